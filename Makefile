@@ -1,0 +1,60 @@
+# Everything runs in the project's own folder: .tools holds uv, .venv the locked packages.
+# A newcomer needs git, make and Python 3.11, 3.12 or 3.13.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+UV := .tools/bin/uv
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+
+# Without byte code every start compiles every import anew: seconds, each time.
+unexport PYTHONDONTWRITEBYTECODE
+export DO_NOT_TRACK := 1
+export DAGSTER_DISABLE_TELEMETRY := 1
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: run test lint types ui bench lock setup clean help
+
+help: ## show what there is
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: setup ## the nightly job, whole, on the sample that ships with the project
+	@$(BIN)/styrka run nightly --sample
+
+test: setup ## all tests, on both databases
+	$(BIN)/pytest -n 2
+
+lint: setup ## style and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## static types
+	$(BIN)/mypy
+
+ui: setup ## Dagster's web page: asset graph, runs, checks
+	@$(BIN)/styrka ui
+
+bench: setup ## benchmarks: ratios, printed
+	@for benchmark in decode checks night; do $(BIN)/python -m benchmarks.$$benchmark; done
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml $(shell find dbt -name '*.sql' -o -name '*.yml' -o -name '*.csv') | $(UV)
+	@test -x $(BIN)/python || $(UV) venv --quiet --python "$$(./.ci/find-python)" .venv
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/styrka prepare
+	@touch $@
+
+$(UV):
+	@"$$(./.ci/find-python)" -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+lock: | $(UV) ## resolve the dependencies of pyproject.toml anew into requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--group dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+clean: ## remove what was installed and built; data stays
+	rm -rf .venv .tools dbt/target dbt/logs build *.egg-info

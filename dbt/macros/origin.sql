@@ -1,0 +1,8 @@
+{# A figure derived from several origins carries the weakest one. #}
+{% macro weakest_origin(column) -%}
+    case
+        when max(case when {{ column }} = 'simulated' then 1 else 0 end) = 1 then 'simulated'
+        when max(case when {{ column }} = 'recorded' then 1 else 0 end) = 1 then 'recorded'
+        else 'live'
+    end
+{%- endmacro %}

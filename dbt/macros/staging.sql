@@ -1,0 +1,33 @@
+{#
+    A raw table under the warehouse's names: one row per cell of the vintage that this night reads.
+
+    table: the raw table.
+    keys: our column -> expression over the raw table's columns.
+    employed_in_thousands: the regional accounts count employed so; the warehouse counts persons everywhere.
+#}
+{% macro stage_table(table, keys, employed_in_thousands=false) -%}
+select
+    ---------- keys
+    {%- for column, expression in keys.items() %}
+    {{ expression }} as {{ column }},
+    {%- endfor %}
+    cast(cells.tid as integer) as year,
+
+    ---------- figures
+    cells.measure,
+    {% if employed_in_thousands -%}
+    case when cells.measure = 'employment' then 1000 else 1 end *
+    {%- endif %}
+    {{ value_of('cells.status', 'cells.value') }} as value,
+    {{ status_of('cells.status', 'cells.value') }} as status,
+
+    ---------- provenance
+    vintage.source,
+    vintage.vintage_id,
+    vintage.origin
+from {{ source('raw', table) }} as cells
+inner join {{ source('meta', 'current_vintages') }} as vintage
+    on vintage.vintage_id = cells.vintage_id
+    and vintage.source = '{{ table }}'
+where cells.measure is not null
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#
+    The office's symbol as a status in words. A cell without a value keeps NULL: what is missing is never made 0.
+    The one exception is the office's own zero: `-` means that there is nothing to count.
+#}
+{% macro status_of(symbol, value) -%}
+    case
+        when {{ value }} is not null then 'published'
+        when {{ symbol }} in ('-', '–') then 'nil'
+        when {{ symbol }} = '..' then 'not_available'
+        when {{ symbol }} = '.' then 'not_applicable'
+        when {{ symbol }} = '...' then 'not_yet_available'
+        when {{ symbol }} = 'U' then 'suppressed'
+        else 'missing'
+    end
+{%- endmacro %}
+
+{% macro value_of(symbol, value) -%}
+    case when {{ value }} is null and {{ symbol }} in ('-', '–') then 0 else {{ value }} end
+{%- endmacro %}

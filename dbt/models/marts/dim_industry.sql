@@ -1,0 +1,27 @@
+-- The declared codes, and the finer ones that a table of the regional accounts brings with labels of its own.
+with declared as (
+    select industry_code, classification, industry_level, sort_order, label_sv, label_en
+    from {{ ref('industries') }}
+),
+
+nuts2_codes as (
+    select
+        variable_values.code as industry_code,
+        'SNI2007' as classification,
+        'accounts_industry' as industry_level,
+        400 as sort_order,
+        variable_values.label as label_sv,
+        variable_values.label as label_en
+    from {{ source('meta', 'variable_values') }} as variable_values
+    inner join {{ source('meta', 'current_vintages') }} as current_vintages
+        on current_vintages.vintage_id = variable_values.vintage_id
+    where variable_values.source = 'scb_regional_accounts_nuts2'
+        and variable_values.variable = 'SNI2007'
+)
+
+select * from declared
+union all
+select * from nuts2_codes
+where not exists (
+    select 1 from declared where declared.industry_code = nuts2_codes.industry_code
+)

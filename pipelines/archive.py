@@ -1,0 +1,240 @@
+"""Content-addressed store of the bytes that came in, with a manifest per snapshot.
+
+Belongs here: storing bytes as they came, finding them again, proving that they are unharmed. Does not belong here:
+what the bytes mean (``pxweb/``) or which of them the warehouse uses (``warehouse/vintages.py``).
+
+Layout under the archive's folder::
+
+    objects/ab/ab12…      the bytes, named by their sha256; written once, never changed
+    snapshots/<source>/   one JSON manifest per snapshot, named by its time and identity
+    confirmed/<source>    the newest `updated` for which the office still served the latest snapshot's bytes
+    incoming/             files on their way in; what a killed run leaves here is removed by the next one
+
+A snapshot exists once its manifest does. The manifest is moved into place last, so a kill at any moment leaves
+either the old state or the new one.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+Origin = Literal["live", "recorded", "simulated"]
+PartRole = Literal["metadata", "data"]
+
+
+class ArchiveError(Exception):
+    """The archive could not store or give back what it was asked for."""
+
+
+class ArchiveFull(ArchiveError):
+    """The disk under the archive is full."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """Bytes in the archive are missing or are not the bytes that were stored."""
+
+
+@dataclass(frozen=True)
+class NewPart:
+    """Bytes to store, with the facts of the request that brought them."""
+
+    role: PartRole
+    body: bytes
+    request: dict[str, Any]
+    """Address, query and what the answer's head said; kept as it is."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stored answer: `sha256` finds the bytes, `size` is in bytes."""
+
+    role: PartRole
+    sha256: str
+    size: int
+    request: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What one fetch of one table brought: the table's state at one `updated`.
+
+    `snapshot_id` is derived from the hashes of the parts, so the same bytes are the same snapshot.
+    """
+
+    snapshot_id: str
+    source: str
+    table_id: str
+    origin: Origin
+    updated: str
+    fetched_at: str
+    licence: str
+    fingerprint: dict[str, Any]
+    parts: tuple[Part, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all parts together."""
+        return sum(part.size for part in self.parts)
+
+
+class Archive:
+    """The store under one folder. One writer at a time; readers need no lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def store(
+        self,
+        *,
+        source: str,
+        table_id: str,
+        origin: Origin,
+        updated: str,
+        fetched_at: str,
+        licence: str,
+        fingerprint: dict[str, Any],
+        parts: Sequence[NewPart],
+    ) -> tuple[Snapshot, bool]:
+        """Store what a fetch brought; returns the snapshot and whether it is a new one.
+
+        The same bytes as the latest snapshot of the same origin give no new snapshot: its `updated` is confirmed.
+
+        Raises:
+            ArchiveFull: the disk is full; nothing of the snapshot is visible.
+        """
+        stored = tuple(
+            Part(part.role, hashlib.sha256(part.body).hexdigest(), len(part.body), part.request) for part in parts
+        )
+        snapshot = Snapshot(
+            snapshot_id=_identity(source, stored),
+            source=source,
+            table_id=table_id,
+            origin=origin,
+            updated=updated,
+            fetched_at=fetched_at,
+            licence=licence,
+            fingerprint=fingerprint,
+            parts=stored,
+        )
+        latest = self.latest(source, [origin])
+        if latest is not None and latest.snapshot_id == snapshot.snapshot_id:
+            self._write(self._confirmation(source, origin), updated.encode())
+            return latest, False
+        for part, described in zip(parts, stored, strict=True):
+            self._store_object(described.sha256, part.body)
+        self._write(self._manifest(snapshot), json.dumps(asdict(snapshot), ensure_ascii=False, indent=1).encode())
+        return snapshot, True
+
+    def snapshots(self, source: str, origins: Iterable[Origin]) -> list[Snapshot]:
+        """All snapshots of `source` with one of `origins`, oldest first."""
+        wanted = set(origins)
+        manifests = sorted((self._folder / "snapshots" / source).glob("*.json"))
+        found = [_read_manifest(path) for path in manifests]
+        return [snapshot for snapshot in found if snapshot.origin in wanted]
+
+    def latest(self, source: str, origins: Iterable[Origin]) -> Snapshot | None:
+        """The newest snapshot of `source` with one of `origins`, or None."""
+        return next(reversed(self.snapshots(source, origins)), None)
+
+    def updated_seen(self, snapshot: Snapshot) -> str:
+        """The newest `updated` of the table for which the bytes of `snapshot` are known to hold."""
+        confirmation = self._confirmation(snapshot.source, snapshot.origin)
+        if confirmation.exists():
+            return max(snapshot.updated, confirmation.read_text(encoding="utf-8"))
+        return snapshot.updated
+
+    def read(self, part: Part) -> bytes:
+        """The bytes of `part`, verified against their hash.
+
+        Raises:
+            ArchiveDamaged: they are gone or changed.
+        """
+        path = self._object(part.sha256)
+        try:
+            body = path.read_bytes()
+        except FileNotFoundError:
+            raise ArchiveDamaged(
+                f"the archive has lost object {part.sha256}: {path} does not exist. "
+                "Restore it from a back-up, or fetch the table anew with `styrka run annual`."
+            ) from None
+        if hashlib.sha256(body).hexdigest() != part.sha256:
+            raise ArchiveDamaged(
+                f"object {part.sha256} in the archive is damaged: {path} holds {len(body)} bytes with another hash, "
+                f"expected {part.size} bytes. Restore it from a back-up, or remove the file and fetch the table anew."
+            )
+        return body
+
+    def clear_incoming(self) -> None:
+        """Remove what a killed run left half-written. Call it with the right to write."""
+        shutil.rmtree(self._folder / "incoming", ignore_errors=True)
+
+    def _store_object(self, sha256: str, body: bytes) -> None:
+        path = self._object(sha256)
+        if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return
+        self._write(path, body)
+        path.chmod(0o444)
+
+    def _write(self, path: Path, body: bytes) -> None:
+        """Put `body` at `path` whole or not at all, and on the disk before the name appears."""
+        incoming = self._folder / "incoming" / uuid.uuid4().hex
+        try:
+            incoming.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with incoming.open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(incoming, path)
+            _sync_folder(path.parent)
+        except OSError as error:
+            incoming.unlink(missing_ok=True)
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise ArchiveFull(
+                    f"no space left for {len(body)} bytes under {self._folder}. Nothing of this snapshot was kept and "
+                    "earlier ones are untouched: make room, then run again."
+                ) from error
+            raise ArchiveError(f"cannot write {path}: {error.strerror or error}. Check the folder's rights.") from error
+
+    def _object(self, sha256: str) -> Path:
+        return self._folder / "objects" / sha256[:2] / sha256
+
+    def _manifest(self, snapshot: Snapshot) -> Path:
+        # Sorting by name is sorting by time.
+        time = snapshot.fetched_at.replace(":", "").replace("-", "")
+        return self._folder / "snapshots" / snapshot.source / f"{time}_{snapshot.snapshot_id}.json"
+
+    def _confirmation(self, source: str, origin: Origin) -> Path:
+        return self._folder / "confirmed" / f"{source}.{origin}"
+
+
+def _identity(source: str, parts: Sequence[Part]) -> str:
+    """16 hexadecimal digits from the source's name and its parts' hashes; the order of the parts does not matter."""
+    content = "\n".join([source, *sorted(f"{part.role} {part.sha256}" for part in parts)])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _read_manifest(path: Path) -> Snapshot:
+    try:
+        manifest = json.loads(path.read_bytes())
+        parts = tuple(Part(**part) for part in manifest.pop("parts"))
+        return Snapshot(**manifest, parts=parts)
+    except (ValueError, TypeError, KeyError) as error:
+        raise ArchiveDamaged(f"manifest {path} cannot be read: {error}. Restore it from a back-up.") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

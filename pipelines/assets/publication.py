@@ -1,0 +1,45 @@
+"""The publication: what analysts open.
+
+Belongs here: the last asset of a night. Does not belong here: copying and switching (``warehouse/publishing.py``).
+"""
+
+import dagster as dg
+
+from pipelines.assets.naming import OWNERS, PUBLICATION_KEY, model_key
+from pipelines.collection import utc_now
+from pipelines.installation import Installation
+from pipelines.model_building import mart_names
+from pipelines.modelling import ModelGraph
+from pipelines.publication import publish_night
+
+
+def build_publication(graph: ModelGraph) -> dg.AssetsDefinition:
+    """The published files (and on PostgreSQL the schema `marts`), replaced as one."""
+    marts = mart_names(graph)
+
+    @dg.asset(
+        key=PUBLICATION_KEY,
+        deps=[model_key("marts", name) for name in marts],
+        description="What readers open: a DuckDB file and Parquet files; on PostgreSQL the schema `marts`.",
+        group_name="published",
+        kinds={"duckdb", "parquet"},
+        owners=OWNERS,
+        pool="warehouse",
+    )
+    def publication(
+        context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
+    ) -> dg.MaterializeResult[None]:
+        published = publish_night(installation, marts, context.run_id, utc_now())
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": sum(published.rows.values()),
+                "publication": published.publication_id,
+                "figures": published.api,
+                "database": dg.MetadataValue.path(str(published.database)),
+                "parquet": dg.MetadataValue.path(str(published.parquet)),
+                **{f"rows in {name}": rows for name, rows in published.rows.items()},
+            },
+            data_version=dg.DataVersion(published.build_key),
+        )
+
+    return publication

@@ -1,0 +1,46 @@
+"""Raw tables: archived snapshots as rows, as assets.
+
+Belongs here: one thin asset a source. Does not belong here: decoding or loading.
+See https://docs.dagster.io/guides/build/assets/defining-assets
+"""
+
+import dagster as dg
+
+from pipelines.assets.naming import OWNERS, raw_key, snapshot_key
+from pipelines.collection import utc_now
+from pipelines.installation import Installation
+from pipelines.sources.declaration import Source
+
+
+def build_raw_table(source: Source) -> dg.AssetsDefinition:
+    """The raw table of `source`: every vintage, one row per cell, with the office's codes and symbols."""
+
+    @dg.asset(
+        key=raw_key(source.name),
+        deps=[snapshot_key(source.name)],
+        description=f"{source.title.en}. One row per cell and vintage, codes and symbols as {source.agency} has them.",
+        group_name=source.group,
+        kinds={"table"},
+        owners=OWNERS,
+        pool="warehouse",
+    )
+    def raw_table(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult[None]:
+        loaded = installation.intake.load_pending(source, utc_now())
+        vintages = installation.intake.vintages(source.name)
+        if not vintages:
+            return dg.MaterializeResult(metadata={"dagster/row_count": 0}, data_version=dg.DataVersion("none"))
+        latest = vintages[-1]
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": latest.row_count,
+                "missing_values": latest.missing_count,
+                "vintage": latest.vintage_id,
+                "origin": latest.origin,
+                "updated": latest.updated,
+                "vintages_loaded": len(loaded),
+                "vintages_in_all": len(vintages),
+            },
+            data_version=dg.DataVersion(latest.vintage_id),
+        )
+
+    return raw_table

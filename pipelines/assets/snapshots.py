@@ -1,0 +1,91 @@
+"""Snapshots: what the statistics office answered, as assets.
+
+Belongs here: turning fetch outcomes into materialisations and checks. Does not belong here: fetching.
+See https://docs.dagster.io/guides/build/assets/defining-assets
+"""
+
+from collections.abc import Iterator, Mapping
+
+import dagster as dg
+
+from pipelines.assets.naming import OWNERS, snapshot_key
+from pipelines.collection import FetchOutcome, utc_now
+from pipelines.installation import Installation
+from pipelines.night import FETCHED, fetch_finding, is_anything_to_build, record_fetches
+from pipelines.sources.declaration import Source
+
+
+def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
+    """One asset a source, all fetched by one step: the office's limits are shared, so the fetching is too.
+
+    On a night without anything to build no snapshot is materialised, and everything after it is skipped.
+    """
+
+    @dg.multi_asset(
+        name="snapshots",
+        specs=[_spec(source) for source in sources.values()],
+        check_specs=[
+            dg.AssetCheckSpec(FETCHED.name, asset=snapshot_key(name), description=FETCHED.description_en)
+            for name in sources
+        ],
+        pool="warehouse",
+    )
+    def snapshots(
+        context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        installation.intake.prepare()
+        outcomes = installation.collector.outcomes
+        record_fetches(installation, context.run_id, utc_now(), outcomes)
+        build = is_anything_to_build(installation)
+        for outcome in outcomes:
+            if build:
+                yield _materialised(outcome)
+            yield _checked(outcome)
+
+    return snapshots
+
+
+def _spec(source: Source) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        snapshot_key(source.name),
+        description=f"{source.title.en}. As {source.agency} answered, archived byte by byte.",
+        group_name=source.group,
+        kinds={"json", "pxweb"},
+        owners=OWNERS,
+        skippable=True,
+        metadata={
+            "table": source.table_id or f"found by its matrix {source.matrix}",
+            "licence": source.licence,
+            "cadence": source.cadence,
+        },
+    )
+
+
+def _materialised(outcome: FetchOutcome) -> dg.MaterializeResult[None]:
+    snapshot = outcome.snapshot
+    metadata: dict[str, dg.MetadataValue | str | int | float] = {"outcome": outcome.outcome, "message": outcome.message}
+    if snapshot is not None:
+        metadata |= {
+            "vintage": snapshot.snapshot_id,
+            "origin": snapshot.origin,
+            "updated": snapshot.updated,
+            "fetched_at": snapshot.fetched_at,
+            "bytes": snapshot.size,
+        }
+    return dg.MaterializeResult(
+        asset_key=snapshot_key(outcome.source),
+        metadata=metadata,
+        data_version=dg.DataVersion(snapshot.snapshot_id if snapshot else "none"),
+    )
+
+
+def _checked(outcome: FetchOutcome) -> dg.AssetCheckResult:
+    finding = fetch_finding(outcome)
+    severity = dg.AssetCheckSeverity.ERROR if finding.severity == "critical" else dg.AssetCheckSeverity.WARN
+    return dg.AssetCheckResult(
+        asset_key=snapshot_key(outcome.source),
+        check_name=finding.check,
+        passed=finding.passed,
+        severity=severity,
+        description=finding.message,
+    )

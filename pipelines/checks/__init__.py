@@ -1,0 +1,1 @@
+"""Data contracts of the raw tables: declared in YAML, judged by Great Expectations, told as outcomes."""

@@ -1,0 +1,33 @@
+"""Every check that a raw table has, in one place.
+
+Belongs here: putting the kinds of checks together. Does not belong here: what a check demands
+(``contract.py``, ``drift.py``) or how it is carried out (``validation.py``).
+"""
+
+from __future__ import annotations
+
+from pipelines.checks.contract import Contract, ContractError, all_contracts
+from pipelines.checks.drift import drift_checks
+from pipelines.checks.outcome import CheckSpec
+
+
+def contract_of(table: str) -> Contract:
+    """The contract of `table`.
+
+    Raises:
+        ContractError: the table has no contract.
+    """
+    contracts = all_contracts()
+    if table not in contracts:
+        known = ", ".join(contracts)
+        raise ContractError(f"{table} has no contract: write checks/contracts/{table}.yml. Known: {known}.")
+    return contracts[table]
+
+
+def checks_for(table: str) -> tuple[CheckSpec, ...]:
+    """The checks of `table`: those of its contract, then those of drift.
+
+    Raises:
+        ContractError: the table has no contract.
+    """
+    return (*contract_of(table).checks, *drift_checks())

@@ -1,0 +1,95 @@
+"""Holding a raw table to its contract.
+
+Belongs here: from a contract and a frame to one outcome per check. Does not belong here: what a contract
+demands (``contract.py``), how an expectation is evaluated (``expectations/``), or who is told (alerts).
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipelines.checks.contract import Contract
+from pipelines.checks.outcome import CheckOutcome, CheckSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipelines.checks.expectations.suite import Judgement
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_REASON = 300
+
+
+def validate(contract: Contract, frame: pd.DataFrame, *, years_before: Collection[str]) -> list[CheckOutcome]:
+    """Hold one vintage to the contract of its table.
+
+    Args:
+        contract: the table's contract.
+        frame: the vintage, one row per cell: a text column per variable of the office and per declared name,
+            `value` as double, `status` as text.
+        years_before: the years that the vintage before held; empty for a first vintage.
+
+    Returns:
+        One outcome per check of the contract, in the contract's order. A check that breaks is a failed
+        critical outcome that says why, so nothing passes unseen; this function does not raise for what a
+        frame holds.
+    """
+    if frame.empty:
+        empty = "a table without rows"
+        return [spec.outcome(contract.table, passed=False, observed=empty) for spec in contract.checks]
+    try:
+        judgements = _judge(contract, frame, years_before)
+    except Exception as error:
+        # Whatever broke, the night must not go on as if the table had been looked at.
+        logger.exception("The contract of %s could not be judged", contract.table)
+        return [spec.not_judged(contract.table, _short(error)) for spec in contract.checks]
+    return [_outcome(contract.table, spec, judgements.get(spec.name)) for spec in contract.checks]
+
+
+def _outcome(table: str, spec: CheckSpec, judgement: Judgement | None) -> CheckOutcome:
+    if judgement is None:
+        return spec.not_judged(table, "Great Expectations returned no result for it")
+    if judgement.raised is not None:
+        return spec.not_judged(table, _short(judgement.raised))
+    return spec.outcome(table, passed=judgement.passed, observed=judgement.observed)
+
+
+def _judge(contract: Contract, frame: pd.DataFrame, years_before: Collection[str]) -> Mapping[str, Judgement]:
+    load_great_expectations()
+    from pipelines.checks.expectations.suite import judge
+
+    return judge(contract, frame, years_before)
+
+
+def load_great_expectations() -> None:
+    """Import Great Expectations and our expectations; costs seconds the first time and nothing afterwards."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    with _no_collection():
+        import pipelines.checks.expectations.suite  # noqa: F401
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the cyclic garbage collector.
+
+    The import makes hundreds of thousands of objects that all stay; searching them for garbage again and
+    again takes a fifth of its time.
+    """
+    collected_before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected_before:
+            gc.enable()
+
+
+def _short(reason: object) -> str:
+    text = " ".join(str(reason).split()).rstrip(".") or type(reason).__name__
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"

@@ -1,0 +1,169 @@
+"""Collecting: ask each table when it was updated, fetch what changed, put it into the archive.
+
+Belongs here: the decision what to fetch, and what became of it. Does not belong here: HTTP (``pxweb/``), storing
+(``archive.py``), or anything after the archive. A table that fails fails alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Literal
+
+from pipelines.agency import Agency
+from pipelines.archive import Archive, ArchiveError, NewPart, Snapshot
+from pipelines.pxweb import FetchedTable, NonExistentTable, PxWebError, TableEntry, fingerprint, resolve_table
+from pipelines.sources.declaration import Source
+from pipelines.table_ids import TableIds
+
+logger = logging.getLogger(__name__)
+
+Outcome = Literal["unchanged", "new_vintage", "same_bytes", "failed"]
+
+# One thread a table: the limiter, not the number of threads, decides how fast the office is asked.
+_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What the small call about one table told: when it was updated, or why that could not be learnt."""
+
+    source: Source
+    table_id: str | None
+    updated: str | None
+    failure: PxWebError | None = None
+    moved_from: str | None = None
+
+
+@dataclass(frozen=True)
+class FetchOutcome:
+    """What became of one source in this run. `snapshot` is the newest one the archive has, if any."""
+
+    source: str
+    outcome: Outcome
+    table_id: str | None
+    updated: str | None
+    snapshot: Snapshot | None
+    message: str
+    transient: bool = False
+    """The failure may heal by itself (a broken connection, a closed API)."""
+
+
+def utc_now() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Collector:
+    """One run's collecting. Each table is asked at most once, however often the answer is needed."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        agency: Agency,
+        archive: Archive,
+        table_ids: TableIds,
+        *,
+        refetch: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.sources = sources
+        self.agency = agency
+        self.archive = archive
+        self._table_ids = table_ids
+        self._refetch = refetch
+        self._clock = clock
+
+    @cached_property
+    def inquiries(self) -> list[Inquiry]:
+        """One small call a table, side by side."""
+        with ThreadPoolExecutor(_THREADS) as threads:
+            return list(threads.map(self._inquire, self.sources.values()))
+
+    @cached_property
+    def outcomes(self) -> list[FetchOutcome]:
+        """Collect everything that changed; one outcome a source, in the sources' order."""
+        self.archive.clear_incoming()
+        with ThreadPoolExecutor(_THREADS) as threads:
+            return list(threads.map(self._collect, self.inquiries))
+
+    def latest(self, source: str) -> Snapshot | None:
+        """The newest archived snapshot of `source` that a run on this API may use."""
+        return self.archive.latest(source, self.agency.origins)
+
+    def is_changed(self, inquiry: Inquiry) -> bool:
+        """Whether the office has something that the archive lacks."""
+        if inquiry.updated is None:
+            return False
+        snapshot = self.latest(inquiry.source.name)
+        return snapshot is None or self._refetch or inquiry.updated != self.archive.updated_seen(snapshot)
+
+    def _inquire(self, source: Source) -> Inquiry:
+        table_id = self._table_ids.get(source.name) or source.table_id
+        try:
+            if table_id is None:
+                entry = self._resolve(source)
+                return Inquiry(source, entry.id, entry.updated)
+            try:
+                entry = self.agency.client.table(table_id)
+                return Inquiry(source, entry.id, entry.updated)
+            except NonExistentTable:
+                entry = self._resolve(source)
+                return Inquiry(source, entry.id, entry.updated, moved_from=table_id)
+        except PxWebError as error:
+            return Inquiry(source, table_id, None, failure=error)
+
+    def _resolve(self, source: Source) -> TableEntry:
+        entry = resolve_table(self.agency.client, matrix=source.matrix, folder=source.folder, query=source.search)
+        self._table_ids.pin(source.name, entry.id)
+        logger.info("%s is table %s (found by its matrix %s, now pinned)", source.name, entry.id, source.matrix)
+        return entry
+
+    def _collect(self, inquiry: Inquiry) -> FetchOutcome:
+        name = inquiry.source.name
+        if inquiry.failure is not None:
+            return self._failed(inquiry, inquiry.failure)
+        if not self.is_changed(inquiry):
+            message = f"{name} has not changed since {inquiry.updated}."
+            return FetchOutcome(name, "unchanged", inquiry.table_id, inquiry.updated, self.latest(name), message)
+        assert inquiry.table_id is not None
+        try:
+            fetched = self.agency.client.fetch(inquiry.table_id, inquiry.source.selection)
+            snapshot, is_new = self._store(inquiry, fetched)
+        except (PxWebError, ArchiveError) as error:
+            return self._failed(inquiry, error)
+        outcome: Outcome = "new_vintage" if is_new else "same_bytes"
+        moved = f" The table has moved from {inquiry.moved_from}." if inquiry.moved_from else ""
+        message = f"{name}: vintage {snapshot.snapshot_id} of {inquiry.updated}, {snapshot.size} bytes.{moved}"
+        logger.info("fetched %s", message)
+        return FetchOutcome(name, outcome, inquiry.table_id, inquiry.updated, snapshot, message)
+
+    def _store(self, inquiry: Inquiry, fetched: FetchedTable) -> tuple[Snapshot, bool]:
+        assert inquiry.updated is not None
+        parts = [NewPart("metadata", fetched.metadata.body, {"http": asdict(fetched.metadata.http)})]
+        parts += [
+            NewPart("data", part.body, {"query": part.query, "http": asdict(part.http)}) for part in fetched.parts
+        ]
+        return self.archive.store(
+            source=inquiry.source.name,
+            table_id=fetched.table_id,
+            origin=self.agency.origin_of(fetched.table_id),
+            updated=inquiry.updated,
+            fetched_at=self._clock().isoformat(timespec="microseconds"),
+            licence=inquiry.source.licence,
+            fingerprint=fingerprint(fetched.metadata.metadata),
+            parts=parts,
+        )
+
+    def _failed(self, inquiry: Inquiry, error: PxWebError | ArchiveError) -> FetchOutcome:
+        name = inquiry.source.name
+        snapshot = self.latest(name)
+        stands = f"The vintage of {snapshot.updated} stands." if snapshot else "There is no earlier vintage."
+        message = f"{name} could not be fetched: {error} {stands}"
+        logger.warning("%s", message)
+        transient = isinstance(error, PxWebError) and error.is_transient
+        return FetchOutcome(name, "failed", inquiry.table_id, inquiry.updated, snapshot, message, transient)

@@ -1,0 +1,52 @@
+"""Everything that Dagster sees, assembled in one place.
+
+Belongs here: assembly. Does not belong here: any work, network access, Great Expectations or dbt's engine.
+`dagster` and `dg` find `defs` through workspace.yaml and [tool.dg] in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.assets.models import build_model_assets
+from pipelines.assets.publication import build_publication
+from pipelines.assets.raw_tables import build_raw_table
+from pipelines.assets.snapshots import build_snapshots
+from pipelines.checks.asset_checks import build_contract_checks
+from pipelines.installation import Installation
+from pipelines.jobs import ANNUAL, JOBS, SCHEDULES
+from pipelines.modelling import model_graph
+from pipelines.resources.installation import installation_resource
+from pipelines.settings import Settings
+from pipelines.sources.declaration import all_sources
+
+
+def build_definitions(settings: Settings, *, installation: Installation | None = None) -> dg.Definitions:
+    """Assets, checks, jobs and schedules of one installation.
+
+    Args:
+        settings: what the operator chose.
+        installation: an installation that is open already and holds the right to write; otherwise each run opens
+            its own.
+    """
+    sources = all_sources()
+    graph = model_graph(settings.home / "build")
+    resource = installation if installation is not None else installation_resource(settings, refetch_job=ANNUAL)
+    return dg.Definitions(
+        assets=[
+            build_snapshots(sources),
+            *(build_raw_table(source) for source in sources.values()),
+            build_model_assets(graph, list(sources)),
+            build_publication(graph),
+        ],
+        asset_checks=[build_contract_checks(source) for source in sources],
+        jobs=JOBS,
+        schedules=SCHEDULES,
+        resources={"installation": resource},
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """The definitions of the installation that the environment describes, built when Dagster asks for them."""
+    return build_definitions(Settings())

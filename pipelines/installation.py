@@ -1,0 +1,75 @@
+"""One installation at work: its settings turned into the parts that a run uses.
+
+Belongs here: putting the parts together, once for the command line and Dagster alike. Does not belong here: what the
+parts do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pipelines.agency import ORIGINS, Agency, open_agency
+from pipelines.archive import Archive, Origin
+from pipelines.collection import Collector
+from pipelines.home import Home
+from pipelines.intake import Intake
+from pipelines.settings import Settings
+from pipelines.sources.declaration import Source, all_sources
+from pipelines.table_ids import TableIds
+from warehouse.engine import Warehouse
+
+
+class Installation:
+    """The parts of one installation, made when they are first needed and shared for the length of one run.
+
+    Args:
+        settings: what the operator chose.
+        agency: an agency to use in place of the one that the settings name.
+        refetch: fetch every table, changed or not.
+    """
+
+    def __init__(self, settings: Settings, *, agency: Agency | None = None, refetch: bool = False) -> None:
+        self.settings = settings
+        self.home = Home(settings.home)
+        self._agency = agency
+        self._refetch = refetch
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every declared source table."""
+        return all_sources()
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Origins of the figures that a run may publish."""
+        return ORIGINS[self.settings.api]
+
+    @cached_property
+    def agency(self) -> Agency:
+        """The statistics office's API, or the sample."""
+        if self._agency is not None:
+            return self._agency
+        return open_agency(self.settings.api, self.settings.api_url, self.settings.contact)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The archive of everything that was fetched."""
+        return Archive(self.home.archive)
+
+    @cached_property
+    def warehouse(self) -> Warehouse:
+        """The warehouse that runs write to."""
+        url = self.settings.warehouse_url
+        return Warehouse.at(url.get_secret_value() if url else None, self.home.build)
+
+    @cached_property
+    def collector(self) -> Collector:
+        """This run's collecting; what it has asked once it does not ask again."""
+        table_ids = TableIds(self.home.archive / "table_ids.json", self.agency.base_url)
+        return Collector(self.sources, self.agency, self.archive, table_ids, refetch=self._refetch)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The way from the archive to accepted vintages."""
+        return Intake(self.sources, self.archive, self.warehouse, self.origins)

@@ -1,0 +1,152 @@
+"""Intake: archived snapshots become rows of raw tables, and vintages are accepted or rejected.
+
+Belongs here: the way of a snapshot from the archive to the vintage that the models may read, and the rule that a
+rejected one stands aside. Does not belong here: fetching (``collection.py``), or what a contract demands (``checks/``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.engine import Connection
+
+from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
+from pipelines.checks.outcome import CheckOutcome
+from pipelines.pxweb import PxWebError
+from pipelines.raw_rows import raw_rows, raw_text_columns, read_datasets, variable_values
+from pipelines.sources.declaration import Source, SourceError
+from warehouse import tables
+from warehouse.engine import Warehouse
+from warehouse.reading import read_table
+from warehouse.vintages import (
+    NewVintage,
+    Vintage,
+    judge,
+    known_vintages,
+    load_vintage,
+    record_unreadable,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The parts that intake works with; `origins` are those that the run may publish."""
+
+    sources: Mapping[str, Source]
+    archive: Archive
+    warehouse: Warehouse
+    origins: Collection[Origin]
+
+    def prepare(self) -> None:
+        """Make the tables that are missing, and write down the sources as they are declared."""
+        tables.create_tables(self.warehouse.engine, [self.raw_table(source) for source in self.sources.values()])
+        with self.warehouse.connect() as connection, connection.begin():
+            _declare_sources(connection, self.sources.values())
+
+    def raw_table(self, source: Source) -> Table:
+        """The raw table of `source`."""
+        return tables.raw_table(source.name, raw_text_columns(source))
+
+    def vintages(self, source: str) -> list[Vintage]:
+        """Vintages of `source` that the warehouse has, oldest first."""
+        with self.warehouse.connect() as connection:
+            return known_vintages(connection, source, self.origins)
+
+    def pending(self, source: str) -> list[Snapshot]:
+        """Snapshots that are archived and not yet in the warehouse: of this run, or of one that was killed."""
+        known = {vintage.vintage_id for vintage in self.vintages(source)}
+        return [s for s in self.archive.snapshots(source, self.origins) if s.snapshot_id not in known]
+
+    def load_pending(self, source: Source, loaded_at: datetime) -> list[Snapshot]:
+        """Load what is pending; a snapshot that cannot be read is recorded as such, and no other is disturbed."""
+        pending = self.pending(source.name)
+        for snapshot in pending:
+            new = _new_vintage(snapshot)
+            try:
+                datasets = read_datasets(self.archive, snapshot)
+                rows, values = raw_rows(source, datasets), variable_values(source, datasets)
+            except (PxWebError, SourceError, ArchiveDamaged) as error:
+                logger.error("%s cannot be read: %s", source.name, error)
+                record_unreadable(self.warehouse, new, str(error), loaded_at)
+            else:
+                load_vintage(self.warehouse, self.raw_table(source), new, rows, values, loaded_at)
+                logger.info("loaded %s, %s rows of vintage %s", source.name, f"{rows.num_rows:,}", new.vintage_id)
+        return pending
+
+    def unjudged(self, source: str) -> list[Vintage]:
+        """Vintages that no contract has judged yet, oldest first."""
+        return [vintage for vintage in self.vintages(source) if vintage.state in ("loaded", "unreadable")]
+
+    def accepted_before(self, vintage: Vintage) -> Vintage | None:
+        """The newest accepted vintage older than `vintage`, or None."""
+        older = [v for v in self.vintages(vintage.source) if v.fetched_at < vintage.fetched_at]
+        return next((v for v in reversed(older) if v.state == "accepted"), None)
+
+    def frame(self, vintage: Vintage) -> pd.DataFrame:
+        """The rows of `vintage` as its contract reads them: no vintage column."""
+        with self.warehouse.connect() as connection:
+            # The id is 16 hexadecimal digits of our own making, so it can stand in the query as it is.
+            where = f"vintage_id = '{vintage.vintage_id}'"
+            rows = read_table(self.warehouse, connection, f"raw.{vintage.source}", where)
+        frame: pd.DataFrame = rows.drop_columns("vintage_id").to_pandas()
+        return frame
+
+    def fingerprint(self, vintage: Vintage) -> dict[str, object] | None:
+        """The metadata fingerprint that was archived with `vintage`, or None if the archive has lost it."""
+        snapshots = self.archive.snapshots(vintage.source, self.origins)
+        return next((s.fingerprint for s in snapshots if s.snapshot_id == vintage.vintage_id), None)
+
+    def fetched_codes(self, vintage: Vintage) -> set[tuple[str | None, str]]:
+        """Variable and code of every code that `vintage` has cells for."""
+        columns = (tables.variable_values.c.variable, tables.variable_values.c.code)
+        query = select(*columns).where(tables.variable_values.c.vintage_id == vintage.vintage_id)
+        with self.warehouse.connect() as connection:
+            return {(row[0], row[1]) for row in connection.execute(query)}
+
+    def decide(self, vintage: Vintage, outcomes: Sequence[CheckOutcome], judged_at: datetime) -> bool:
+        """Accept or reject `vintage` on its outcomes; returns whether it was accepted."""
+        accepted = not any(outcome.blocking for outcome in outcomes)
+        with self.warehouse.connect() as connection, connection.begin():
+            judge(connection, vintage.vintage_id, accepted=accepted, judged_at=judged_at)
+        return accepted
+
+
+def _new_vintage(snapshot: Snapshot) -> NewVintage:
+    return NewVintage(
+        vintage_id=snapshot.snapshot_id,
+        source=snapshot.source,
+        table_id=snapshot.table_id,
+        origin=snapshot.origin,
+        updated=snapshot.updated,
+        fetched_at=datetime.fromisoformat(snapshot.fetched_at),
+        licence=snapshot.licence,
+    )
+
+
+def _declare_sources(connection: Connection, sources: Collection[Source]) -> None:
+    connection.execute(tables.sources.delete())
+    connection.execute(tables.series_breaks.delete())
+    connection.execute(insert(tables.sources).values([_declared(source) for source in sources]))
+    breaks = [
+        {"source": source.name, "year": broken.year, "reason_sv": broken.sv, "reason_en": broken.en}
+        for source in sources
+        for broken in source.breaks
+    ]
+    if breaks:
+        connection.execute(insert(tables.series_breaks).values(breaks))
+
+
+def _declared(source: Source) -> dict[str, str | None]:
+    same = ("agency", "product", "matrix", "table_id", "regime", "classification", "licence", "cadence")
+    titles = {"source": source.name, "title_sv": source.title.sv, "title_en": source.title.en}
+    return {**titles, **{name: getattr(source, name) for name in same}}

@@ -1,0 +1,42 @@
+"""The nightly and the annual job, with their schedules.
+
+Belongs here: which assets a routine covers, and when it runs. Does not belong here: what the assets do.
+See https://docs.dagster.io/guides/automate/schedules
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+NIGHTLY, ANNUAL = "nightly", "annual"
+TIME_ZONE = "Europe/Stockholm"
+
+# One rate-limited API and one writer leave nothing to run in other processes, and each would pay the imports again.
+_IN_PROCESS = dg.in_process_executor
+
+nightly = dg.define_asset_job(
+    NIGHTLY,
+    selection=dg.AssetSelection.all(),
+    description="Ask each table for updates, fetch what changed, validate, model, publish.",
+    executor_def=_IN_PROCESS,
+)
+
+annual = dg.define_asset_job(
+    ANNUAL,
+    selection=dg.AssetSelection.all(),
+    description="Fetch every table anew, changed or not, then as at night.",
+    executor_def=_IN_PROCESS,
+)
+
+# SCB releases at 08:00 and reloads before that; 03:30 exists once on every night of the year, daylight saving or not.
+nightly_schedule = dg.ScheduleDefinition(
+    name="nightly_schedule", job=nightly, cron_schedule="30 3 * * *", execution_timezone=TIME_ZONE
+)
+
+# The regional accounts of the year before are out by mid-January.
+annual_schedule = dg.ScheduleDefinition(
+    name="annual_schedule", job=annual, cron_schedule="30 5 15 1 *", execution_timezone=TIME_ZONE
+)
+
+JOBS = [nightly, annual]
+SCHEDULES = [nightly_schedule, annual_schedule]

@@ -1,0 +1,115 @@
+"""One night's models: choose the vintages, run dbt, write down what its tests found.
+
+Belongs here: the step from accepted vintages to finished marts. Does not belong here: dbt's interface
+(``modelling.py``), Dagster (``assets/models.py``), or publishing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.installation import Installation
+from pipelines.judging import record_outcomes
+from pipelines.modelling import ModelGraph, ModelOutcome, ModelTest, Node, run_models
+from pipelines.night import build_key
+from warehouse.publishing import marts_schema
+from warehouse.vintages import choose_current
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class BuiltModels:
+    """What one run of dbt made and found."""
+
+    build_key: str
+    outcomes: Mapping[str, ModelOutcome]
+    findings: Mapping[str, CheckOutcome]
+    rows: Mapping[str, int]
+    """Rows by mart."""
+
+    @property
+    def succeeded(self) -> set[str]:
+        """Unique ids of the models that were built."""
+        return {unique_id for unique_id, outcome in self.outcomes.items() if outcome.succeeded}
+
+    @property
+    def failures(self) -> list[str]:
+        """What keeps the night from being published: models that broke, and critical tests with findings."""
+        return [finding.message for finding in self.findings.values() if finding.blocking]
+
+
+def mart_names(graph: ModelGraph) -> list[str]:
+    """The tables that analysts get."""
+    return [node.name for node in graph.nodes if node.layer == "marts"]
+
+
+def build_models(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> BuiltModels:
+    """Let the models read the newest accepted vintages, build them, and record what their tests found."""
+    warehouse = installation.warehouse
+    with warehouse.connect() as connection, connection.begin():
+        if warehouse.dialect == "postgresql":
+            # Begin anew: a table that no model makes any more must not be switched in.
+            connection.execute(text("drop schema if exists marts_next cascade"))
+        chosen = choose_current(connection, installation.sources, installation.origins)
+    key = build_key(installation)
+    outcomes = {outcome.unique_id: outcome for outcome in run_models(warehouse, installation.home.build)}
+    findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
+    findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
+    record_outcomes(warehouse, run_id, at, findings.values(), {})
+    built = BuiltModels(key, outcomes, findings, _count_rows(installation, graph, outcomes))
+    logger.info("built %d models on %d vintages, %d tests", len(graph.nodes), len(chosen), len(graph.tests))
+    for failure in built.failures:
+        logger.error("%s", failure)
+    return built
+
+
+def _built(node: Node, outcome: ModelOutcome | None) -> CheckOutcome:
+    spec = CheckSpec(
+        name="builds",
+        kind="dbt",
+        severity="critical",
+        description_en="The model can be built.",
+        expected="the model to be built",
+        advice=f"Mend dbt/models/{node.layer}/{node.name}.sql, or what it is made of",
+    )
+    if outcome is None or outcome.status == "skipped":
+        return spec.outcome(node.name, passed=False, observed="it was left out: something before it failed")
+    return spec.outcome(node.name, passed=outcome.succeeded, observed=" ".join(outcome.message.split()) or "built")
+
+
+def _tested(test: ModelTest, outcome: ModelOutcome | None) -> CheckOutcome:
+    model = test.node.split(".")[2]
+    spec = CheckSpec(
+        name=test.name,
+        kind="dbt",
+        severity=test.severity,
+        description_en=test.description,
+        expected=f"that {test.description[:1].lower()}{test.description[1:].rstrip('.')}",
+        advice="Look at the rows that break it: the query lies under build/dbt/, in the folder `compiled`",
+    )
+    if outcome is None or outcome.status == "skipped":
+        return spec.outcome(model, passed=False, observed="not tested: a model before it failed")
+    if outcome.succeeded:
+        return spec.outcome(model, passed=True, observed="no row breaks it")
+    rows = f"{outcome.failures} rows break it" if outcome.failures else outcome.message
+    return spec.outcome(model, passed=False, observed=rows)
+
+
+def _count_rows(installation: Installation, graph: ModelGraph, outcomes: Mapping[str, ModelOutcome]) -> dict[str, int]:
+    schema = marts_schema(installation.warehouse)
+    built = [
+        node.name
+        for node in graph.nodes
+        if node.layer == "marts" and node.unique_id in outcomes and outcomes[node.unique_id].succeeded
+    ]
+    with installation.warehouse.connect() as connection:
+        return {
+            name: int(connection.execute(text(f"select count(*) from {schema}.{name}")).scalar_one()) for name in built
+        }

@@ -1,0 +1,235 @@
+"""Running dbt inside the process of the run, and reading its graph.
+
+Belongs here: calling dbt, and what came of each model and test. Does not belong here: Dagster (``assets/models.py``)
+or any SQL (``dbt/``). dbt's engine is imported only where it runs: it costs seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy.engine import URL
+
+from pipelines.settings import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from warehouse.engine import Warehouse
+
+DBT_PROJECT = PROJECT_ROOT / "dbt"
+
+NodeKind = Literal["model", "seed", "test"]
+
+
+class ModellingError(Exception):
+    """dbt could not read the project or start at all."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A model or seed of the project, as the asset graph needs it."""
+
+    unique_id: str
+    name: str
+    kind: NodeKind
+    layer: str
+    """staging, intermediate, marts or seeds."""
+    description: str
+    columns: Mapping[str, str]
+    depends_on: tuple[str, ...]
+    """Unique ids of models, seeds and sources."""
+
+
+@dataclass(frozen=True)
+class ModelTest:
+    """A data test of the project."""
+
+    unique_id: str
+    name: str
+    severity: Literal["critical", "warning"]
+    node: str
+    """Unique id of the model that it tests."""
+    description: str
+
+
+@dataclass(frozen=True)
+class ModelGraph:
+    """What dbt would build."""
+
+    nodes: tuple[Node, ...]
+    tests: tuple[ModelTest, ...]
+    sources: Mapping[str, tuple[str, str]]
+    """Unique id of a dbt source -> schema and table."""
+
+
+@dataclass(frozen=True)
+class ModelOutcome:
+    """What became of one model or test: `success`, `warn`, `error`, `fail` or `skipped`, in dbt's words."""
+
+    unique_id: str
+    status: str
+    message: str
+    failures: int | None
+    seconds: float
+
+    @property
+    def succeeded(self) -> bool:
+        """Built, or a test without findings."""
+        return self.status in ("success", "pass")
+
+
+def project_digest(project: Path = DBT_PROJECT) -> str:
+    """16 hexadecimal digits that change when any file of the dbt project does."""
+    digest = hashlib.sha256()
+    for path in sorted(
+        path for path in project.rglob("*") if path.is_file() and path.suffix in (".sql", ".yml", ".csv")
+    ):
+        relative = path.relative_to(project)
+        if relative.parts[0] not in ("target", "logs"):
+            digest.update(f"{relative}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def model_graph(build: Path) -> ModelGraph:
+    """The project's graph; parsed once for each state of the project, then read from `build`."""
+    folder = build / "dbt" / project_digest()
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        _parse(folder)
+    return _read_graph(json.loads(manifest.read_bytes()))
+
+
+def run_models(warehouse: Warehouse, build: Path) -> list[ModelOutcome]:
+    """Build all models and run all tests against `warehouse`; unit tests belong to the project's own tests.
+
+    Raises:
+        ModellingError: dbt did not get as far as running.
+    """
+    from dbt.artifacts.schemas.run import RunExecutionResult
+    from dbt.cli.main import dbtRunner
+
+    folder = build / "dbt" / project_digest()
+    warehouse.engine.dispose()
+    with _environment(_profile(warehouse), folder):
+        result = dbtRunner().invoke(["build", *_QUIET, *_paths(), "--exclude", "resource_type:unit_test"])
+        _release_database()
+    if not isinstance(result.result, RunExecutionResult):
+        raise ModellingError(f"dbt could not run: {result.exception}. See {folder / 'logs' / 'dbt.log'}.")
+    return [_outcome(run_result) for run_result in result.result.results]
+
+
+def _outcome(run_result: Any) -> ModelOutcome:
+    return ModelOutcome(
+        unique_id=run_result.node.unique_id,
+        status=str(run_result.status),
+        message=run_result.message or "",
+        failures=run_result.failures,
+        seconds=run_result.execution_time,
+    )
+
+
+def _parse(folder: Path) -> None:
+    from dbt.cli.main import dbtRunner
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with _environment({}, folder):
+        result = dbtRunner().invoke(["parse", *_QUIET, *_paths()])
+    if not result.success:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise ModellingError(f"dbt cannot read the project in {DBT_PROJECT}: {result.exception}.")
+
+
+# What a run has to say is said from its results; dbt's own log lies in the build folder.
+_QUIET = ["--log-level", "none", "--no-use-colors", "--log-level-file", "info"]
+
+
+def _paths() -> list[str]:
+    return ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+
+
+def _profile(warehouse: Warehouse) -> dict[str, str]:
+    """What dbt/profiles.yml reads from the environment."""
+    if warehouse.dialect == "duckdb":
+        return {"STYRKA_DBT_TARGET": "duckdb", "STYRKA_DBT_DUCKDB": str(warehouse.file)}
+    url: URL = warehouse.url
+    host = url.host or str(url.query.get("host", "localhost"))
+    return {
+        "STYRKA_DBT_TARGET": "postgres",
+        "STYRKA_DBT_HOST": host,
+        "STYRKA_DBT_PORT": str(url.port or 5432),
+        "STYRKA_DBT_USER": url.username or "",
+        "DBT_ENV_SECRET_STYRKA_PASSWORD": url.password or "",
+        "STYRKA_DBT_DATABASE": url.database or "",
+    }
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str], folder: Path) -> Iterator[None]:
+    """Lend dbt our settings for the length of one call: it takes them from the environment."""
+    lent = {
+        "DO_NOT_TRACK": "1",
+        "STYRKA_DBT_TARGET_PATH": str(folder),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        **variables,
+    }
+    before = {name: os.environ.get(name) for name in lent}
+    os.environ.update(lent)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _release_database() -> None:
+    """Free what dbt holds: it keeps its connections, and with them DuckDB's lock, until its adapters are reset."""
+    from dbt.adapters import factory
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    close: list[Callable[[], None]] = [
+        factory.cleanup_connections,
+        DuckDBConnectionManager.close_all_connections,
+        factory.reset_adapters,
+    ]
+    for step in close:
+        step()
+
+
+def _read_graph(manifest: dict[str, Any]) -> ModelGraph:
+    nodes, tests = [], []
+    for unique_id, node in sorted(manifest["nodes"].items()):
+        if node["resource_type"] in ("model", "seed"):
+            nodes.append(_node(unique_id, node))
+        elif node["resource_type"] == "test":
+            tests.append(_test(unique_id, node))
+    sources = {unique_id: (source["schema"], source["name"]) for unique_id, source in manifest["sources"].items()}
+    return ModelGraph(tuple(nodes), tuple(tests), sources)
+
+
+def _node(unique_id: str, node: dict[str, Any]) -> Node:
+    layer = "seeds" if node["resource_type"] == "seed" else node["fqn"][1]
+    return Node(
+        unique_id=unique_id,
+        name=node["name"],
+        kind=node["resource_type"],
+        layer=layer,
+        description=node["description"].strip(),
+        columns={name: column["description"] for name, column in node["columns"].items()},
+        depends_on=tuple(node.get("depends_on", {}).get("nodes", [])),
+    )
+
+
+def _test(unique_id: str, node: dict[str, Any]) -> ModelTest:
+    severity: Literal["critical", "warning"] = "warning" if node["config"]["severity"].lower() == "warn" else "critical"
+    tested = node.get("attached_node") or node["depends_on"]["nodes"][0]
+    return ModelTest(unique_id, node["name"], severity, tested, node["description"].strip())

@@ -1,0 +1,87 @@
+"""The state of a night: what is to be done, and what a publication is made of.
+
+Belongs here: deciding whether there is anything to build. Does not belong here: doing it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.collection import FetchOutcome
+from pipelines.installation import Installation
+from pipelines.judging import record_outcomes
+from pipelines.modelling import project_digest
+from warehouse.publishing import current_publication
+from warehouse.quality import record_fetch_outcomes
+from warehouse.vintages import latest_accepted
+
+_ADVICE = "Look at the message: a table that has moved or changed needs its declaration mended in sources/"
+
+# A table that is refused or cannot be found stays so until somebody mends it; an API that is closed opens again.
+FETCHED = CheckSpec(
+    name="fetched",
+    kind="fetch",
+    severity="critical",
+    description_en="The office answered, and what had changed was fetched.",
+    expected="an answer from the statistics office",
+    advice=_ADVICE,
+)
+FETCHED_LATER = CheckSpec(
+    name="fetched",
+    kind="fetch",
+    severity="warning",
+    description_en=FETCHED.description_en,
+    expected=FETCHED.expected,
+    advice="It may heal by itself: the next run asks again",
+)
+
+
+def fetch_finding(outcome: FetchOutcome) -> CheckOutcome:
+    """The fetch as a check: critical when nothing stands in, or when it will not heal by itself."""
+    heals = outcome.transient and outcome.snapshot is not None
+    spec = FETCHED_LATER if heals else FETCHED
+    return spec.outcome(outcome.source, passed=outcome.outcome != "failed", observed=outcome.message)
+
+
+def record_fetches(installation: Installation, run_id: str, at: datetime, outcomes: Iterable[FetchOutcome]) -> None:
+    """Write down what became of each source: the outcome, and the check that tells people of it."""
+    outcomes = list(outcomes)
+    rows = [
+        {
+            "source": outcome.source,
+            "table_id": outcome.table_id,
+            "outcome": outcome.outcome,
+            "updated": outcome.updated,
+            "vintage_id": outcome.snapshot.snapshot_id if outcome.snapshot else None,
+            "message": outcome.message,
+        }
+        for outcome in outcomes
+    ]
+    with installation.warehouse.connect() as connection, connection.begin():
+        record_fetch_outcomes(connection, run_id, at, rows)
+    record_outcomes(installation.warehouse, run_id, at, [fetch_finding(outcome) for outcome in outcomes], {})
+
+
+def build_key(installation: Installation) -> str:
+    """16 hexadecimal digits of what a publication would be made of: accepted vintages and models."""
+    with installation.warehouse.connect() as connection:
+        accepted = [
+            latest_accepted(connection, source, installation.origins) for source in sorted(installation.sources)
+        ]
+    content = [project_digest(), *(vintage.vintage_id for vintage in accepted if vintage is not None)]
+    return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+
+
+def is_anything_to_build(installation: Installation) -> bool:
+    """Whether readers would get anything new: an unread snapshot, an unjudged vintage, or another publication.
+
+    A run that was killed anywhere on the way leaves one of these behind, so the next one carries on from there.
+    """
+    intake = installation.intake
+    if any(intake.pending(source) or intake.unjudged(source) for source in installation.sources):
+        return True
+    published = current_publication(installation.home.published)
+    return published is None or published.build_key != build_key(installation)

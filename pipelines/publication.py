@@ -1,0 +1,40 @@
+"""Publishing a night: its identity, and the hand-over to the warehouse room.
+
+Belongs here: naming a publication. Does not belong here: files and schemas (``warehouse/publishing.py``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from pipelines.installation import Installation
+from pipelines.night import build_key
+from warehouse.publishing import Publication, Published, publish
+
+logger = logging.getLogger(__name__)
+
+
+def publish_night(installation: Installation, marts: Sequence[str], run_id: str, at: datetime) -> Published:
+    """Publish the marts as they were built in this run."""
+    key = build_key(installation)
+    settings = installation.settings
+    publication = Publication(
+        # Sorting by name is sorting by time.
+        publication_id=f"{at:%Y%m%dT%H%M%S%f}-{key}",
+        published_at=at,
+        build_key=key,
+        api=settings.api,
+        run_id=run_id,
+    )
+    published = publish(
+        installation.warehouse,
+        installation.home.published,
+        marts,
+        publication,
+        keep=settings.keep_publications,
+        reader_role=settings.reader_role,
+    )
+    logger.info("published %d tables, %s rows", len(published.rows), f"{sum(published.rows.values()):,}")
+    return published

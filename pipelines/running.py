@@ -1,0 +1,92 @@
+"""Running a job from the command line, in this process.
+
+Belongs here: the night as one command: ask, and only where there is something to do, start Dagster. Does not belong
+here: what the jobs cover (``jobs.py``), or what is shown to people (``summary.py``, ``console.py``).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pipelines.collection import FetchOutcome, utc_now
+from pipelines.home import Home
+from pipelines.installation import Installation
+from pipelines.night import is_anything_to_build, record_fetches
+from pipelines.settings import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+Job = Literal["nightly", "annual"]
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run ended. `built` is false for a night on which there was nothing to build."""
+
+    run_id: str
+    succeeded: bool
+    built: bool
+    outcomes: tuple[FetchOutcome, ...]
+    faults: tuple[str, ...] = ()
+    """Steps that broke, each with its reason: what no check foresaw."""
+
+
+def run_job(installation: Installation, job: Job) -> RunResult:
+    """Run `job` in `installation`. On a night without changes neither Dagster, dbt nor Great Expectations is loaded.
+
+    Raises:
+        HomeError: another run is writing, or the sample would replace live figures.
+    """
+    with installation.home.writing():
+        installation.home.claim_for(installation.settings.api)
+        installation.intake.prepare()
+        collector = installation.collector
+        changed = any(collector.is_changed(inquiry) for inquiry in collector.inquiries)
+        if not changed and not is_anything_to_build(installation):
+            run_id = str(uuid.uuid4())
+            record_fetches(installation, run_id, utc_now(), collector.outcomes)
+            return RunResult(run_id, True, False, tuple(collector.outcomes))
+        return _run_with_dagster(installation, job)
+
+
+def prepare_dagster_home(home: Home) -> None:
+    """Give Dagster its folder under `home`, with the settings that ship in deploy/."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PROJECT_ROOT / "deploy" / "dagster.yaml", home.dagster / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+
+
+def _run_with_dagster(installation: Installation, job: Job) -> RunResult:
+    prepare_dagster_home(installation.home)
+    import dagster as dg
+
+    from pipelines.definitions import build_definitions
+
+    definitions = build_definitions(installation.settings, installation=installation)
+    # What people should read, the console says; Dagster's own log is in its web page.
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with dg.DagsterInstance.get() as instance:
+        result = definitions.resolve_job_def(job).execute_in_process(
+            instance=instance, run_config=quiet, raise_on_error=False
+        )
+    # A step that fails on purpose (a finding) tells so in the findings.
+    faults = [
+        _fault(event)
+        for event in result.all_events
+        if event.is_step_failure and event.step_failure_data.user_failure_data is None
+    ]
+    return RunResult(result.run_id, result.success, True, tuple(installation.collector.outcomes), tuple(faults))
+
+
+def _fault(event: dg.DagsterEvent) -> str:
+    """The innermost reason of a step's failure, in one line."""
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    reason = error.message.strip() if error is not None else "for a reason that it did not tell"
+    return f"{event.step_key} broke: {reason}"

@@ -1,0 +1,1 @@
+"""What is fetched: one YAML per source table, and the model that reads them."""

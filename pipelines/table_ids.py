@@ -1,0 +1,37 @@
+"""Ids of tables that the declarations do not know: found once by search, then pinned in a small file.
+
+Belongs here: remembering. Does not belong here: searching (``pxweb/``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from pathlib import Path
+
+
+class TableIds:
+    """Pinned table ids by API address and source, in one JSON file."""
+
+    def __init__(self, path: Path, base_url: str) -> None:
+        self._path = path
+        self._base_url = base_url
+        self._lock = threading.Lock()
+
+    def get(self, source: str) -> str | None:
+        """The pinned id of `source` at this address, or None."""
+        return self._read().get(self._base_url, {}).get(source)
+
+    def pin(self, source: str, table_id: str) -> None:
+        """Remember that `source` is `table_id` at this address."""
+        with self._lock:
+            pinned = self._read()
+            pinned.setdefault(self._base_url, {})[source] = table_id
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            beside = self._path.with_suffix(".new")
+            beside.write_text(json.dumps(pinned, indent=1, sort_keys=True), encoding="utf-8")
+            os.replace(beside, self._path)
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        return json.loads(self._path.read_text(encoding="utf-8")) if self._path.exists() else {}

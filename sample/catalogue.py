@@ -1,0 +1,183 @@
+"""The tables of the sample: id, names, place in the office's tree, release, origin.
+
+Belongs here: how each table is described. Does not belong here: its variables and figures. The origin of
+every entry, and which of its properties are assumed, is told in ``README.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Origin = Literal["recorded", "simulated"]
+
+MAXIMUM_DATA_CELLS = 150_000
+SIMULATED_SOURCE = "Styrka (simulerad)"
+SIMULATED_PREFIX = "SIMULERAD: "
+SIMULATED_NOTE = (
+    "SIMULERADE UPPGIFTER. Siffrorna i tabellen är gjorda av projektet Styrkas generator och är inte SCB:s. "
+    "De är avstämda mot publicerade summor men får inte användas som statistik. "
+    "SIMULATED FIGURES. The figures of this table are made by the generator of the project Styrka and are "
+    "not those of Statistics Sweden (SCB). They agree with published totals but must not be used as "
+    "statistics."
+)
+_LABOUR = ("AM", "Arbetsmarknad")
+_RAMS = ("AM0207", "Registerbaserad arbetsmarknadsstatistik (RAMS)")
+_ACCOUNTS = (
+    ("NR", "Nationalräkenskaper"),
+    ("NR0105", "Regionalräkenskaper"),
+    ("NR0105A", "Regionalräkenskaper, ENS2010"),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table as the catalogue describes it; `title` is the office's name without our mark."""
+
+    stem: str
+    id: str
+    matrix: str
+    title: str
+    updated: str
+    path: tuple[tuple[str, str], ...]
+    origin: Origin = "simulated"
+    description: str = ""
+    own_notes: tuple[str, ...] = field(default=())
+
+    @property
+    def file(self) -> str:
+        """Name of the table's file in the folder of tables."""
+        return f"{self.stem}.json"
+
+    @property
+    def product(self) -> str:
+        """Code of the statistical product, the second step of the path."""
+        return self.path[1][0]
+
+    @property
+    def subject(self) -> str:
+        """Code of the subject area, the first step of the path."""
+        return self.path[0][0]
+
+    @property
+    def label(self) -> str:
+        """The label as it is answered: nothing simulated goes without its mark."""
+        return self.title if self.origin == "recorded" else SIMULATED_PREFIX + self.title
+
+    @property
+    def source(self) -> str:
+        """Who made the figures."""
+        return "SCB" if self.origin == "recorded" else SIMULATED_SOURCE
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notes of the document, the warning of a simulated table first."""
+        return self.own_notes if self.origin == "recorded" else (SIMULATED_NOTE, *self.own_notes)
+
+
+_TABLES = (
+    Table(
+        stem="scb_rams_2008_2018",
+        id="TAB900",
+        matrix="DagSNI07KonK",
+        title="Förvärvsarbetande 16+ år med arbetsplats i regionen (dagbefolkning) (RAMS) "
+        "efter region, näringsgren SNI 2007 och kön. År 2008 - 2018",
+        updated="2019-11-28T08:30:00Z",
+        path=(_LABOUR, _RAMS, ("AM0207K", "Äldre tabeller")),
+        own_notes=(
+            "Utdrag: riket och länen, utan kommuner. Excerpt: country and counties, without municipalities.",
+        ),
+        origin="recorded",
+    ),
+    Table(
+        stem="scb_rams_2019_2021",
+        id="TAB5837",
+        matrix="DagSni07KonKN",
+        title="Förvärvsarbetande 16-74 år med arbetsplats i regionen (dagbefolkning) (RAMS), ny tidsserie, "
+        "efter region, näringsgren SNI 2007 och kön. År 2019 - 2021",
+        updated="2023-03-01T07:00:00Z",
+        path=(_LABOUR, _RAMS, ("AM0207Z", "Ny tidsserie")),
+    ),
+    Table(
+        stem="scb_bas",
+        id="TAB3785",
+        matrix="ArbStDoNArNN",
+        title="Sysselsatta 15–74 år efter region, kön, näringsgren (SNI 2007) och födelseregion. "
+        "Preliminär statistik. År 2020 - 2025",
+        updated="2026-06-12T06:00:00Z",
+        path=(
+            _LABOUR,
+            ("AM0210", "Befolkningens arbetsmarknadsstatus (BAS)"),
+            ("AM0210B", "Sysselsatta, årsstatistik"),
+        ),
+        own_notes=(
+            "Utdrag: riket och länen, båda könen och alla födelseregioner tillsammans. "
+            "Excerpt: country and counties, sexes and regions of birth together.",
+        ),
+        origin="recorded",
+    ),
+    Table(
+        stem="scb_regional_accounts_totals",
+        id="TAB3138",
+        matrix="NR0105ENS2010T01A",
+        title="Bruttoregionprodukt (BRP), sysselsatta och löner (ENS2010) efter region (län, riksområde). "
+        "År 2000 - 2024",
+        updated="2026-06-24T06:00:00Z",
+        path=_ACCOUNTS,
+    ),
+    Table(
+        stem="scb_regional_accounts_industries",
+        id="SIM-T03A",
+        matrix="NR0105ENS2010T03A",
+        title="Bruttoregionprodukt (BRP), sysselsatta och löner (ENS2010) efter region (län, riksområde) "
+        "och näringsgren SNI 2007. År 2000 - 2024",
+        updated="2026-06-24T06:00:00Z",
+        path=_ACCOUNTS,
+    ),
+    Table(
+        stem="scb_regional_accounts_nuts2",
+        id="SIM-T04A",
+        matrix="NR0105ENS2010T04A",
+        title="Bruttoregionprodukt (BRP), sysselsatta och löner (ENS2010) efter region (riksområde) "
+        "och näringsgren SNI 2007. År 2000 - 2024",
+        updated="2026-06-24T06:00:00Z",
+        path=_ACCOUNTS,
+    ),
+    Table(
+        stem="scb_business_statistics",
+        id="TAB6329",
+        matrix="NSEBasfaktaLVEngs07",
+        title="Basfakta för lokala verksamheter enligt Företagens ekonomi efter region (län, NUTS) "
+        "och näringsgren SNI 2007. År 2022 - 2024",
+        description="Antal arbetsställen, anställda, nettoomsättning, produktionsvärde, förädlingsvärde, "
+        "intäkter och kostnader",
+        updated="2026-06-17T06:00:00Z",
+        path=(
+            ("NV", "Näringsverksamhet"),
+            ("NV0109", "Företagens ekonomi"),
+            ("NV0109P", "Regionala basfakta"),
+        ),
+        own_notes=(
+            "Regionvariabeln innehåller både läns- och NUTS-koder: SE213 är Kalmar län en gång till. "
+            "Celler med för få arbetsställen, och celler som annars kunde räknas fram, visas som '..'.",
+        ),
+    ),
+    Table(
+        stem="scb_population",
+        id="TAB6574",
+        matrix="FolkmDesoAldKon",
+        title="Folkmängden per region, ålder och kön. År 2010 - 2025",
+        updated="2026-02-20T07:00:00Z",
+        path=(
+            ("BE", "Befolkning"),
+            ("BE0101", "Befolkningsstatistik"),
+            ("BE0101Y", "Regionala indelningar"),
+        ),
+        own_notes=(
+            "Från och med 2025 är ett litet slumpmässigt brus infört i varje uppgift: delarna summerar "
+            "inte exakt till totalen.",
+        ),
+    ),
+)
+
+CATALOGUE = {table.stem: table for table in _TABLES}

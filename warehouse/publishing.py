@@ -1,0 +1,244 @@
+"""Publishing by replacement: readers see all of a night or nothing of it.
+
+Belongs here: the verified copy that analysts open, and the switch to it. Does not belong here: what the tables mean.
+
+Layout under the folder of published data::
+
+    styrka.duckdb, parquet/, publication.json     what readers open: links through `.current`
+    .current                                      link to the release in use; replacing it is the publication
+    .releases/<publication id>/                   finished releases; older ones are kept as long as asked
+
+On PostgreSQL the marts are built in the schema `marts_next` and become `marts` in one transaction, before the files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, text
+from sqlalchemy.engine import Connection
+
+from warehouse.engine import Warehouse
+from warehouse.reading import columns_of, read_table
+from warehouse.tables import META, QUALITY, publications
+
+# The statistics' own tables go along, so that every figure can be traced in the file itself.
+_COPIED_SCHEMAS = (META, QUALITY)
+
+
+class PublishingError(Exception):
+    """The new publication is not sound; the old one stays."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One publication: what it was made of, by which run, when. `build_key` is equal for equal contents."""
+
+    publication_id: str
+    published_at: datetime
+    build_key: str
+    api: str
+    run_id: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A finished publication: rows by mart, and where its files lie."""
+
+    publication_id: str
+    build_key: str
+    api: str
+    rows: dict[str, int]
+    database: Path
+    parquet: Path
+
+
+def marts_schema(warehouse: Warehouse) -> str:
+    """The schema in which a night's marts are built."""
+    return "marts_next" if warehouse.dialect == "postgresql" else "marts"
+
+
+def publish(
+    warehouse: Warehouse,
+    folder: Path,
+    marts: Sequence[str],
+    publication: Publication,
+    *,
+    keep: int,
+    reader_role: str | None = None,
+) -> Published:
+    """Copy `marts` out, verify the copy, and put it in the place of what readers have.
+
+    Args:
+        warehouse: where the marts were built.
+        folder: the folder of published data.
+        marts: names of the mart tables.
+        publication: identity of this publication.
+        keep: how many releases to leave on disk, this one included.
+        reader_role: PostgreSQL role that may read what is published.
+
+    Raises:
+        PublishingError: the copy is not what was built; nothing has changed for readers.
+    """
+    release = folder / ".releases" / publication.publication_id
+    unfinished = folder / ".releases" / f".{publication.publication_id}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    (unfinished / "parquet").mkdir(parents=True)
+    rows = _write_database(warehouse, unfinished, marts, publication)
+    described = {**asdict(publication), "published_at": publication.published_at.isoformat(), "rows": rows}
+    (unfinished / "publication.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+    os.replace(unfinished, release)
+    if warehouse.dialect == "postgresql":
+        _switch_schemas(warehouse, publication, reader_role)
+    else:
+        with warehouse.connect() as connection, connection.begin():
+            connection.execute(insert(publications).values(**asdict(publication)))
+    _point_readers_to(folder, release)
+    _remove_old_releases(folder, keep)
+    current = current_publication(folder)
+    assert current is not None
+    return current
+
+
+def current_publication(folder: Path) -> Published | None:
+    """What readers have now, or None before the first publication."""
+    description = folder / ".current" / "publication.json"
+    if not description.exists():
+        return None
+    described = json.loads(description.read_text(encoding="utf-8"))
+    return Published(
+        publication_id=described["publication_id"],
+        build_key=described["build_key"],
+        api=described["api"],
+        rows=described["rows"],
+        database=folder / "styrka.duckdb",
+        parquet=folder / "parquet",
+    )
+
+
+def _write_database(
+    warehouse: Warehouse, folder: Path, marts: Sequence[str], publication: Publication
+) -> dict[str, int]:
+    import duckdb
+
+    with duckdb.connect(str(folder / "styrka.duckdb")) as copy:
+        for schema in ("marts", *_COPIED_SCHEMAS):
+            copy.execute(f"create schema {schema}")
+        with warehouse.connect() as connection:
+            for schema in _COPIED_SCHEMAS:
+                for name in _tables_in(connection, schema):
+                    _copy_table(warehouse, connection, copy, f"{schema}.{name}", f"{schema}.{name}")
+            for name in marts:
+                _copy_table(warehouse, connection, copy, f"{marts_schema(warehouse)}.{name}", f"marts.{name}")
+        copy.execute("insert into meta.publications values (?, ?, ?, ?, ?)", list(asdict(publication).values()))
+        for name in marts:
+            target = folder / "parquet" / f"{name}.parquet"
+            copy.execute(
+                f"copy marts.{name} to '{target}' (format parquet, compression zstd, "
+                f"kv_metadata {{publication_id: '{publication.publication_id}', api: '{publication.api}'}})"
+            )
+        copy.execute("checkpoint")
+    return _verified_rows(folder, marts)
+
+
+def _copy_table(warehouse: Warehouse, connection: Connection, copy: Any, name: str, target: str) -> None:
+    rows = read_table(warehouse, connection, name)
+    copy.register("incoming_rows", rows)
+    copy.execute(f"create table {target} as select * from incoming_rows")
+    copy.unregister("incoming_rows")
+    for column, comment in columns_of(connection, name).items():
+        if comment:
+            quoted = comment.replace("'", "''")
+            copy.execute(f"comment on column {target}.\"{column}\" is '{quoted}'")
+    copied = copy.execute(f"select count(*) from {target}").fetchone()[0]
+    if copied != rows.num_rows:
+        raise PublishingError(f"{target} has {copied} rows in the copy and {rows.num_rows} in the warehouse.")
+
+
+def _verified_rows(folder: Path, marts: Sequence[str]) -> dict[str, int]:
+    """Rows by mart, counted in the finished files as a reader would open them."""
+    import duckdb
+
+    if (folder / "styrka.duckdb.wal").exists():
+        raise PublishingError("the copy was not written to its end: a write-ahead log is left beside it.")
+    rows = {}
+    with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
+        for name in marts:
+            counted = [
+                reader.execute(f"select count(*) from {place}").fetchall()[0][0]
+                for place in (f"marts.{name}", f"read_parquet('{folder / 'parquet' / name}.parquet')")
+            ]
+            if counted[0] != counted[1]:
+                raise PublishingError(f"marts.{name} has {counted[0]} rows, its Parquet file {counted[1]}.")
+            rows[name] = counted[0]
+    return rows
+
+
+def _tables_in(connection: Connection, schema: str) -> list[str]:
+    query = text("select table_name from information_schema.tables where table_schema = :schema order by 1")
+    names: Sequence[str] = connection.execute(query, {"schema": schema}).scalars().all()
+    return list(names)
+
+
+def _switch_schemas(warehouse: Warehouse, publication: Publication, reader_role: str | None) -> None:
+    """`marts_next` becomes `marts` in one transaction. Readers in the middle of a query keep the old tables."""
+    retired = f"marts_until_{publication.publication_id.lower().replace('-', '_')}"
+    with warehouse.connect() as connection, connection.begin():
+        connection.execute(text("create schema if not exists marts"))
+        connection.execute(text(f"alter schema marts rename to {retired}"))
+        connection.execute(text("alter schema marts_next rename to marts"))
+        connection.execute(insert(publications).values(**asdict(publication)))
+        if reader_role is not None:
+            _grant(connection, reader_role)
+    _drop_retired(warehouse)
+
+
+def _grant(connection: Connection, reader_role: str) -> None:
+    role = '"' + reader_role.replace('"', '""') + '"'
+    for schema in ("marts", *_COPIED_SCHEMAS):
+        connection.execute(text(f"grant usage on schema {schema} to {role}"))
+        connection.execute(text(f"grant select on all tables in schema {schema} to {role}"))
+
+
+def _drop_retired(warehouse: Warehouse) -> None:
+    """Drop schemas that nobody reads any more; one that a long query still holds is left for the next night."""
+    from sqlalchemy.exc import OperationalError
+
+    with warehouse.connect() as connection:
+        query = text("select schema_name from information_schema.schemata where schema_name like 'marts\\_until\\_%'")
+        retired: Sequence[str] = connection.execute(query).scalars().all()
+        for schema in retired:
+            try:
+                connection.execute(text("set lock_timeout = '2s'"))
+                connection.execute(text(f"drop schema {schema} cascade"))
+                connection.commit()
+            except OperationalError:
+                connection.rollback()
+
+
+def _point_readers_to(folder: Path, release: Path) -> None:
+    """Replace the one link that all readers go through."""
+    for name in ("styrka.duckdb", "parquet", "publication.json"):
+        link = folder / name
+        if not link.is_symlink():
+            link.symlink_to(Path(".current") / name)
+    beside = folder / ".next"
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(release.relative_to(folder))
+    os.replace(beside, folder / ".current")
+
+
+def _remove_old_releases(folder: Path, keep: int) -> None:
+    """Releases beyond the newest `keep`, and what killed runs left unfinished. An open file outlives its name."""
+    releases = sorted((folder / ".releases").iterdir())
+    finished = [release for release in releases if not release.name.startswith(".")]
+    unfinished = [release for release in releases if release.name.startswith(".")]
+    for release in [*finished[:-keep], *unfinished]:
+        shutil.rmtree(release, ignore_errors=True)

@@ -1,0 +1,77 @@
+"""What each run found, written to the `quality` tables and read back for people.
+
+Belongs here: recording fetch outcomes and check results. Does not belong here: deciding what is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection
+
+from warehouse.tables import check_results, fetch_outcomes, vintages
+
+
+def record_fetch_outcomes(
+    connection: Connection, run_id: str, checked_at: datetime, outcomes: Iterable[Mapping[str, Any]]
+) -> None:
+    """Append what became of each source: source, table_id, outcome, updated, vintage_id, message."""
+    _append(connection, fetch_outcomes, run_id, checked_at, outcomes)
+
+
+def record_check_results(
+    connection: Connection, run_id: str, checked_at: datetime, results: Iterable[Mapping[str, Any]]
+) -> None:
+    """Append check results: table_name, check_name, kind, severity, passed, expected, observed, message, vintage_id."""
+    _append(connection, check_results, run_id, checked_at, results)
+
+
+def failed_checks(connection: Connection, run_id: str) -> list[dict[str, Any]]:
+    """The findings of one run, critical ones first."""
+    query = (
+        select(check_results)
+        .where(check_results.c.run_id == run_id, check_results.c.passed.is_(False))
+        .order_by(check_results.c.severity, check_results.c.table_name, check_results.c.check_name)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def standing_findings(connection: Connection, run_id: str, origins: Collection[str]) -> list[dict[str, Any]]:
+    """Findings of earlier runs on a vintage that is still the newest of its source: nothing has mended them."""
+    newest = (
+        select(vintages.c.source, func.max(vintages.c.fetched_at).label("fetched_at"))
+        .where(vintages.c.origin.in_(origins))
+        .group_by(vintages.c.source)
+        .subquery()
+    )
+    query = (
+        select(check_results)
+        .join(vintages, vintages.c.vintage_id == check_results.c.vintage_id)
+        .join(newest, (newest.c.source == vintages.c.source) & (newest.c.fetched_at == vintages.c.fetched_at))
+        .where(check_results.c.passed.is_(False), check_results.c.run_id != run_id)
+        .order_by(check_results.c.severity, check_results.c.table_name, check_results.c.check_name)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def results_of_vintage(connection: Connection, vintage_id: str) -> list[dict[str, Any]]:
+    """Results of the latest judgement of a vintage, in the words of a check outcome."""
+    table = check_results
+    latest = select(func.max(table.c.checked_at)).where(table.c.vintage_id == vintage_id).scalar_subquery()
+    query = select(
+        table.c.table_name.label("table"),
+        table.c.check_name.label("check"),
+        *(table.c[name] for name in ("kind", "severity", "passed", "expected", "observed", "message")),
+    ).where(table.c.vintage_id == vintage_id, table.c.checked_at == latest)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _append(
+    connection: Connection, table: Any, run_id: str, checked_at: datetime, rows: Iterable[Mapping[str, Any]]
+) -> None:
+    stamped = [{"run_id": run_id, "checked_at": checked_at, **row} for row in rows]
+    if stamped:
+        connection.execute(insert(table).values(stamped))

@@ -1,0 +1,209 @@
+"""Tables that the pipelines write themselves: `meta`, `quality`, and one raw table per source.
+
+Belongs here: columns, keys and what they mean. Does not belong here: staging and marts (dbt makes those).
+The definitions serve DuckDB and PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Double,
+    Engine,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    inspect,
+    text,
+)
+
+RAW, META, QUALITY = "raw", "meta", "quality"
+
+metadata = MetaData()
+
+vintages = Table(
+    "vintages",
+    metadata,
+    Column("vintage_id", String, comment="identity of the snapshot in the archive whose bytes these are"),
+    Column("source", String, nullable=False),
+    Column("table_id", String, nullable=False),
+    Column("origin", String, nullable=False, comment="live, recorded or simulated"),
+    Column("updated", String, nullable=False, comment="the office's own time of update, UTC"),
+    Column("fetched_at", DateTime(timezone=True), nullable=False),
+    Column("loaded_at", DateTime(timezone=True), nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("missing_count", Integer, nullable=False, comment="cells without a value"),
+    Column("licence", String, nullable=False),
+    Column("state", String, nullable=False, comment="loaded, unreadable, accepted or rejected"),
+    Column("note", String, comment="why it could not be read"),
+    Column("judged_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("vintage_id"),
+    schema=META,
+    comment="Every vintage of every source table that was ever loaded",
+)
+
+variable_values = Table(
+    "variable_values",
+    metadata,
+    Column("vintage_id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("variable", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("unit", String),
+    Column("reference_period", String),
+    schema=META,
+    comment="Codes as the office's metadata had them in each vintage",
+)
+
+current_vintages = Table(
+    "current_vintages",
+    metadata,
+    Column("source", String),
+    Column("vintage_id", String, nullable=False),
+    Column("table_id", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("updated", String, nullable=False),
+    Column("fetched_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("source"),
+    schema=META,
+    comment="The vintage of each source that the models of this night read",
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("source", String),
+    Column("title_sv", String, nullable=False),
+    Column("title_en", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("product", String, nullable=False),
+    Column("matrix", String, nullable=False),
+    Column("table_id", String),
+    Column("regime", String, nullable=False),
+    Column("classification", String, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("cadence", String, nullable=False),
+    PrimaryKeyConstraint("source"),
+    schema=META,
+    comment="The source tables as they are declared",
+)
+
+series_breaks = Table(
+    "series_breaks",
+    metadata,
+    Column("source", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("reason_sv", String, nullable=False),
+    Column("reason_en", String, nullable=False),
+    schema=META,
+    comment="Declared breaks: figures of the year and later do not compare with earlier ones",
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("publication_id", String),
+    Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("build_key", String, nullable=False, comment="what the publication was made of: vintages and models"),
+    Column("api", String, nullable=False, comment="live or sample"),
+    Column("run_id", String, nullable=False),
+    PrimaryKeyConstraint("publication_id"),
+    schema=META,
+    comment="Every publication that readers were given",
+)
+
+fetch_outcomes = Table(
+    "fetch_outcomes",
+    metadata,
+    Column("run_id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("table_id", String),
+    Column("checked_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", String, nullable=False, comment="unchanged, new_vintage, same_bytes or failed"),
+    Column("updated", String),
+    Column("vintage_id", String),
+    Column("message", String, nullable=False),
+    schema=QUALITY,
+    comment="What became of each source in each run",
+)
+
+check_results = Table(
+    "check_results",
+    metadata,
+    Column("run_id", String, nullable=False),
+    Column("checked_at", DateTime(timezone=True), nullable=False),
+    Column("table_name", String, nullable=False),
+    Column("check_name", String, nullable=False),
+    Column("kind", String, nullable=False, comment="contract, drift, fetch or dbt"),
+    Column("severity", String, nullable=False, comment="critical or warning"),
+    Column("passed", Boolean, nullable=False),
+    Column("expected", String, nullable=False),
+    Column("observed", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("vintage_id", String),
+    schema=QUALITY,
+    comment="Every check of every run, passed or not",
+)
+
+
+def raw_table(source: str, text_columns: Sequence[str]) -> Table:
+    """The raw table of `source`: one row per cell and vintage, with the office's codes in `text_columns`."""
+    return Table(
+        source,
+        MetaData(),
+        Column("vintage_id", String, nullable=False),
+        *(Column(name, String) for name in text_columns),
+        Column("value", Double, comment="NULL when the office publishes none; then `status` says why"),
+        Column("status", String, comment="the office's symbol"),
+        schema=RAW,
+    )
+
+
+def create_tables(engine: Engine, raw_tables: Iterable[Table]) -> None:
+    """Create what is missing, in one transaction; what exists stays.
+
+    Raises:
+        TableShapeError: a raw table exists with other columns than declared.
+    """
+    with engine.begin() as connection:
+        for schema in (RAW, META, QUALITY):
+            connection.execute(text(f"create schema if not exists {schema}"))
+        metadata.create_all(connection)
+        inspector = inspect(connection)
+        for table in raw_tables:
+            if inspector.has_table(table.name, schema=RAW):
+                existing = {column["name"] for column in inspector.get_columns(table.name, schema=RAW)}
+                _expect_columns(table, existing)
+            else:
+                table.create(connection)
+
+
+def drop_loaded(engine: Engine) -> None:
+    """Drop what can be made anew from the archive: raw tables and the record of vintages. `quality` stays."""
+    with engine.begin() as connection:
+        for schema in ("staging", RAW):
+            connection.execute(text(f"drop schema if exists {schema} cascade"))
+        for table in (vintages, variable_values, current_vintages):
+            table.drop(connection, checkfirst=True)
+
+
+class TableShapeError(Exception):
+    """A raw table in the warehouse has other columns than its declaration."""
+
+
+def _expect_columns(table: Table, existing: set[str]) -> None:
+    declared = {column.name for column in table.columns}
+    if declared != existing:
+        missing, extra = sorted(declared - existing), sorted(existing - declared)
+        raise TableShapeError(
+            f"raw.{table.name} in the warehouse does not fit sources/{table.name}.yml: missing columns {missing}, "
+            f"columns that are not declared {extra}. The declaration has changed: run `styrka rebuild`, which makes "
+            "the warehouse anew from the archive."
+        )

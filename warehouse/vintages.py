@@ -1,0 +1,139 @@
+"""Which vintages the warehouse holds, which of them passed their contract, and which ones the models read.
+
+Belongs here: the life of a vintage (loaded, then accepted or rejected) and the choice of the current one.
+Does not belong here: judging it (the checks do), or its bytes (the archive has them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from warehouse.engine import Warehouse
+from warehouse.loading import load
+from warehouse.tables import current_vintages, variable_values, vintages
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+VintageState = Literal["loaded", "unreadable", "accepted", "rejected"]
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """One vintage of one source table in the warehouse."""
+
+    vintage_id: str
+    source: str
+    table_id: str
+    origin: str
+    updated: str
+    fetched_at: datetime
+    row_count: int
+    missing_count: int
+    state: VintageState
+    note: str | None
+
+
+@dataclass(frozen=True)
+class NewVintage:
+    """What is known of a vintage before it is loaded."""
+
+    vintage_id: str
+    source: str
+    table_id: str
+    origin: str
+    updated: str
+    fetched_at: datetime
+    licence: str
+
+
+def load_vintage(
+    warehouse: Warehouse, raw: Table, new: NewVintage, rows: pa.Table, values: pa.Table, loaded_at: datetime
+) -> None:
+    """Load `rows` as vintage `new` into `raw`: all of it or nothing. Loading it twice leaves it once.
+
+    Args:
+        warehouse: where to.
+        raw: the raw table.
+        new: identity and provenance.
+        rows: the cells.
+        values: codes with labels, the rows of `meta.variable_values`.
+        loaded_at: when.
+    """
+    identity = {"vintage_id": new.vintage_id, "source": new.source}
+    with warehouse.connect() as connection, connection.begin():
+        for table in (raw, variable_values, vintages):
+            connection.execute(delete(table).where(table.c.vintage_id == new.vintage_id))
+        load(warehouse, connection, raw, _with_constants(rows, vintage_id=new.vintage_id))
+        load(warehouse, connection, variable_values, _with_constants(values, **identity))
+        counts = {"row_count": rows.num_rows, "missing_count": rows.column("value").null_count}
+        _record(connection, new, loaded_at, state="loaded", **counts)
+
+
+def record_unreadable(warehouse: Warehouse, new: NewVintage, note: str, loaded_at: datetime) -> None:
+    """Record a snapshot that cannot become rows, and why: it is judged like any other vintage."""
+    with warehouse.connect() as connection, connection.begin():
+        connection.execute(delete(vintages).where(vintages.c.vintage_id == new.vintage_id))
+        _record(connection, new, loaded_at, state="unreadable", note=note, row_count=0, missing_count=0)
+
+
+def _record(connection: Connection, new: NewVintage, loaded_at: datetime, **state: str | int) -> None:
+    connection.execute(insert(vintages).values(**asdict(new), loaded_at=loaded_at, **state))
+
+
+def known_vintages(connection: Connection, source: str, origins: Collection[str]) -> list[Vintage]:
+    """Vintages of `source` with one of `origins`, oldest first."""
+    columns = [vintages.c[name] for name in Vintage.__dataclass_fields__]
+    query = (
+        select(*columns)
+        .where(vintages.c.source == source, vintages.c.origin.in_(origins))
+        .order_by(vintages.c.fetched_at, vintages.c.vintage_id)
+    )
+    return [Vintage(**row) for row in connection.execute(query).mappings()]
+
+
+def judge(connection: Connection, vintage_id: str, *, accepted: bool, judged_at: datetime) -> None:
+    """Record whether a vintage passed its contract."""
+    state: VintageState = "accepted" if accepted else "rejected"
+    connection.execute(
+        update(vintages).where(vintages.c.vintage_id == vintage_id).values(state=state, judged_at=judged_at)
+    )
+
+
+def latest_accepted(connection: Connection, source: str, origins: Collection[str]) -> Vintage | None:
+    """The newest vintage of `source` that passed its contract, or None."""
+    accepted = [vintage for vintage in known_vintages(connection, source, origins) if vintage.state == "accepted"]
+    return accepted[-1] if accepted else None
+
+
+def choose_current(connection: Connection, sources: Collection[str], origins: Collection[str]) -> list[Vintage]:
+    """Let the models read the newest accepted vintage of each source; returns them by source.
+
+    Only vintages with one of `origins` count, so that a live run never reads a simulated figure.
+    """
+    chosen = [v for source in sorted(sources) if (v := latest_accepted(connection, source, origins))]
+    connection.execute(delete(current_vintages))
+    if chosen:
+        names = [column.name for column in current_vintages.columns]
+        connection.execute(insert(current_vintages), [{name: getattr(v, name) for name in names} for v in chosen])
+    return chosen
+
+
+def count_rows(connection: Connection, table: Table) -> int:
+    """Number of rows in `table`."""
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def _with_constants(rows: pa.Table, **constants: str) -> pa.Table:
+    import pyarrow as pa
+
+    for name, constant in constants.items():
+        indices = pa.array([0] * rows.num_rows, pa.int32())
+        rows = rows.append_column(name, pa.DictionaryArray.from_arrays(indices, pa.array([constant])))
+    return rows
