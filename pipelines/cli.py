@@ -53,7 +53,7 @@ def run(job: JobName, sample: Sample = False) -> None:
     summary = summarise(installation, result.run_id)
     show(console, result, summary)
     critical = any(finding["severity"] == "critical" for finding in summary.findings)
-    _leave(0 if result.succeeded and not critical else 1)
+    raise typer.Exit(0 if result.succeeded and not critical else 1)
 
 
 @app.command()
@@ -65,7 +65,7 @@ def prepare() -> None:
 
     settings = Settings()
     prepare_dagster_home(Home(settings.home))
-    graph = model_graph(settings.home / "build")
+    graph = model_graph(settings.warehouse_address, settings.home / "build")
     typer.echo(f"{len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
 
 
@@ -124,19 +124,12 @@ def main() -> None:
         WarehouseError,
     ) as error:
         typer.secho(f"styrka: {error}", err=True, fg=typer.colors.RED)
-        _leave(2)
+        sys.exit(2)
 
 
 def _settings(sample: bool) -> Settings:
     settings = Settings()
     return settings.model_copy(update={"api": "sample"}) if sample else settings
-
-
-def _leave(code: int) -> None:
-    """End at once: tearing down the interpreter with dbt and Great Expectations loaded takes a second or two."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 if __name__ == "__main__":

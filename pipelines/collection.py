@@ -118,7 +118,13 @@ class Collector:
             return Inquiry(source, table_id, None, failure=error)
 
     def _resolve(self, source: Source) -> TableEntry:
-        entry = resolve_table(self.agency.client, matrix=source.matrix, folder=source.folder, query=source.search)
+        entry = resolve_table(
+            self.agency.client,
+            matrix=source.matrix,
+            folder=source.folder,
+            query=source.search,
+            contents=source.contents,
+        )
         self._table_ids.pin(source.name, entry.id)
         logger.info("%s is table %s (found by its matrix %s, now pinned)", source.name, entry.id, source.matrix)
         return entry

@@ -30,7 +30,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             its own.
     """
     sources = all_sources()
-    graph = model_graph(settings.home / "build")
+    graph = model_graph(settings.warehouse_address, settings.home / "build")
     resource = installation if installation is not None else installation_resource(settings, refetch_job=ANNUAL)
     return dg.Definitions(
         assets=[

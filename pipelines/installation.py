@@ -60,8 +60,7 @@ class Installation:
     @cached_property
     def warehouse(self) -> Warehouse:
         """The warehouse that runs write to."""
-        url = self.settings.warehouse_url
-        return Warehouse.at(url.get_secret_value() if url else None, self.home.build)
+        return Warehouse.at(self.settings.warehouse_address, self.home.build)
 
     @cached_property
     def collector(self) -> Collector:

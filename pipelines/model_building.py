@@ -59,7 +59,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
             connection.execute(text("drop schema if exists marts_next cascade"))
         chosen = choose_current(connection, installation.sources, installation.origins)
     key = build_key(installation)
-    outcomes = {outcome.unique_id: outcome for outcome in run_models(warehouse, installation.home.build)}
+    ran = run_models(installation.settings.warehouse_address, installation.home.build)
+    outcomes = {outcome.unique_id: outcome for outcome in ran}
     findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
     findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
     record_outcomes(warehouse, run_id, at, findings.values(), {})

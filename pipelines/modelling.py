@@ -14,14 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
-
-from sqlalchemy.engine import URL
+from typing import Any, Literal
 
 from pipelines.settings import PROJECT_ROOT
-
-if TYPE_CHECKING:
-    from warehouse.engine import Warehouse
 
 DBT_PROJECT = PROJECT_ROOT / "dbt"
 
@@ -30,6 +25,17 @@ NodeKind = Literal["model", "seed", "test"]
 
 class ModellingError(Exception):
     """dbt could not read the project or start at all."""
+
+
+@dataclass(frozen=True)
+class DbtTarget:
+    """Where dbt builds, and where it keeps what it has parsed for that place.
+
+    `variables` are what dbt/profiles.yml reads from the environment.
+    """
+
+    variables: Mapping[str, str]
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -97,31 +103,58 @@ def project_digest(project: Path = DBT_PROJECT) -> str:
     return digest.hexdigest()[:16]
 
 
-def model_graph(build: Path) -> ModelGraph:
-    """The project's graph; parsed once for each state of the project, then read from `build`."""
-    folder = build / "dbt" / project_digest()
-    manifest = folder / "manifest.json"
+def dbt_target(warehouse_url: str | None, build: Path) -> DbtTarget:
+    """The target of an installation: the DuckDB file in `build`, or the PostgreSQL database at `warehouse_url`.
+
+    dbt writes the database's name into what it has parsed, so each database has a folder of its own.
+    """
+    if warehouse_url is None or warehouse_url.startswith("duckdb"):
+        path = str(build / "warehouse.duckdb") if warehouse_url is None else warehouse_url.partition(":///")[2]
+        variables = {"STYRKA_DBT_TARGET": "duckdb", "STYRKA_DBT_DUCKDB": path}
+        return DbtTarget(variables, build / "dbt" / f"{project_digest()}-duckdb-{Path(path).stem}")
+    from sqlalchemy.engine import make_url
+
+    url = make_url(warehouse_url)
+    variables = {
+        "STYRKA_DBT_TARGET": "postgres",
+        "STYRKA_DBT_HOST": url.host or str(url.query.get("host", "localhost")),
+        "STYRKA_DBT_PORT": str(url.port or 5432),
+        "STYRKA_DBT_USER": url.username or "",
+        "DBT_ENV_SECRET_STYRKA_PASSWORD": url.password or "",
+        "STYRKA_DBT_DATABASE": url.database or "",
+    }
+    return DbtTarget(variables, build / "dbt" / f"{project_digest()}-postgres-{url.database}")
+
+
+def model_graph(warehouse_url: str | None, build: Path) -> ModelGraph:
+    """The project's graph; parsed once for each state of the project and target, then read from `build`."""
+    target = dbt_target(warehouse_url, build)
+    manifest = target.folder / "manifest.json"
     if not manifest.exists():
-        _parse(folder)
+        _parse(target)
     return _read_graph(json.loads(manifest.read_bytes()))
 
 
-def run_models(warehouse: Warehouse, build: Path) -> list[ModelOutcome]:
-    """Build all models and run all tests against `warehouse`; unit tests belong to the project's own tests.
+def run_models(warehouse_url: str | None, build: Path) -> list[ModelOutcome]:
+    """Build all models and run all tests; unit tests belong to the project's own tests.
 
     Raises:
         ModellingError: dbt did not get as far as running.
     """
     from dbt.artifacts.schemas.run import RunExecutionResult
     from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
 
-    folder = build / "dbt" / project_digest()
-    warehouse.engine.dispose()
-    with _environment(_profile(warehouse), folder):
-        result = dbtRunner().invoke(["build", *_QUIET, *_paths(), "--exclude", "resource_type:unit_test"])
+    target = dbt_target(warehouse_url, build)
+    # What was parsed for the graph serves the run too: parsing takes as long as building.
+    parsed = Manifest.from_msgpack((target.folder / "partial_parse.msgpack").read_bytes())
+    with _environment(target):
+        result = dbtRunner(manifest=parsed).invoke(
+            ["build", *_QUIET, *_paths(), "--exclude", "resource_type:unit_test"]
+        )
         _release_database()
     if not isinstance(result.result, RunExecutionResult):
-        raise ModellingError(f"dbt could not run: {result.exception}. See {folder / 'logs' / 'dbt.log'}.")
+        raise ModellingError(f"dbt could not run: {result.exception}. See {target.folder / 'logs' / 'dbt.log'}.")
     return [_outcome(run_result) for run_result in result.result.results]
 
 
@@ -135,15 +168,25 @@ def _outcome(run_result: Any) -> ModelOutcome:
     )
 
 
-def _parse(folder: Path) -> None:
+def _parse(target: DbtTarget) -> None:
     from dbt.cli.main import dbtRunner
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with _environment({}, folder):
+    _forget_other_states(target)
+    target.folder.mkdir(parents=True, exist_ok=True)
+    with _environment(target):
         result = dbtRunner().invoke(["parse", *_QUIET, *_paths()])
+        _release_database()
     if not result.success:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(target.folder, ignore_errors=True)
         raise ModellingError(f"dbt cannot read the project in {DBT_PROJECT}: {result.exception}.")
+
+
+def _forget_other_states(target: DbtTarget) -> None:
+    """Remove what was parsed from earlier states of the project."""
+    if target.folder.parent.exists():
+        for folder in target.folder.parent.iterdir():
+            if not folder.name.startswith(project_digest()):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 # What a run has to say is said from its results; dbt's own log lies in the build folder.
@@ -154,30 +197,14 @@ def _paths() -> list[str]:
     return ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
 
 
-def _profile(warehouse: Warehouse) -> dict[str, str]:
-    """What dbt/profiles.yml reads from the environment."""
-    if warehouse.dialect == "duckdb":
-        return {"STYRKA_DBT_TARGET": "duckdb", "STYRKA_DBT_DUCKDB": str(warehouse.file)}
-    url: URL = warehouse.url
-    host = url.host or str(url.query.get("host", "localhost"))
-    return {
-        "STYRKA_DBT_TARGET": "postgres",
-        "STYRKA_DBT_HOST": host,
-        "STYRKA_DBT_PORT": str(url.port or 5432),
-        "STYRKA_DBT_USER": url.username or "",
-        "DBT_ENV_SECRET_STYRKA_PASSWORD": url.password or "",
-        "STYRKA_DBT_DATABASE": url.database or "",
-    }
-
-
 @contextmanager
-def _environment(variables: Mapping[str, str], folder: Path) -> Iterator[None]:
+def _environment(target: DbtTarget) -> Iterator[None]:
     """Lend dbt our settings for the length of one call: it takes them from the environment."""
     lent = {
         "DO_NOT_TRACK": "1",
-        "STYRKA_DBT_TARGET_PATH": str(folder),
-        "DBT_LOG_PATH": str(folder / "logs"),
-        **variables,
+        "STYRKA_DBT_TARGET_PATH": str(target.folder),
+        "DBT_LOG_PATH": str(target.folder / "logs"),
+        **target.variables,
     }
     before = {name: os.environ.get(name) for name in lent}
     os.environ.update(lent)

@@ -47,3 +47,8 @@ class Settings(BaseSettings):
     reader_role: str | None = Field(
         default=None, description="PostgreSQL role that may read what is published; granted anew at each publication."
     )
+
+    @property
+    def warehouse_address(self) -> str | None:
+        """The warehouse's URL with its password, for those who connect; None means the DuckDB file."""
+        return self.warehouse_url.get_secret_value() if self.warehouse_url else None

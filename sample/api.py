@@ -101,13 +101,9 @@ class SampleApi(BaseAdapter):
             raise _bad("Unsupported output format", query["outputformat"])
         match path:
             case ["tables", table_id, "data"] if request.method in ("GET", "POST"):
-                return subset(
-                    self._document(table_id), _selection(request, query), self._config["maxDataCells"]
-                )
+                return subset(self._document(table_id), _selection(request, query), self._config["maxDataCells"])
             case _ if request.method != "GET":
-                raise Refusal(
-                    HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", f"{request.method} {request.url}"
-                )
+                raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", f"{request.method} {request.url}")
             case ["config"]:
                 return self._config
             case ["tables"]:
@@ -150,9 +146,7 @@ class SampleApi(BaseAdapter):
 
         `pastDays` is accepted and left aside: the sample has no clock.
         """
-        size, number = (
-            _positive(query, name, default) for name, default in (("pagesize", 20), ("pagenumber", 1))
-        )
+        size, number = (_positive(query, name, default) for name, default in (("pagesize", 20), ("pagenumber", 1)))
         found = [entry for entry in self._entries.values() if _matches(entry, query.get("query", ""))]
         pages = math.ceil(len(found) / size)
         if number > max(pages, 1):
@@ -312,9 +306,7 @@ def _eliminated(cells: Cells, axis: int, dimension: Document) -> Cells:
 
 def _part(document: Document, places: Mapping[str, Sequence[int]], cells: Cells) -> Document:
     values = cells.ravel().tolist()
-    dimensions = {
-        variable: _narrowed(document["dimension"][variable], chosen) for variable, chosen in places.items()
-    }
+    dimensions = {variable: _narrowed(document["dimension"][variable], chosen) for variable, chosen in places.items()}
     part = document | {
         "id": list(places),
         "size": [len(chosen) for chosen in places.values()],

@@ -84,9 +84,7 @@ _TABLES = (
         "efter region, näringsgren SNI 2007 och kön. År 2008 - 2018",
         updated="2019-11-28T08:30:00Z",
         path=(_LABOUR, _RAMS, ("AM0207K", "Äldre tabeller")),
-        own_notes=(
-            "Utdrag: riket och länen, utan kommuner. Excerpt: country and counties, without municipalities.",
-        ),
+        own_notes=("Utdrag: riket och länen, utan kommuner. Excerpt: country and counties, without municipalities.",),
         origin="recorded",
     ),
     Table(

@@ -225,9 +225,7 @@ def read(path: Path) -> Document:
 def write_index(folder: Path) -> None:
     """Lists the tables of `folder`, so that a question for what is there needs none of the big files."""
     tables = [
-        _entry(table, read(folder / table.file))
-        for table in CATALOGUE.values()
-        if (folder / table.file).exists()
+        _entry(table, read(folder / table.file)) for table in CATALOGUE.values() if (folder / table.file).exists()
     ]
     content = {"config": _config(), "tables": tables}
     (folder / "index.json").write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")

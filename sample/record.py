@@ -56,9 +56,7 @@ BAS_CONTENTS = (
         "November respektive år",
         "Stock",
     ),
-    Content(
-        "000005FH", "sysselsatta efter bostadens belägenhet", "antal", 0, "November respektive år", "Stock"
-    ),
+    Content("000005FH", "sysselsatta efter bostadens belägenhet", "antal", 0, "November respektive år", "Stock"),
 )
 
 
@@ -137,9 +135,7 @@ def record(source: Path, target: Path = TABLES) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="python -m sample.record", description=__doc__)
-    parser.add_argument(
-        "--from", dest="source", type=Path, required=True, help="folder with the recorded figures"
-    )
+    parser.add_argument("--from", dest="source", type=Path, required=True, help="folder with the recorded figures")
     parser.add_argument("--to", dest="target", type=Path, default=TABLES, help="folder of tables to write")
     options = parser.parse_args(arguments)
     record(options.source, options.target)

@@ -65,9 +65,7 @@ NUTS3_CODES = {
     "24": "SE331",
     "25": "SE332",
 }
-NUTS2_CODES = dict(
-    zip(("SE11", "SE12", "SE21", "SE22", "SE23", "SE31", "SE32", "SE33"), NUTS2_REGIONS, strict=True)
-)
+NUTS2_CODES = dict(zip(("SE11", "SE12", "SE21", "SE22", "SE23", "SE31", "SE32", "SE33"), NUTS2_REGIONS, strict=True))
 
 # The groups of the employment registers in the order of their tables; "00" is RAMS's code for unknown, BAS
 # says "US".

@@ -126,15 +126,9 @@ def _totals(figures: accounts.Accounts, mean_population: Cells) -> Document:
         cells[-1] = np.nan
     contents = (
         Content("NR0105AH", PRODUCT_LABEL, "mnkr", 0, _WHOLE_YEAR, "Flow", **_CURRENT),
-        Content(
-            "NR0105AI", "BRP, volymutveckling i procent", "procent", 1, _WHOLE_YEAR, "Other", price="Fixed"
-        ),
-        Content(
-            "NR0105AJ", "BRP per invånare, löpande priser, tkr", "tkr", 0, _WHOLE_YEAR, "Other", **_CURRENT
-        ),
-        Content(
-            "NR0105AK", "BRP per sysselsatt, löpande priser, tkr", "tkr", 0, _WHOLE_YEAR, "Other", **_CURRENT
-        ),
+        Content("NR0105AI", "BRP, volymutveckling i procent", "procent", 1, _WHOLE_YEAR, "Other", price="Fixed"),
+        Content("NR0105AJ", "BRP per invånare, löpande priser, tkr", "tkr", 0, _WHOLE_YEAR, "Other", **_CURRENT),
+        Content("NR0105AK", "BRP per sysselsatt, löpande priser, tkr", "tkr", 0, _WHOLE_YEAR, "Other", **_CURRENT),
         Content("NR0105AL", EMPLOYED_LABEL, "1000-tal", 1, _WHOLE_YEAR, "Average"),
         Content("NR0105AM", WAGES_LABEL, "mnkr", 0, _WHOLE_YEAR, "Flow", **_CURRENT),
     )
@@ -150,9 +144,7 @@ def _totals(figures: accounts.Accounts, mean_population: Cells) -> Document:
 def _nuts2(figures: accounts.Accounts) -> Document:
     """The rows of T03A for country, NUTS 2 regions and extra region, with the industries between."""
     aggregates = _accounts_cube(figures)[[0, *range(22, 31)]]
-    industries = np.stack(
-        [figures.industry_product, figures.industry_employed, figures.industry_wages], axis=2
-    )
+    industries = np.stack([figures.industry_product, figures.industry_employed, figures.industry_wages], axis=2)
     missing = np.full_like(industries[:1], np.nan)
     industries = np.concatenate([industries.sum(axis=0, keepdims=True), industries, missing])
     codes = list(accounts.INDUSTRIES)

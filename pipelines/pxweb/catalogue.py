@@ -100,11 +100,7 @@ def parse_codelist(document: doc.Json, *, body: bytes, codelist_id: str) -> Code
     """
     values = document.get("values")
     listed = [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
-    if (
-        document.get("id") != codelist_id
-        or not all(isinstance(one.get("code"), str) for one in listed)
-        or not listed
-    ):
+    if document.get("id") != codelist_id or not all(isinstance(one.get("code"), str) for one in listed) or not listed:
         raise UnexpectedAnswerError(
             f"asked for code list {codelist_id!r}, got {document.get('id')!r} with {len(listed)} codes",
             value=codelist_id,
@@ -155,8 +151,6 @@ def _number_of_pages(answer: Answer) -> int:
 def _paths(listed: object) -> tuple[tuple[str, ...], ...]:
     paths = [path for path in listed if isinstance(path, list)] if isinstance(listed, list) else []
     return tuple(
-        tuple(
-            folder["id"] for folder in path if isinstance(folder, dict) and isinstance(folder.get("id"), str)
-        )
+        tuple(folder["id"] for folder in path if isinstance(folder, dict) and isinstance(folder.get("id"), str))
         for path in paths
     )

@@ -40,9 +40,7 @@ def cell_values(value: object, cells: int, *, table_id: str, body: bytes | None 
         return _numbers(value, table_id, scan=body is None or _may_list_booleans(body))
     if isinstance(value, dict):
         return _sparse_values(value, cells, table_id)
-    raise CellValueError(
-        f"{table_id}: 'value' is {type(value).__name__}, not a list or a mapping", table_id=table_id
-    )
+    raise CellValueError(f"{table_id}: 'value' is {type(value).__name__}, not a list or a mapping", table_id=table_id)
 
 
 def cell_statuses(status: object, cells: int, *, table_id: str) -> pa.Array:
@@ -63,9 +61,7 @@ def cell_statuses(status: object, cells: int, *, table_id: str) -> pa.Array:
     if status is None:
         status = {}
     if isinstance(status, str):
-        return pa.DictionaryArray.from_arrays(
-            np.zeros(cells, np.int32), pa.array([status][:cells], pa.string())
-        )
+        return pa.DictionaryArray.from_arrays(np.zeros(cells, np.int32), pa.array([status][:cells], pa.string()))
     if isinstance(status, list) and len(status) == cells:
         return _symbols(status, table_id).dictionary_encode()
     if not isinstance(status, dict):
@@ -91,9 +87,7 @@ def _numbers(value: list[Any], table_id: str, *, scan: bool) -> pa.Array:
             raise pa.ArrowTypeError("true or false among them")
         return pa.array(value, pa.float64())
     except pa.ArrowException as error:
-        raise CellValueError(
-            f"{table_id}: the values are not all plain numbers: {error}", table_id=table_id
-        ) from error
+        raise CellValueError(f"{table_id}: the values are not all plain numbers: {error}", table_id=table_id) from error
 
 
 def _sparse_values(value: dict[str, Any], cells: int, table_id: str) -> pa.Array:
@@ -130,9 +124,7 @@ def _places(
     try:
         places: NDArray[np.int64] = pa.array(list(by_place), pa.string()).cast(pa.int64()).to_numpy()
     except pa.ArrowException as error:
-        raise failure(
-            f"{table_id}: {what!r} has a key that is no cell number: {error}", table_id=table_id
-        ) from error
+        raise failure(f"{table_id}: {what!r} has a key that is no cell number: {error}", table_id=table_id) from error
     inside = not len(places) or (places.min() >= 0 and places.max() < cells)
     seen = np.zeros(cells, np.bool_)
     if inside:

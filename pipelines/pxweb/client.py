@@ -82,14 +82,10 @@ class PxWebClient:
             max_data_cells: most cells per request, if less than the server says it gives.
         """
         if max_data_cells is not None and max_data_cells < 1:
-            raise ValueError(
-                f"max_data_cells is {max_data_cells}: a request needs room for at least one cell"
-            )
+            raise ValueError(f"max_data_cells is {max_data_cells}: a request needs room for at least one cell")
         self._language = language
         self._max_data_cells = max_data_cells
-        self._throttle = SlidingWindowThrottle(
-            DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS, clock=clock, sleep=sleep
-        )
+        self._throttle = SlidingWindowThrottle(DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS, clock=clock, sleep=sleep)
         self._transport = Transport(
             base_url.rstrip("/"),
             user_agent=user_agent(contact),
@@ -180,9 +176,7 @@ class PxWebClient:
             TransportError, AnswerError: it could not be asked.
         """
         path = f"/tables/{quote(table_id, safe='')}/metadata"
-        question = Question(
-            path, what=f"{table_id}: metadata", params=self._lang(language), table_id=table_id
-        )
+        question = Question(path, what=f"{table_id}: metadata", params=self._lang(language), table_id=table_id)
         answer = self._ask(question)
         metadata = metadata_from_document(answer.document, table_id=table_id)
         px = doc.mapping(doc.mapping(answer.document, "extension"), "px")
@@ -247,9 +241,7 @@ class PxWebClient:
     ) -> FetchedTable:
         table = current.metadata
         chosen = self._chosen_codelists(table, codelists)
-        resolved = resolve_selection(
-            table, selection, {name: self.codelist(one) for name, one in chosen.items()}
-        )
+        resolved = resolve_selection(table, selection, {name: self.codelist(one) for name, one in chosen.items()})
         parts = self._fetch_resolved(table, resolved, chosen)
         return FetchedTable(table.table_id, current, resolved, parts)
 

@@ -64,9 +64,7 @@ def parse_config(document: doc.Json) -> ApiConfig:
         window_seconds=window,
         default_language=doc.text(document, "defaultLanguage") or "",
         licence=doc.text(document, "license") or "",
-        languages=tuple(
-            one["id"] for one in listed if isinstance(one, dict) and isinstance(one.get("id"), str)
-        ),
+        languages=tuple(one["id"] for one in listed if isinstance(one, dict) and isinstance(one.get("id"), str)),
         data_formats=doc.texts(document.get("dataFormats")),
         raw=document,
     )

@@ -144,9 +144,7 @@ def _ordered_codes(index: object) -> list[Any] | None:
     return codes if [index[code] for code in codes] == list(range(len(codes))) else None
 
 
-def category_labels(
-    dimension: Json, codes: tuple[str, ...], *, table_id: str, variable: str
-) -> dict[str, str]:
+def category_labels(dimension: Json, codes: tuple[str, ...], *, table_id: str, variable: str) -> dict[str, str]:
     """Label of each code; a code without one is its own label, as the format allows.
 
     Raises:
@@ -156,8 +154,7 @@ def category_labels(
     stray = next((code for code in labels if code not in set(codes)), None) if len(labels) else None
     if stray is not None or not all(isinstance(label, str) for label in labels.values()):
         raise CategoryIndexError(
-            f"{table_id}: {variable!r} has a label for a code it does not list, or one that is not a text "
-            f"({stray!r})",
+            f"{table_id}: {variable!r} has a label for a code it does not list, or one that is not a text ({stray!r})",
             table_id=table_id,
             variable=variable,
             value=stray,

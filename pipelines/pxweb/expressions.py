@@ -93,8 +93,7 @@ class CodeSpace:
     def unreadable(self, expression: str, why: str) -> ExpressionError:
         """The error for an expression that cannot be read."""
         return ExpressionError(
-            f"{self.table_id}: the selection {expression!r} of variable {self.variable!r} cannot be read: "
-            f"{why}",
+            f"{self.table_id}: the selection {expression!r} of variable {self.variable!r} cannot be read: {why}",
             table_id=self.table_id,
             variable=self.variable,
             value=expression,
@@ -171,9 +170,7 @@ def _expand_mask(expression: str, space: CodeSpace) -> tuple[str, ...]:
 def _nearest(code: str, codes: Sequence[str]) -> list[str]:
     """Codes that look like this one, best first."""
     spelled = {known.lower(): known for known in reversed(codes)}
-    return [
-        spelled[match] for match in get_close_matches(code.lower(), list(spelled), n=_NEAREST, cutoff=0.5)
-    ]
+    return [spelled[match] for match in get_close_matches(code.lower(), list(spelled), n=_NEAREST, cutoff=0.5)]
 
 
 def _sample(codes: Sequence[str]) -> str:

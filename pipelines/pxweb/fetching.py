@@ -60,9 +60,7 @@ class FetchedTable:
     parts: tuple[DataPart, ...]
 
 
-def split_selection(
-    metadata: TableMetadata, resolved: ResolvedSelection, max_cells: int
-) -> list[ResolvedSelection]:
+def split_selection(metadata: TableMetadata, resolved: ResolvedSelection, max_cells: int) -> list[ResolvedSelection]:
     """Selections that together cover the whole, each cell once, each within `max_cells` (at least 1)."""
     selected = [name for name, codes in resolved.items() if codes]
     place_of_role = {metadata.by_id[name].role: place for place, name in enumerate(selected)}
@@ -73,8 +71,7 @@ def split_selection(
         contents=place_of_role.get("contents"),
     )
     return [
-        {**resolved, **{name: resolved[name][a:b] for name, (a, b) in zip(selected, box, strict=True)}}
-        for box in boxes
+        {**resolved, **{name: resolved[name][a:b] for name, (a, b) in zip(selected, box, strict=True)}} for box in boxes
     ]
 
 

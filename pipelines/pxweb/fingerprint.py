@@ -68,9 +68,7 @@ class MetadataChange:
     @property
     def sentence(self) -> str:
         """The change in words."""
-        return _SENTENCES[self.kind].format(
-            variable=self.variable, code=self.code, old=self.old, new=self.new
-        )
+        return _SENTENCES[self.kind].format(variable=self.variable, code=self.code, old=self.old, new=self.new)
 
 
 def fingerprint(metadata: TableMetadata) -> dict[str, Any]:
@@ -99,9 +97,7 @@ def compare_fingerprints(old: Mapping[str, Any], new: Mapping[str, Any]) -> list
     """
     changes: list[MetadataChange] = []
     if old.get("matrix") != new.get("matrix"):
-        changes.append(
-            MetadataChange("matrix_changed", None, None, _say(old.get("matrix")), _say(new.get("matrix")))
-        )
+        changes.append(MetadataChange("matrix_changed", None, None, _say(old.get("matrix")), _say(new.get("matrix"))))
     before, after = old["variables"], new["variables"]
     for name, variable in before.items():
         if name in after:
@@ -123,9 +119,7 @@ def _of_variable(variable: Variable) -> dict[str, Any]:
         "elimination": variable.elimination,
         "codes": dict(variable.labels),
         "codelists": sorted(codelist.id for codelist in variable.codelists),
-        "contents": {
-            code: _of_content(variable, code) for code in variable.codes if variable.role == "contents"
-        },
+        "contents": {code: _of_content(variable, code) for code in variable.codes if variable.role == "contents"},
     }
 
 
@@ -173,9 +167,7 @@ def _compare_codes(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) ->
                 yield MetadataChange("code_added", name, code, None, label)
 
 
-def _compare_content(
-    name: str, code: str, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> Iterator[MetadataChange]:
+def _compare_content(name: str, code: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[MetadataChange]:
     if old["unit"] != new["unit"]:
         yield MetadataChange("unit_changed", name, code, _say(old["unit"]), _say(new["unit"]))
     if old["decimals"] != new["decimals"]:

@@ -174,9 +174,7 @@ def variable_roles(document: doc.Json, ids: tuple[str, ...]) -> dict[str, Role]:
     """
     declared = doc.mapping(document, "role")
     names: tuple[tuple[str, Role], ...] = (("time", "time"), ("metric", "contents"), ("geo", "geo"))
-    roles: dict[str, Role] = {
-        one: role for key, role in names for one in doc.texts(declared.get(key)) if one in ids
-    }
+    roles: dict[str, Role] = {one: role for key, role in names for one in doc.texts(declared.get(key)) if one in ids}
     if "contents" not in roles.values() and "ContentsCode" in ids:
         roles["ContentsCode"] = "contents"
     return roles

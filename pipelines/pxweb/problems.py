@@ -53,15 +53,8 @@ def rejection(
     problem = _problem(body)
     title, detail = str(problem.get("title") or ""), str(problem.get("detail") or "")
     kind = _kind(status, title, detail, about_data=max_cells is not None)
-    words = (
-        " - ".join(one for one in (title, detail) if one)
-        or body[:200].decode("utf-8", errors="replace").strip()
-    )
-    said = (
-        f'the server refused with HTTP {status}: "{words}"'
-        if words
-        else f"the server refused with HTTP {status}"
-    )
+    words = " - ".join(one for one in (title, detail) if one) or body[:200].decode("utf-8", errors="replace").strip()
+    said = f'the server refused with HTTP {status}: "{words}"' if words else f"the server refused with HTTP {status}"
     limit = max_cells if kind is errors.TooManyCells else None
     text = " ".join(one for one in (f"{what}: {said}.", _ADVICE.get(kind, "")) if one)
     return kind(text, status=status, title=title, detail=detail, table_id=table_id, limit=limit)

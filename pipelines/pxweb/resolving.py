@@ -40,8 +40,8 @@ def resolve_table(
             compared without regard to case.
         folder: a folder it must stand in ("AM0207K"), or None for anywhere.
         query: words to search for; discontinued tables are searched too.
-        contents: content codes that the table must offer. They also confirm a table whose matrix only repeats
-            its id, as tables at Statistics Sweden do that were made after the change of system.
+        contents: codes or labels of contents that the table must offer. They also confirm a table whose matrix only
+            repeats its id, as tables at Statistics Sweden do that were made after the change of system.
 
     Raises:
         TableNotResolvedError: none fits, or several; lists what was tried and the near misses.
@@ -74,8 +74,8 @@ def _why_not(client: SearchableClient, hit: TableEntry, matrix: str, contents: C
     except RequestRejected as error:
         # The search index may be older than the tables.
         return f"its metadata cannot be had: {error.title or error.status}"
-    offered = metadata.contents.codes if metadata.contents else ()
-    lacking = [code for code in contents if code not in offered]
+    offered = {*metadata.contents.codes, *metadata.contents.labels.values()} if metadata.contents else set()
+    lacking = [one for one in contents if one not in offered]
     if lacking:
         return f"it lacks the contents {', '.join(lacking)}"
     name = metadata.matrix or hit.id

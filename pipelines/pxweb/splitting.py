@@ -121,9 +121,7 @@ def lower_bound(shape: Sequence[int], limit: int) -> int:
     return ceil(prod(shape) / _largest_box(tuple(sorted(shape)), limit))
 
 
-def split_shape(
-    shape: Sequence[int], limit: int, *, time: int | None = None, contents: int | None = None
-) -> list[Box]:
+def split_shape(shape: Sequence[int], limit: int, *, time: int | None = None, contents: int | None = None) -> list[Box]:
     """Divide a box into parts of at most `limit` cells.
 
     Args:

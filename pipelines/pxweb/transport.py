@@ -130,11 +130,7 @@ class Transport:
 
     def _send(self, question: Question) -> requests.Response:
         url = self._base_url + question.path
-        body = (
-            None
-            if question.json_body is None
-            else json.dumps(question.json_body, ensure_ascii=False).encode()
-        )
+        body = None if question.json_body is None else json.dumps(question.json_body, ensure_ascii=False).encode()
         try:
             return self._session.request(
                 "GET" if body is None else "POST",

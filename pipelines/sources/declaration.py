@@ -98,6 +98,12 @@ class Source(_Strict):
         return {variable: column_name(variable) for variable in self.selection}
 
     @property
+    def contents(self) -> list[str]:
+        """What identifies each of the declared contents: its code, or where that is not known its label."""
+        values = self.names["ContentsCode"].values.values()
+        return [known for value in values if (known := value.code or value.label)]
+
+    @property
     def key(self) -> list[str]:
         """Columns that together identify a cell within one vintage."""
         return list(self.raw_columns.values())

@@ -172,9 +172,7 @@ def sums_by_nuts2(counties: Cells) -> Cells:
     return np.stack([counties[places].sum(axis=0) for places in members])
 
 
-def _by_nuts2(
-    by_industry: Cells, product: Cells, head_count: Cells, wages: Cells
-) -> tuple[Cells, Cells, Cells]:
+def _by_nuts2(by_industry: Cells, product: Cells, head_count: Cells, wages: Cells) -> tuple[Cells, Cells, Cells]:
     """The industries of T04A: they add up to the aggregates of T03A in every region, and year, exactly."""
     persons = sums_by_nuts2(by_industry)
     added = _construction_as_published(persons * _productivity() * _local_price(), sums_by_nuts2(product))
@@ -187,9 +185,7 @@ def _by_nuts2(
 
 def _local_price() -> Cells:
     """A small difference of productivity per region and industry, the same in all years."""
-    drawn = [
-        [0.06 * noise("industry", region, industry) for industry in INDUSTRIES] for region in NUTS2_REGIONS
-    ]
+    drawn = [[0.06 * noise("industry", region, industry) for industry in INDUSTRIES] for region in NUTS2_REGIONS]
     factor: Cells = np.exp(np.array(drawn))[:, :, None]
     return factor
 
@@ -218,9 +214,7 @@ def _split(weight: Cells, totals: Cells) -> Cells:
     for aggregate in (GOODS, SERVICES):
         members = _members(aggregate)
         for region, year in np.ndindex(weight.shape[0], weight.shape[2]):
-            parts[region, members, year] = to_total(
-                weight[region, members, year], totals[region, aggregate, year]
-            )
+            parts[region, members, year] = to_total(weight[region, members, year], totals[region, aggregate, year])
     return parts
 
 

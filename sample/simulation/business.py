@@ -91,9 +91,7 @@ def _employed(bas_2020: Cells) -> Cells:
     M and N, R and S have the whole group each: only their value added per employed differs then.
     """
     known = {row["section"]: row for row in rows("employed_by_section_2018")}
-    employed = np.stack(
-        [bas_2020[:, list(RAMS_GROUPS).index(_GROUPS.get(name, name))] for name in SECTIONS], axis=1
-    )
+    employed = np.stack([bas_2020[:, list(RAMS_GROUPS).index(_GROUPS.get(name, name))] for name in SECTIONS], axis=1)
     for group in ("BC", "DE"):
         for place, county in enumerate(COUNTIES):
             persons = np.array([float(known[section][NUTS3_CODES[county][:4]]) for section in group])
@@ -104,9 +102,7 @@ def _employed(bas_2020: Cells) -> Cells:
 def _value_per_employed(published: Mapping[str, Cells], employed: Cells) -> Cells:
     """Value added per employed of a section over the county's own mean: median of the published counties."""
     places = [place for place, county in enumerate(COUNTIES) if county in published]
-    relative = [
-        published[list(COUNTIES)[place]] / (employed[place] / employed[place].sum()) for place in places
-    ]
+    relative = [published[list(COUNTIES)[place]] / (employed[place] / employed[place].sum()) for place in places]
     median: Cells = np.median(relative, axis=0)
     return median
 
@@ -138,9 +134,7 @@ def _drift(county: str, year: int) -> Cells:
 def _measures(county: str, value_added: Cells, year: int) -> Cells:
     """Section x measure from value added and the section's ratios, a little different in every county."""
     turnover, production, per_employee, per_unit = np.array([_RATIOS[section] for section in SECTIONS]).T
-    local = np.array(
-        [[1 + 0.05 * noise(county, section, measure) for measure in range(4)] for section in SECTIONS]
-    )
+    local = np.array([[1 + 0.05 * noise(county, section, measure) for measure in range(4)] for section in SECTIONS])
     price = 1.03 ** (year - 2022)
     employees = value_added / (per_employee * price * local[:, 0])
     net = value_added * turnover * local[:, 1]

@@ -27,9 +27,7 @@ def rams_2019_2021(rams: Cells, bas: Cells) -> Cells:
     """
     start = rams[..., -1]
     end = start * (bas[..., 0] / start.sum(axis=2))[..., None]
-    counties = np.stack(
-        [np.rint(start + _towards(year, start.shape) * (end - start)) for year in _STEPS], axis=-1
-    )
+    counties = np.stack([np.rint(start + _towards(year, start.shape) * (end - start)) for year in _STEPS], axis=-1)
     return np.concatenate([counties.sum(axis=0, keepdims=True), counties])
 
 

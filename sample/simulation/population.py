@@ -105,11 +105,7 @@ def by_sex(at_year_end: Cells) -> Cells:
 
 
 def _share_of_men(year: int) -> float:
-    given = {
-        int(row["year"]): float(row["men"]) / float(row["persons"])
-        for row in rows("population")
-        if row["men"]
-    }
+    given = {int(row["year"]): float(row["men"]) / float(row["persons"]) for row in rows("population") if row["men"]}
     return float(np.interp(year, sorted(given), [given[known] for known in sorted(given)]))
 
 

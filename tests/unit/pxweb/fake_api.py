@@ -238,9 +238,7 @@ class FakeApi(BaseAdapter):
                 return Reply(500)
             if not set(chosen) <= set(offered):
                 return problem(400, "Non-existent value")
-        if prod(len(codes) for codes in selection.values() if codes) > self.config.get(
-            "maxDataCells", 150_000
-        ):
+        if prod(len(codes) for codes in selection.values() if codes) > self.config.get("maxDataCells", 150_000):
             return problem(400, "Too many cells selected")
         return as_json(table.dataset(selection))
 

@@ -80,9 +80,7 @@ def test_a_list_that_shifts_while_it_is_read_names_no_table_twice(connect: Conne
 
 
 def test_a_list_without_pages_is_empty(connect: Connect) -> None:
-    api = FakeApi(
-        misbehave=lambda call, _: problem(404, "Non-existent page") if call.path == "/tables" else None
-    )
+    api = FakeApi(misbehave=lambda call, _: problem(404, "Non-existent page") if call.path == "/tables" else None)
     assert list(connect(api).search("nothing")) == []
 
 
@@ -95,9 +93,7 @@ def test_table_entry(connect: Connect) -> None:
 
 def test_another_table_than_asked_for_is_refused(connect: Connect) -> None:
     other = as_json(population_table(id="TAB2").entry())
-    api = FakeApi(
-        population_table(), misbehave=lambda call, _: other if call.path == "/tables/TAB1" else None
-    )
+    api = FakeApi(population_table(), misbehave=lambda call, _: other if call.path == "/tables/TAB1" else None)
     with pytest.raises(UnexpectedAnswerError, match="asked for table TAB1, got TAB2"):
         connect(api).table("TAB1")
 
@@ -121,12 +117,8 @@ def test_a_table_that_does_not_exist(connect: Connect) -> None:
         (problem(400, "Illegal selection expression"), IllegalSelection),
     ],
 )
-def test_the_servers_words_are_quoted(
-    connect: Connect, reply: Reply, error: type[pxweb.RequestRejected]
-) -> None:
-    api = FakeApi(
-        population_table(), misbehave=lambda call, _: reply if call.path.endswith("/data") else None
-    )
+def test_the_servers_words_are_quoted(connect: Connect, reply: Reply, error: type[pxweb.RequestRejected]) -> None:
+    api = FakeApi(population_table(), misbehave=lambda call, _: reply if call.path.endswith("/data") else None)
     with pytest.raises(error) as caught:
         connect(api).fetch("TAB1", ALL_OF_IT)
     title = json.loads(reply.body)["title"]

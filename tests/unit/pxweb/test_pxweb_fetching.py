@@ -174,9 +174,7 @@ def _fewer_values(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("change", [_drop_kon, _add_dimension, _other_code, _fewer_codes, _fewer_values])
-def test_an_answer_to_another_question_is_refused(
-    connect: Connect, change: Callable[[dict[str, Any]], None]
-) -> None:
+def test_an_answer_to_another_question_is_refused(connect: Connect, change: Callable[[dict[str, Any]], None]) -> None:
     api = FakeApi(population_table(), misbehave=_tampered(change))
     with pytest.raises(UnexpectedAnswerError, match="TAB1") as caught:
         connect(api).fetch("TAB1", ALL_OF_IT)

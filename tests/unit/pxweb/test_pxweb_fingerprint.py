@@ -27,9 +27,7 @@ def changed(change: Callable[[FakeTable], object]) -> list[tuple[str, str | None
     change(new)
     before, after = print_of(old), print_of(new)
     changes = compare_fingerprints(before, after)
-    assert (
-        (fingerprint_digest(before) == fingerprint_digest(after)) or changes or _only_periods(before, after)
-    )
+    assert (fingerprint_digest(before) == fingerprint_digest(after)) or changes or _only_periods(before, after)
     assert all(one.sentence and "{" not in one.sentence for one in changes)
     return [(one.kind, one.variable, one.code) for one in changes]
 

@@ -128,9 +128,7 @@ numbers = st.one_of(st.none(), st.integers(-(2**53), 2**53), st.floats(allow_nan
 def datasets(draw: st.DrawFn) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
     """A document and the rows that it holds, made cell by cell."""
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
-    codes = [
-        draw(st.lists(st.text(min_size=1, max_size=4), min_size=n, max_size=n, unique=True)) for n in sizes
-    ]
+    codes = [draw(st.lists(st.text(min_size=1, max_size=4), min_size=n, max_size=n, unique=True)) for n in sizes]
     names = [f"D{place}" for place in range(len(sizes))]
     cells = math.prod(sizes)
     values = draw(st.lists(numbers, min_size=cells, max_size=cells))
@@ -147,9 +145,7 @@ def datasets(draw: st.DrawFn) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
         "value": values,
         "status": {str(place): symbol for place, symbol in enumerate(symbols) if symbol},
     }
-    expected = [
-        (*key, value, symbol) for key, value, symbol in zip(product(*codes), values, symbols, strict=True)
-    ]
+    expected = [(*key, value, symbol) for key, value, symbol in zip(product(*codes), values, symbols, strict=True)]
     return made, expected
 
 
@@ -161,9 +157,7 @@ def test_every_cell_comes_back(made: tuple[dict[str, Any], list[tuple[Any, ...]]
 
 @settings(max_examples=150, deadline=None)
 @given(made=datasets(), data=st.data())
-def test_a_cut_body_never_decodes(
-    made: tuple[dict[str, Any], list[tuple[Any, ...]]], data: st.DataObject
-) -> None:
+def test_a_cut_body_never_decodes(made: tuple[dict[str, Any], list[tuple[Any, ...]]], data: st.DataObject) -> None:
     body = json.dumps(made[0]).encode()
     with pytest.raises(NotJson):
         decode(body[: data.draw(st.integers(0, len(body) - 1))], table_id="TAB1")
@@ -184,10 +178,15 @@ def test_a_damaged_document_is_an_error_or_the_same_table(
     else:
         name = data.draw(st.sampled_from(document["id"]))
         document["dimension"][name]["category"]["index"] = data.draw(junk)
+    refused = None
     try:
-        assert rows(document) == expected
+        decoded = rows(document)
     except PxWebError as error:
-        assert error.table_id == "TAB1"
+        refused = error
+    if refused is None:
+        assert decoded == expected
+    else:
+        assert refused.table_id == "TAB1"
 
 
 def test_recorded_metadata_are_not_taken_for_data(recorded: Any) -> None:

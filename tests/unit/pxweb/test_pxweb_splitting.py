@@ -31,9 +31,7 @@ def assert_covers_exactly_once(shape: list[int], boxes: list[Box]) -> None:
 def assert_disjoint_and_whole(shape: list[int], boxes: list[Box]) -> None:
     """The same for boxes too large to paint: no two overlap, and the volumes add up."""
     assert sum(map(volume, boxes)) == prod(shape)
-    assert all(
-        0 <= start < stop <= side for box in boxes for (start, stop), side in zip(box, shape, strict=True)
-    )
+    assert all(0 <= start < stop <= side for box in boxes for (start, stop), side in zip(box, shape, strict=True))
     for place, one in enumerate(boxes):
         for other in boxes[place + 1 :]:
             assert any(a[1] <= b[0] or b[1] <= a[0] for a, b in zip(one, other, strict=True))
@@ -45,8 +43,7 @@ def fewest_by_cuts(shape: tuple[int, ...], limit: int) -> int:
     if prod(shape) <= limit:
         return 1
     return min(
-        fewest_by_cuts(_changed(shape, axis, place), limit)
-        + fewest_by_cuts(_changed(shape, axis, side - place), limit)
+        fewest_by_cuts(_changed(shape, axis, place), limit) + fewest_by_cuts(_changed(shape, axis, side - place), limit)
         for axis, side in enumerate(shape)
         for place in range(1, side // 2 + 1)
     )
@@ -58,9 +55,7 @@ def _changed(shape: tuple[int, ...], axis: int, length: int) -> tuple[int, ...]:
 
 @settings(max_examples=200, deadline=None)
 @given(shape=st.lists(st.integers(1, 9), min_size=1, max_size=4), data=st.data())
-def test_small_boxes_are_divided_into_the_fewest_parts_that_cuts_allow(
-    shape: list[int], data: st.DataObject
-) -> None:
+def test_small_boxes_are_divided_into_the_fewest_parts_that_cuts_allow(shape: list[int], data: st.DataObject) -> None:
     assume(prod(shape) <= 1_000)
     limit = data.draw(st.integers(1, prod(shape)))
     boxes = split_shape(shape, limit)
@@ -140,6 +135,4 @@ def test_the_bound_counts_the_largest_box_that_fits() -> None:
 
 def test_the_same_question_is_always_divided_the_same_way() -> None:
     shape = (312, 134, 3, 2, 16)
-    assert split_shape(shape, REAL_LIMIT, time=4, contents=3) == split_shape(
-        shape, REAL_LIMIT, time=4, contents=3
-    )
+    assert split_shape(shape, REAL_LIMIT, time=4, contents=3) == split_shape(shape, REAL_LIMIT, time=4, contents=3)

@@ -101,9 +101,7 @@ def test_in_the_end_the_failure_has_a_name(
         (Reply(200, b"[]"), NotJson),
     ],
 )
-def test_what_would_fail_again_is_not_asked_again(
-    connect: Connect, reply: Reply, error: type[PxWebError]
-) -> None:
+def test_what_would_fail_again_is_not_asked_again(connect: Connect, reply: Reply, error: type[PxWebError]) -> None:
     api = FakeApi(population_table(), misbehave=Failing(reply, forever=True))
     with pytest.raises(error):
         connect(api).fetch("TAB1", ALL_OF_IT)

@@ -120,9 +120,7 @@ def test_metadata_is_the_document_without_values(session: requests.Session) -> N
 
 
 def test_subset_comes_in_the_order_that_was_asked_for(session: requests.Session) -> None:
-    answer = _post(
-        session, "TAB900", **{**KALMAR_2013, "Region": ["08", "00"], "Tid": ["2018", "2008"]}
-    ).json()
+    answer = _post(session, "TAB900", **{**KALMAR_2013, "Region": ["08", "00"], "Tid": ["2018", "2008"]}).json()
     assert answer["id"] == ["Region", "SNI2007", "Kon", "ContentsCode", "Tid"]
     assert answer["size"] == [2, 1, 1, 1, 2]
     assert answer["dimension"]["Region"]["category"] == {

@@ -119,8 +119,6 @@ def test_a_file_with_a_hole_or_a_double_is_refused(
 ) -> None:
     """A lost or repeated row would otherwise become a wrong figure that looks recorded."""
     rows = (published / RAMS_FILE).read_text(encoding="utf-8").splitlines()
-    (tmp_path / RAMS_FILE).write_text(
-        "\n".join(rows[:lines] if lines else [*rows, rows[-1]]), encoding="utf-8"
-    )
+    (tmp_path / RAMS_FILE).write_text("\n".join(rows[:lines] if lines else [*rows, rows[-1]]), encoding="utf-8")
     with pytest.raises(ValueError, match=complaint):
         record(tmp_path, tmp_path)

@@ -72,9 +72,7 @@ def test_country_by_aggregate_is_the_published_series(table) -> None:
 
 def test_country_total_is_the_published_series(table) -> None:
     totals = table("scb_regional_accounts_totals")
-    published = [
-        row for row in _rows("regional_accounts") if (row["region"], row["industry"]) == ("00", "TOT")
-    ]
+    published = [row for row in _rows("regional_accounts") if (row["region"], row["industry"]) == ("00", "TOT")]
     found = totals(Region="00", ContentsCode="NR0105AH")
     assert found.tolist() == [float(row["value"]) for row in published]
     # SCB, NR0105ENS2010T03A, release of 2026-06-24: the last published year.
@@ -176,9 +174,7 @@ def test_product_per_head_follows_from_product_population_and_employed(table) ->
     years = [str(year) for year in range(2011, 2025)]
     mean = (at_year_end[:, :14] + at_year_end[:, 1:15]) / 2
     product = totals(Region=regions, ContentsCode="NR0105AH", Tid=years)
-    assert _within(
-        totals(Region=regions, ContentsCode="NR0105AJ", Tid=years), product / mean * 1000, 0.5 + 1e-9
-    )
+    assert _within(totals(Region=regions, ContentsCode="NR0105AJ", Tid=years), product / mean * 1000, 0.5 + 1e-9)
     employed = totals(Region=regions, ContentsCode="NR0105AL", Tid=years)
     assert _within(totals(Region=regions, ContentsCode="NR0105AK", Tid=years), product / employed, 0.5 + 1e-9)
 

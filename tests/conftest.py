@@ -1,0 +1,113 @@
+"""What the tests share: databases of their own, and installations on temporary homes.
+
+Belongs here: fixtures. The expensive ones (the server, a finished night on each database) are made once for all
+workers; a test that changes anything gets a copy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from databases import DIALECTS, Dialect, PostgresServer, only_one
+from nights import Site
+
+
+@pytest.fixture(autouse=True)
+def own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the settings of the machine, or leaves any of its own behind."""
+    for name in [name for name in os.environ if name.startswith("STYRKA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("STYRKA_HOME", str(tmp_path_factory.getbasetemp() / "no_home"))
+    # Running a night sets it.
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "shared"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server(shared_folder: Path) -> Iterator[PostgresServer]:
+    """A PostgreSQL server that goes with the tests."""
+    server = PostgresServer(shared_folder / "server")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def finished(shared_folder: Path, postgres_server: PostgresServer) -> Callable[[Dialect], Site]:
+    """An installation after one good night, on either database. To be looked at, never changed."""
+
+    @cache
+    def make(dialect: Dialect) -> Site:
+        folder = shared_folder / f"finished_{dialect}"
+        made = folder / "made.json"
+        with only_one(shared_folder, f"finished_{dialect}"):
+            if not made.exists():
+                site = Site.empty(folder, dialect, postgres_server)
+                night = site.night()
+                assert night.result.succeeded, night.told
+                assert not night.told
+                made.write_text(json.dumps({"database": site.database}))
+        return Site(folder, dialect, postgres_server, json.loads(made.read_text())["database"])
+
+    return make
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> Dialect:
+    """Both databases, one after the other."""
+    chosen: Dialect = request.param
+    return chosen
+
+
+@pytest.fixture
+def good(finished: Callable[[Dialect], Site], dialect: Dialect) -> Site:
+    """A good night on each database, to be looked at, never changed."""
+    return finished(dialect)
+
+
+@pytest.fixture
+def site(good: Site, tmp_path: Path) -> Site:
+    """An installation after a good night, on each database, free to be changed."""
+    return good.copy(tmp_path / "site")
+
+
+@pytest.fixture
+def duckdb_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
+    """An installation after a good night on DuckDB, free to be changed: where the database makes no difference."""
+    return finished("duckdb").copy(tmp_path / "site")
+
+
+@pytest.fixture
+def fresh_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
+    """An installation on DuckDB before its first night; dbt's graph alone is read already."""
+    graph = Path("home") / "build" / "dbt"
+    site = Site.empty(tmp_path / "fresh", "duckdb", finished("duckdb").server)
+    _copy_graph(finished("duckdb").folder / graph, site.folder / graph)
+    return site
+
+
+@pytest.fixture
+def warehouse_url(dialect: Dialect, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind, as an operator would name it."""
+    if dialect == "duckdb":
+        return f"duckdb:///{tmp_path / 'warehouse.duckdb'}"
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.url(server.new_database())
+
+
+def _copy_graph(source: Path, target: Path) -> None:
+    import shutil
+
+    shutil.copytree(source, target)

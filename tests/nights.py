@@ -1,0 +1,156 @@
+"""Nights under test: an installation on a temporary home, with an office whose tables a test may alter.
+
+Belongs here: running a night and looking at what readers have. Does not belong here: assertions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import sqlalchemy as sa
+from altered_sample import AlteredSample, Asked, Misbehaviour, Office
+from databases import Dialect, PostgresServer
+
+from pipelines.installation import Installation
+from pipelines.running import Job, RunResult, run_job
+from pipelines.settings import ApiMode, Settings
+from pipelines.summary import Summary, summarise
+from warehouse.engine import Warehouse
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night that is over."""
+
+    result: RunResult
+    summary: Summary
+    asked: Sequence[Asked]
+
+    @property
+    def tables_fetched(self) -> set[str]:
+        """Ids of the tables whose cells were asked for."""
+        return {asked.table_id for asked in self.asked if asked.is_for_data}
+
+    @property
+    def critical(self) -> list[str]:
+        """Messages of this night's critical findings."""
+        return [row["message"] for row in self.summary.findings if row["severity"] == "critical"]
+
+    @property
+    def told(self) -> str:
+        """Everything that a person is told: findings of this night and earlier ones, and what broke."""
+        rows = [*self.summary.findings, *self.summary.standing]
+        return "\n".join([*(row["message"] for row in rows), *self.result.faults])
+
+    def outcome(self, source: str) -> str:
+        """What became of a source."""
+        return next(outcome.outcome for outcome in self.result.outcomes if outcome.source == source)
+
+
+@dataclass(frozen=True)
+class Site:
+    """One installation with its office. `database` is the PostgreSQL database, None on DuckDB."""
+
+    folder: Path
+    dialect: Dialect
+    server: PostgresServer
+    database: str | None
+
+    @classmethod
+    def empty(cls, folder: Path, dialect: Dialect, server: PostgresServer) -> Site:
+        """A fresh installation."""
+        database = server.new_database() if dialect == "postgresql" else None
+        return cls(folder, dialect, server, database)
+
+    def copy(self, folder: Path) -> Site:
+        """The same installation once more, free to be changed."""
+        shutil.copytree(self.folder, folder, symlinks=True, dirs_exist_ok=True)
+        database = self.server.new_database(self.database) if self.database else None
+        return Site(folder, self.dialect, self.server, database)
+
+    @property
+    def home(self) -> Path:
+        """The home folder."""
+        return self.folder / "home"
+
+    @property
+    def published(self) -> Path:
+        """What readers open."""
+        return self.home / "published"
+
+    @property
+    def sample(self) -> AlteredSample:
+        """What the office has."""
+        return AlteredSample(self.folder / "office")
+
+    def settings(self, api: ApiMode = "sample", **chosen: Any) -> Settings:
+        """The operator's choice, without regard to any `.env`."""
+        url = self.server.url(self.database) if self.database else None
+        return Settings(_env_file=None, home=self.home, warehouse_url=url, api=api, **chosen)  # type: ignore[call-arg]
+
+    def installation(
+        self, api: ApiMode = "sample", *, misbehave: Misbehaviour | None = None, refetch: bool = False
+    ) -> tuple[Installation, Office]:
+        """The installation as one run opens it."""
+        office = Office(self.sample.folder, misbehave)
+        return Installation(self.settings(api), agency=office.agency(api), refetch=refetch), office
+
+    def night(self, api: ApiMode = "sample", *, misbehave: Misbehaviour | None = None, job: Job = "nightly") -> Night:
+        """Run a night from beginning to end."""
+        installation, office = self.installation(api, misbehave=misbehave, refetch=job == "annual")
+        result = run_job(installation, job)
+        return Night(result, summarise(installation, result.run_id), tuple(office.asked))
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """The writer's warehouse."""
+        return Installation(self.settings()).warehouse
+
+    def rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """Rows of a query on the writer's warehouse."""
+        with self.warehouse.connect() as connection:
+            return [dict(row) for row in connection.execute(sa.text(query), values).mappings()]
+
+    def read(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """Rows of a query on what is published, as an analyst asks: the file, or on PostgreSQL the schema."""
+        if self.dialect == "postgresql":
+            return self.rows(query, **values)
+        return self.read_file(query, **values)
+
+    def read_file(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """Rows of a query on the published DuckDB file. Values are written as `:name`."""
+        for name in values:
+            query = query.replace(f":{name}", f"${name}")
+        with duckdb.connect(str(self.published / "styrka.duckdb"), read_only=True) as reader:
+            cursor = reader.execute(query, values or None)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def what_readers_have(self) -> dict[str, str]:
+        """Every published file with its hash, and on PostgreSQL every published table with its identity and contents."""
+        links = {name: str(self.published / name) for name in ("styrka.duckdb", "publication.json")}
+        files = {name: Path(path) for name, path in links.items() if Path(path).exists()}
+        files |= {path.name: path for path in sorted((self.published / "parquet").glob("*.parquet"))}
+        found = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+        if self.dialect == "postgresql":
+            found |= self._published_tables()
+        return found
+
+    def _published_tables(self) -> dict[str, str]:
+        tables = self.rows("select tablename, schemaname from pg_tables where schemaname = 'marts' order by 1")
+        found = {}
+        for row in tables:
+            name = row["tablename"]
+            query = (
+                f"select md5(coalesce(string_agg(cells::text, '|' order by cells::text), '')) as contents, "
+                f"'marts.{name}'::regclass::oid::text as identity from marts.{name} as cells"
+            )
+            told = self.rows(query)[0]
+            found[f"marts.{name}"] = f"{told['identity']} {told['contents']}"
+        return found
