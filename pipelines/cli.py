@@ -93,6 +93,8 @@ def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) 
     # A run that is started on the page asks whom the home has asked so far; going live is said on the command line.
     os.environ["STYRKA_API"] = home.holds() or settings.api
     os.environ["STYRKA_HOME"] = str(settings.home.resolve())
+    # `dagster dev` says at length that `dg dev` has come; both start the same page.
+    os.environ["PYTHONWARNINGS"] = "ignore:Function"
     typer.echo(f"http://127.0.0.1:{port}  (runs started there ask: {os.environ['STYRKA_API']})")
     bin_folder = Path(sys.executable).parent
     command = [str(bin_folder / "dagster"), "dev", "-w", str(PROJECT_ROOT / "workspace.yaml"), "-p", str(port)]

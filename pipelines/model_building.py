@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
 
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
 from pipelines.installation import Installation
@@ -25,14 +26,21 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class BuiltMart:
+    """A finished mart: how many rows, and its columns with their types."""
+
+    rows: int
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class BuiltModels:
     """What one run of dbt made and found."""
 
     build_key: str
     outcomes: Mapping[str, ModelOutcome]
     findings: Mapping[str, CheckOutcome]
-    rows: Mapping[str, int]
-    """Rows by mart."""
+    marts: Mapping[str, BuiltMart]
 
     @property
     def succeeded(self) -> set[str]:
@@ -64,7 +72,7 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
     findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
     findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
     record_outcomes(warehouse, run_id, at, findings.values(), {})
-    built = BuiltModels(key, outcomes, findings, _count_rows(installation, graph, outcomes))
+    built = BuiltModels(key, outcomes, findings, _built_marts(installation, graph, outcomes))
     logger.info("built %d models on %d vintages, %d tests", len(graph.nodes), len(chosen), len(graph.tests))
     for failure in built.failures:
         logger.error("%s", failure)
@@ -103,7 +111,9 @@ def _tested(test: ModelTest, outcome: ModelOutcome | None) -> CheckOutcome:
     return spec.outcome(model, passed=False, observed=rows)
 
 
-def _count_rows(installation: Installation, graph: ModelGraph, outcomes: Mapping[str, ModelOutcome]) -> dict[str, int]:
+def _built_marts(
+    installation: Installation, graph: ModelGraph, outcomes: Mapping[str, ModelOutcome]
+) -> dict[str, BuiltMart]:
     schema = marts_schema(installation.warehouse)
     built = [
         node.name
@@ -111,6 +121,10 @@ def _count_rows(installation: Installation, graph: ModelGraph, outcomes: Mapping
         if node.layer == "marts" and node.unique_id in outcomes and outcomes[node.unique_id].succeeded
     ]
     with installation.warehouse.connect() as connection:
-        return {
-            name: int(connection.execute(text(f"select count(*) from {schema}.{name}")).scalar_one()) for name in built
-        }
+        return {name: _built_mart(connection, schema, name) for name in built}
+
+
+def _built_mart(connection: Connection, schema: str, name: str) -> BuiltMart:
+    rows: int = connection.execute(text(f"select count(*) from {schema}.{name}")).scalar_one()
+    columns = inspect(connection).get_columns(name, schema=schema)
+    return BuiltMart(rows, {column["name"]: str(column["type"]).lower() for column in columns})

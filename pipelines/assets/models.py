@@ -58,11 +58,6 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
         kinds={"dbt", node.kind},
         owners=OWNERS,
         skippable=True,
-        metadata={
-            "dagster/column_schema": dg.TableSchema(
-                [dg.TableColumn(name, description=text) for name, text in node.columns.items()]
-            )
-        },
     )
 
 
@@ -72,9 +67,13 @@ def _check_spec(test: ModelTest, keys: dict[str, dg.AssetKey]) -> dg.AssetCheckS
 
 def _materialised(node: Node, key: dg.AssetKey, built: BuiltModels) -> dg.MaterializeResult[None]:
     seconds = round(built.outcomes[node.unique_id].seconds, 3)
-    metadata: dict[str, dg.MetadataValue | str | int | float] = {"seconds": seconds}
-    if node.name in built.rows:
-        metadata["dagster/row_count"] = built.rows[node.name]
+    metadata: dict[str, dg.MetadataValue | dg.TableSchema | str | int | float] = {"seconds": seconds}
+    if node.name in built.marts:
+        mart = built.marts[node.name]
+        metadata["dagster/row_count"] = mart.rows
+        metadata["dagster/column_schema"] = dg.TableSchema(
+            [dg.TableColumn(name, kind, description=node.columns.get(name)) for name, kind in mart.columns.items()]
+        )
     return dg.MaterializeResult(asset_key=key, metadata=metadata, data_version=dg.DataVersion(built.build_key))
 
 

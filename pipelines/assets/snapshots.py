@@ -33,7 +33,6 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
     def snapshots(
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        installation.intake.prepare()
         outcomes = installation.collector.outcomes
         record_fetches(installation, context.run_id, utc_now(), outcomes)
         build = is_anything_to_build(installation)

@@ -21,6 +21,7 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
         opened = Installation(settings, refetch=run is not None and run.job_name == refetch_job)
         with opened.home.writing():
             opened.home.claim_for(settings.api)
+            opened.intake.prepare()
             yield opened
 
     return installation

@@ -1,0 +1,56 @@
+{#
+    Each region's industries beside the nation's: what nearly every measure starts from.
+
+    cells: region_code, industry_code, classification, regime, measure, year, value and whatever else the rows carry.
+    totals: region_code, classification, regime, measure, year, total, unknown_value, total_basis.
+    nation: code of the region that the others are held against. It is compared with itself too, so that a measure of the
+        nation is at hand under the same name.
+
+    Totals are margins, not sums of what is visible: a missing cell changes no other row.
+#}
+{% macro compared_with_nation(cells, totals, nation='00') -%}
+select
+    cells.*,
+    region.total as region_total,
+    nation_cells.value as national_value,
+    nation.total as national_total,
+    region.unknown_value as region_unknown,
+    nation.unknown_value as national_unknown,
+    region.total_basis,
+    cells.value / nullif(region.total, 0) as region_share,
+    nation_cells.value / nullif(nation.total, 0) as national_share,
+    {{ location_quotient('cells.value', 'region.total', 'nation_cells.value', 'nation.total') }} as location_quotient,
+    nullif({{ expected_value('region.total', 'nation_cells.value', 'nation.total') }}, 0) as expected
+from {{ cells }} as cells
+inner join {{ totals }} as region
+    on region.regime = cells.regime
+    and region.classification = cells.classification
+    and region.measure = cells.measure
+    and region.region_code = cells.region_code
+    and region.year = cells.year
+left join {{ totals }} as nation
+    on nation.regime = cells.regime
+    and nation.classification = cells.classification
+    and nation.measure = cells.measure
+    and nation.region_code = '{{ nation }}'
+    and nation.year = cells.year
+left join {{ cells }} as nation_cells
+    on nation_cells.regime = cells.regime
+    and nation_cells.classification = cells.classification
+    and nation_cells.measure = cells.measure
+    and nation_cells.region_code = '{{ nation }}'
+    and nation_cells.industry_code = cells.industry_code
+    and nation_cells.year = cells.year
+{%- endmacro %}
+
+{#
+    Standardised location quotient (O'Donoghue & Gleave 2004): how many standard deviations the quotient lies above the
+    mean of the regions' quotients in that industry. Of the plain quotient, not of its logarithm: zero cells have none,
+    and no test of normality is portable SQL. Sample standard deviation; NULL where the regions do not differ.
+
+    within: columns that name the set of regions and the industry.
+#}
+{% macro standardised(quotient, within) -%}
+    ({{ quotient }} - avg({{ quotient }}) over (partition by {{ within | join(', ') }}))
+        / nullif(stddev_samp({{ quotient }}) over (partition by {{ within | join(', ') }}), 0)
+{%- endmacro %}

@@ -1,0 +1,63 @@
+{# Where a figure that was made of several rows comes from: aggregates over the rows, and pairs of two rows. #}
+
+{# The vintage, where one suffices; NULL where the rows were read from several: then the sources tell. #}
+{% macro one_vintage(column) -%}
+    case when min({{ column }}) = max({{ column }}) then min({{ column }}) end
+{%- endmacro %}
+
+{# The source tables of rows that come from one or two of them, in alphabetical order. #}
+{% macro source_names(column) -%}
+    case
+        when min({{ column }}) = max({{ column }}) then min({{ column }})
+        else min({{ column }}) || ', ' || max({{ column }})
+    end
+{%- endmacro %}
+
+{% macro source_pair(one, other) -%}
+    case
+        when {{ one }} = {{ other }} then {{ one }}
+        when {{ one }} < {{ other }} then {{ one }} || ', ' || {{ other }}
+        else {{ other }} || ', ' || {{ one }}
+    end
+{%- endmacro %}
+
+{% macro vintage_pair(one, other) -%}
+    case when {{ one }} = {{ other }} then {{ one }} end
+{%- endmacro %}
+
+{% macro weaker_origin(one, other) -%}
+    case
+        when 'simulated' in ({{ one }}, {{ other }}) then 'simulated'
+        when 'recorded' in ({{ one }}, {{ other }}) then 'recorded'
+        else 'live'
+    end
+{%- endmacro %}
+
+{# One text of many, in order. #}
+{% macro joined_text(expression, order_by) -%}
+    {{ adapter.dispatch('joined_text', 'styrka')(expression, order_by) }}
+{%- endmacro %}
+
+{% macro default__joined_text(expression, order_by) -%}
+    string_agg({{ expression }}, ', ' order by {{ order_by }})
+{%- endmacro %}
+
+{#
+    Per period of `periods` (regime, period_start, period_end) the breaks that lie inside it: a comparison of its two ends
+    crosses them. One row per period that crosses any.
+
+    breaks: relation with regime and year, the first year that does not compare with those before.
+#}
+{% macro breaks_in(periods, breaks) -%}
+select
+    periods.regime,
+    periods.period_start,
+    periods.period_end,
+    {{ joined_text('cast(breaks.year as varchar)', 'breaks.year') }} as breaks_crossed
+from (select distinct regime, period_start, period_end from {{ periods }}) as periods
+inner join (select distinct regime, year from {{ breaks }}) as breaks
+    on breaks.regime = periods.regime
+    and breaks.year > periods.period_start
+    and breaks.year <= periods.period_end
+group by periods.regime, periods.period_start, periods.period_end
+{%- endmacro %}
