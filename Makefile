@@ -11,11 +11,13 @@ BIN := .venv/bin
 
 # Without byte code every start compiles every import anew: seconds, each time.
 unexport PYTHONDONTWRITEBYTECODE
+# Trust what the machine trusts: many regions' networks have a certificate authority of their own.
+export UV_SYSTEM_CERTS ?= 1
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test lint types ui bench lock setup clean help
+.PHONY: run test lint types ui bench soak lock setup clean help
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,7 +39,10 @@ ui: setup ## Dagster's web page: asset graph, runs, checks
 	@$(BIN)/styrka ui
 
 bench: setup ## benchmarks: ratios, printed
-	@for benchmark in decode checks night; do $(BIN)/python -m benchmarks.$$benchmark; done
+	@for benchmark in decode checks measures fetching night; do $(BIN)/python -m benchmarks.$$benchmark; done
+
+soak: setup ## a thousand simulated nights under bad weather, at most 30 minutes
+	$(BIN)/python -m tests.standin.soak --nights 1000 --minutes 30
 
 setup: .venv/.ready
 

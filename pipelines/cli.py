@@ -81,6 +81,53 @@ def rebuild() -> None:
     typer.echo("Emptied. The next run loads every archived vintage again.")
 
 
+sources_app = typer.Typer(no_args_is_help=True, help="The declared tables.")
+app.add_typer(sources_app, name="sources")
+
+
+@sources_app.command("check")
+def check_sources(
+    live: Annotated[bool, typer.Option("--live", help="Ask the office: two small calls a table.")] = False,
+) -> None:
+    """Whether every declared table resolves, with its codes, and when it was updated. Exit code 1: one does not."""
+    from pipelines.installation import Installation
+    from pipelines.source_probe import probe_sources, report
+    from pipelines.sources.declaration import all_sources
+
+    if not live:
+        typer.echo(f"{len(all_sources())} declarations can be read. Add --live to ask the office.")
+        return
+    installation = Installation(Settings(api="live"))
+    probed = probe_sources(installation.sources, installation.agency.client, installation.table_ids.get)
+    typer.echo(report(probed))
+    raise typer.Exit(0 if all(one.is_sound for one in probed) else 1)
+
+
+@app.command()
+def record() -> None:
+    """Fetch the declared tables once from the live API and write them as the sample. Read the diff."""
+    from pipelines.installation import Installation
+    from pipelines.recording import record_tables
+
+    installation = Installation(Settings(api="live"))
+    recorded = list(record_tables(installation.sources, installation.agency.client, PROJECT_ROOT / "sample" / "tables"))
+    for one in recorded:
+        typer.echo(one.sentence)
+    raise typer.Exit(1 if any(one.failure for one in recorded) else 0)
+
+
+@app.command("demo-api", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def demo_api(context: typer.Context, port: Annotated[int, typer.Option(help="Port on this machine.")] = 8765) -> None:
+    """Serve a stand-in of the statistics API on this machine, both generations. Ctrl-C ends it."""
+    if not (PROJECT_ROOT / "tests" / "pxweb_server").is_dir():
+        typer.secho("styrka: demo-api needs a checkout of the project: the stand-in lies in its tests.", err=True)
+        raise typer.Exit(2)
+    sys.path.insert(0, str(PROJECT_ROOT))
+    from tests.pxweb_server.demo import main as serve
+
+    serve(["--port", str(port), *context.args])
+
+
 @app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) -> None:
     """Open Dagster's own web page: asset graph, runs, checks, schedules. Ctrl-C ends it."""

@@ -17,7 +17,7 @@ from typing import Literal
 from pipelines.agency import Agency
 from pipelines.archive import Archive, ArchiveError, NewPart, Snapshot
 from pipelines.pxweb import FetchedTable, NonExistentTable, PxWebError, TableEntry, fingerprint, resolve_table
-from pipelines.sources.declaration import Source
+from pipelines.sources.declaration import PxWebTable
 from pipelines.table_ids import TableIds
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ _THREADS = 8
 class Inquiry:
     """What the small call about one table told: when it was updated, or why that could not be learnt."""
 
-    source: Source
+    source: PxWebTable
     table_id: str | None
     updated: str | None
     failure: PxWebError | None = None
@@ -63,7 +63,7 @@ class Collector:
 
     def __init__(
         self,
-        sources: Mapping[str, Source],
+        sources: Mapping[str, PxWebTable],
         agency: Agency,
         archive: Archive,
         table_ids: TableIds,
@@ -102,7 +102,7 @@ class Collector:
         snapshot = self.latest(inquiry.source.name)
         return snapshot is None or self._refetch or inquiry.updated != self.archive.updated_seen(snapshot)
 
-    def _inquire(self, source: Source) -> Inquiry:
+    def _inquire(self, source: PxWebTable) -> Inquiry:
         table_id = self._table_ids.get(source.name) or source.table_id
         try:
             if table_id is None:
@@ -117,7 +117,7 @@ class Collector:
         except PxWebError as error:
             return Inquiry(source, table_id, None, failure=error)
 
-    def _resolve(self, source: Source) -> TableEntry:
+    def _resolve(self, source: PxWebTable) -> TableEntry:
         entry = resolve_table(
             self.agency.client,
             matrix=source.matrix,
@@ -158,6 +158,8 @@ class Collector:
             source=inquiry.source.name,
             table_id=fetched.table_id,
             origin=self.agency.origin_of(fetched.table_id),
+            # The time that the next night's small call is compared with. A table that moves between call and fetch is
+            # fetched once more then, and found to be the same bytes.
             updated=inquiry.updated,
             fetched_at=self._clock().isoformat(timespec="microseconds"),
             licence=inquiry.source.licence,

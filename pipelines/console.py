@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.running import RunResult
+from pipelines.showing_answers import show_answers
 from pipelines.summary import Summary
 
 _STYLES = {logging.INFO: "", logging.WARNING: "yellow", logging.ERROR: "bold red"}
@@ -77,6 +78,8 @@ def show(console: Console, result: RunResult, summary: Summary) -> None:
     _show_findings(console, summary)
     if summary.published is not None:
         _show_strongest(console, summary)
+        if summary.answers is not None:
+            show_answers(console, summary.answers, summary.region_label)
         _show_publication(console, summary)
 
 

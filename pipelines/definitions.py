@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipelines.assets.contract_checks import build_contract_checks
 from pipelines.assets.models import build_model_assets
 from pipelines.assets.publication import build_publication
 from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.snapshots import build_snapshots
-from pipelines.checks.asset_checks import build_contract_checks
 from pipelines.installation import Installation
 from pipelines.jobs import ANNUAL, JOBS, SCHEDULES
 from pipelines.modelling import model_graph

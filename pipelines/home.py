@@ -44,6 +44,11 @@ class Home:
         return self.root / "archive"
 
     @property
+    def inbox(self) -> Path:
+        """Where people drop delivered files, in one folder an agency."""
+        return self.root / "inbox"
+
+    @property
     def build(self) -> Path:
         """What runs write to; no reader opens it."""
         return self.root / "build"

@@ -11,13 +11,19 @@ from functools import cached_property
 
 from pipelines.agency import ORIGINS, Agency, open_agency
 from pipelines.archive import Archive, Origin
-from pipelines.collection import Collector
+from pipelines.collection import Collector, FetchOutcome
+from pipelines.deliveries import Deliveries
 from pipelines.home import Home
+from pipelines.inbox import Inbox
 from pipelines.intake import Intake
-from pipelines.settings import Settings
-from pipelines.sources.declaration import Source, all_sources
+from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.sources.declaration import Source, all_sources, ordered_extracts, pxweb_tables
 from pipelines.table_ids import TableIds
 from warehouse.engine import Warehouse
+
+# Simulated files in place of deliveries, for runs on the sample alone.
+SHIPPED_INBOX = PROJECT_ROOT / "sample" / "inbox"
+AGENCY = "scb"
 
 
 class Installation:
@@ -63,10 +69,38 @@ class Installation:
         return Warehouse.at(self.settings.warehouse_address, self.home.build)
 
     @cached_property
+    def table_ids(self) -> TableIds:
+        """Ids of tables that were found by search."""
+        return TableIds(self.home.archive / "table_ids.json", self.agency.base_url)
+
+    @cached_property
     def collector(self) -> Collector:
         """This run's collecting; what it has asked once it does not ask again."""
-        table_ids = TableIds(self.home.archive / "table_ids.json", self.agency.base_url)
-        return Collector(self.sources, self.agency, self.archive, table_ids, refetch=self._refetch)
+        tables = pxweb_tables(self.sources)
+        return Collector(tables, self.agency, self.archive, self.table_ids, refetch=self._refetch)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """This run's taking-in of files that people dropped; it goes through the inbox once."""
+        shipped = SHIPPED_INBOX / AGENCY if self.settings.api == "sample" else None
+        return Deliveries(
+            ordered_extracts(self.sources),
+            Inbox(self.home.inbox / AGENCY),
+            shipped,
+            self.archive,
+            self.settings.api,
+            self._rejected,
+        )
+
+    @property
+    def outcomes(self) -> list[FetchOutcome]:
+        """What became of every source in this run, in the order of their names."""
+        return sorted([*self.collector.outcomes, *self.deliveries.outcomes], key=lambda outcome: outcome.source)
+
+    def _rejected(self, source: str) -> set[str]:
+        """Vintages of `source` that did not pass their contract."""
+        vintages = self.intake.vintages(source)
+        return {vintage.vintage_id for vintage in vintages if vintage.state in ("rejected", "unreadable")}
 
     @cached_property
     def intake(self) -> Intake:

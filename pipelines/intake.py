@@ -17,9 +17,10 @@ from sqlalchemy.engine import Connection
 
 from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
 from pipelines.checks.outcome import CheckOutcome
+from pipelines.extracts import ExtractError
 from pipelines.pxweb import PxWebError
-from pipelines.raw_rows import raw_rows, raw_text_columns, read_datasets, variable_values
-from pipelines.sources.declaration import Source, SourceError
+from pipelines.raw_rows import raw_text_columns, rows_and_values
+from pipelines.sources.declaration import PxWebTable, Source, SourceError
 from warehouse import tables
 from warehouse.engine import Warehouse
 from warehouse.reading import read_table
@@ -73,9 +74,8 @@ class Intake:
         for snapshot in pending:
             new = _new_vintage(snapshot)
             try:
-                datasets = read_datasets(self.archive, snapshot)
-                rows, values = raw_rows(source, datasets), variable_values(source, datasets)
-            except (PxWebError, SourceError, ArchiveDamaged) as error:
+                rows, values = rows_and_values(source, self.archive, snapshot)
+            except (PxWebError, ExtractError, SourceError, ArchiveDamaged) as error:
                 logger.error("%s cannot be read: %s", source.name, error)
                 record_unreadable(self.warehouse, new, str(error), loaded_at)
             else:
@@ -147,6 +147,9 @@ def _declare_sources(connection: Connection, sources: Collection[Source]) -> Non
 
 
 def _declared(source: Source) -> dict[str, str | None]:
-    same = ("agency", "product", "matrix", "table_id", "regime", "classification", "licence", "cadence")
+    same = ("agency", "product", "regime", "classification", "licence", "cadence")
     titles = {"source": source.name, "title_sv": source.title.sv, "title_en": source.title.en}
-    return {**titles, **{name: getattr(source, name) for name in same}}
+    place: dict[str, str | None] = {"matrix": "", "table_id": None}
+    if isinstance(source, PxWebTable):
+        place = {"matrix": source.matrix, "table_id": source.table_id}
+    return {**titles, **place, **{name: getattr(source, name) for name in same}}

@@ -62,7 +62,8 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
     ]
     with installation.warehouse.connect() as connection, connection.begin():
         record_fetch_outcomes(connection, run_id, at, rows)
-    record_outcomes(installation.warehouse, run_id, at, [fetch_finding(outcome) for outcome in outcomes], {})
+    findings = [*(fetch_finding(outcome) for outcome in outcomes), installation.deliveries.take_in()]
+    record_outcomes(installation.warehouse, run_id, at, findings, {})
 
 
 def build_key(installation: Installation) -> str:

@@ -11,10 +11,26 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive import Archive, Snapshot
 from pipelines.pxweb import Dataset, decode
-from pipelines.sources.declaration import Source, match_names
+from pipelines.sources.declaration import OrderedExtract, Source, match_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+def rows_and_values(source: Source, archive: Archive, snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
+    """The rows of the raw table, and those of `meta.variable_values`, that `snapshot` holds.
+
+    Raises:
+        PxWebError, ExtractError: the bytes are no answer, or no file, of that table.
+        SourceError: a name that the declaration promises finds no value in the table.
+        ArchiveDamaged: the bytes are not those that came in.
+    """
+    if isinstance(source, OrderedExtract):
+        from pipelines.delivered_rows import delivered_rows
+
+        return delivered_rows(source, archive, snapshot)
+    datasets = read_datasets(archive, snapshot)
+    return raw_rows(source, datasets), variable_values(source, datasets)
 
 
 def read_datasets(archive: Archive, snapshot: Snapshot) -> list[Dataset]:
@@ -53,7 +69,7 @@ def variable_values(source: Source, datasets: Sequence[Dataset]) -> pa.Table:
         (variable, code, label, units.get(code), periods.get(code))
         if variable == "ContentsCode"
         else (variable, code, label, None, None)
-        for variable in source.selection
+        for variable in source.variables
         for code, label in labels[variable].items()
     ]
     names = ["variable", "code", "label", "unit", "reference_period"]

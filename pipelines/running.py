@@ -47,10 +47,12 @@ def run_job(installation: Installation, job: Job) -> RunResult:
         installation.intake.prepare()
         collector = installation.collector
         changed = any(collector.is_changed(inquiry) for inquiry in collector.inquiries)
+        # What was dropped is in the archive after this, where it is seen as anything else that waits to be built.
+        installation.deliveries.take_in()
         if not changed and not is_anything_to_build(installation):
             run_id = str(uuid.uuid4())
-            record_fetches(installation, run_id, utc_now(), collector.outcomes)
-            return RunResult(run_id, True, False, tuple(collector.outcomes))
+            record_fetches(installation, run_id, utc_now(), installation.outcomes)
+            return RunResult(run_id, True, False, tuple(installation.outcomes))
         return _run_with_dagster(installation, job)
 
 
@@ -80,7 +82,7 @@ def _run_with_dagster(installation: Installation, job: Job) -> RunResult:
         for event in result.all_events
         if event.is_step_failure and event.step_failure_data.user_failure_data is None
     ]
-    return RunResult(result.run_id, result.success, True, tuple(installation.collector.outcomes), tuple(faults))
+    return RunResult(result.run_id, result.success, True, tuple(installation.outcomes), tuple(faults))
 
 
 def _fault(event: dg.DagsterEvent) -> str:

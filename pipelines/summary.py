@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.answers import Answers, answers
 from pipelines.installation import Installation
 from warehouse.publishing import Published, current_publication
 from warehouse.quality import failed_checks, standing_findings
@@ -66,6 +67,8 @@ class Summary:
     """Failed checks of this run."""
     standing: Sequence[Mapping[str, Any]]
     """Failed checks of earlier runs whose vintage is still the newest."""
+    answers: Answers | None = None
+    """What the strategy asks, answered from the publication."""
 
 
 def summarise(installation: Installation, run_id: str) -> Summary:
@@ -82,8 +85,10 @@ def summarise(installation: Installation, run_id: str) -> Summary:
     with duckdb.connect(str(published.database), read_only=True) as reader:
         sources = _rows(reader.execute(_SOURCES))
         strongest = _rows(reader.execute(_STRONGEST, {"region": region}))
+        answered = answers(reader, region)
         labels = reader.execute("select label_sv from marts.dim_region where region_code = ?", [region]).fetchall()
-    return Summary(published, sources, strongest, labels[0][0] if labels else region, findings, standing)
+    label = labels[0][0] if labels else region
+    return Summary(published, sources, strongest, label, findings, standing, answered)
 
 
 def _rows(cursor: Any) -> Sequence[Mapping[str, Any]]:

@@ -142,6 +142,18 @@ _TABLES = (
         path=_ACCOUNTS,
     ),
     Table(
+        stem="scb_national_accounts_industries",
+        id="SIM-NR0103",
+        matrix="NR0103ENS2010T08A",
+        title="BNP från produktionssidan (ENS2010), förädlingsvärde efter näringsgren SNI 2007. År 2000 - 2024",
+        updated="2026-09-11T06:00:00Z",
+        path=(
+            ("NR", "Nationalräkenskaper"),
+            ("NR0103", "Nationalräkenskaper, kvartals- och årsberäkningar"),
+            ("NR0103E", "BNP från produktionssidan, årsdata"),
+        ),
+    ),
+    Table(
         stem="scb_business_statistics",
         id="TAB6329",
         matrix="NSEBasfaktaLVEngs07",

@@ -16,7 +16,7 @@ from sample.catalogue import CATALOGUE
 from sample.documents import Cells, Content, Dimension, Document, build, write, write_index, years
 from sample.record import RAMS_INDUSTRY, REGION, SEX, TABLES
 from sample.regions import COUNTRY_AND_COUNTIES, EXTRA_REGION, NUTS2_REGIONS, RAMS_GROUPS
-from sample.simulation import accounts, business, calibration, employment, population
+from sample.simulation import accounts, business, calibration, employment, national, population
 from sample.simulation.labels import (
     AGGREGATES,
     EMPLOYED_LABEL,
@@ -42,6 +42,7 @@ def documents(tables: Path) -> Iterator[tuple[str, Document]]:
     yield "scb_regional_accounts_totals", _totals(figures, mean_population)
     yield "scb_regional_accounts_industries", _industries(figures)
     yield "scb_regional_accounts_nuts2", _nuts2(figures)
+    yield "scb_national_accounts_industries", _national(figures)
     yield "scb_business_statistics", _business(figures, path, bas)
     yield "scb_population", _population(at_year_end)
 
@@ -181,6 +182,24 @@ def _nuts2(figures: accounts.Accounts) -> Document:
         _accounts_contents("NR0105AS", "NR0105AT", "NR0105AU"),
         years(2000, 2024),
         np.stack([rows[code] for code in order], axis=1),
+    )
+
+
+def _national(figures: accounts.Accounts) -> Document:
+    """The nation's aggregates as the regional accounts have them, and the same in prices of the last year."""
+    current = figures.product[:, :3].sum(axis=0)
+    current[accounts.PUBLIC] += figures.extra_product
+    codes = ("A01-F43", "G45-T98", "OFFHIO")
+    contents = (
+        Content("SIM11", "Löpande priser, mnkr", "mnkr", 0, _WHOLE_YEAR, "Flow", **_CURRENT),
+        Content("SIM12", "Fasta priser referensår 2024, mnkr", "mnkr", 0, _WHOLE_YEAR, "Flow", price="Fixed"),
+    )
+    return build(
+        CATALOGUE["scb_national_accounts_industries"],
+        (Dimension("SNI2007", "näringsgren SNI 2007", {code: AGGREGATES[code] for code in codes}),),
+        contents,
+        years(2000, 2024),
+        np.stack([current, np.rint(current / national.price_level(codes))], axis=1),
     )
 
 

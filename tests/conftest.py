@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -94,7 +95,7 @@ def fresh_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
     """An installation on DuckDB before its first night; dbt's graph alone is read already."""
     graph = Path("home") / "build" / "dbt"
     site = Site.empty(tmp_path / "fresh", "duckdb", finished("duckdb").server)
-    _copy_graph(finished("duckdb").folder / graph, site.folder / graph)
+    shutil.copytree(finished("duckdb").folder / graph, site.folder / graph)
     return site
 
 
@@ -105,9 +106,3 @@ def warehouse_url(dialect: Dialect, request: pytest.FixtureRequest, tmp_path: Pa
         return f"duckdb:///{tmp_path / 'warehouse.duckdb'}"
     server: PostgresServer = request.getfixturevalue("postgres_server")
     return server.url(server.new_database())
-
-
-def _copy_graph(source: Path, target: Path) -> None:
-    import shutil
-
-    shutil.copytree(source, target)

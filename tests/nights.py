@@ -20,8 +20,12 @@ from databases import Dialect, PostgresServer
 from pipelines.installation import Installation
 from pipelines.running import Job, RunResult, run_job
 from pipelines.settings import ApiMode, Settings
+from pipelines.sources.declaration import all_sources
 from pipelines.summary import Summary, summarise
 from warehouse.engine import Warehouse
+
+# Tables that are asked for at the office's API; others come as files.
+ASKED = sorted(name for name, source in all_sources().items() if hasattr(source, "selection"))
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ class Site:
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def what_readers_have(self) -> dict[str, str]:
-        """Every published file with its hash, and on PostgreSQL every published table with its identity and contents."""
+        """Every published file with its hash, and on PostgreSQL every table with its identity and contents."""
         links = {name: str(self.published / name) for name in ("styrka.duckdb", "publication.json")}
         files = {name: Path(path) for name, path in links.items() if Path(path).exists()}
         files |= {path.name: path for path in sorted((self.published / "parquet").glob("*.parquet"))}

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
@@ -74,6 +74,9 @@ def load_vintage(
         load(warehouse, connection, variable_values, _with_constants(values, **identity))
         counts = {"row_count": rows.num_rows, "missing_count": rows.column("value").null_count}
         _record(connection, new, loaded_at, state="loaded", **counts)
+        if warehouse.dialect == "postgresql":
+            # Its planner knows nothing of the new rows until it is told, and the models read them at once.
+            connection.execute(text(f"analyze {raw.fullname}"))
 
 
 def record_unreadable(warehouse: Warehouse, new: NewVintage, note: str, loaded_at: datetime) -> None:

@@ -25,10 +25,21 @@ with lists as (
 
 ranked as (
     select
-        comparison.*,
-        -- NULLs stand last in both databases' default order, and are not counted below.
-        row_number() over (partition by {{ within | join(', ') }} order by location_quotient nulls last) as quotient_rank
-    from {{ comparison }} as comparison
+        {{ within | join(', ') }},
+        location_quotient,
+        row_number() over (partition by {{ within | join(', ') }} order by location_quotient) as quotient_rank
+    from {{ comparison }}
+    where location_quotient is not null
+),
+
+spread as (
+    select
+        {{ within | join(', ') }},
+        count(*) as quotient_count,
+        sum(location_quotient) as quotient_sum,
+        sum(quotient_rank * location_quotient) as ranked_quotient_sum
+    from ranked
+    group by {{ within | join(', ') }}
 ),
 
 summed as (
@@ -44,29 +55,32 @@ summed as (
         sum(region_share * location_quotient) as mean_quotient,
         -- 0 log 0 = 0.
         -sum(case when region_share > 0 then region_share * ln(region_share) else 0 end) as entropy_in_nats,
-        count(location_quotient) as quotient_count,
-        sum(location_quotient) as quotient_sum,
-        sum(quotient_rank * location_quotient) as ranked_quotient_sum,
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
-    from ranked
+    from {{ comparison }}
     group by {{ within | join(', ') }}
 ),
 
 described as (
     select
         summed.*,
+        spread.quotient_count,
+        spread.quotient_sum,
+        spread.ranked_quotient_sum,
         lists.industry_count,
         case
-            when known_count < industry_count or compared_count < industry_count then 'incomplete'
+            when summed.known_count < lists.industry_count then 'incomplete'
             when region_total is null or region_total = 0 then 'undefined'
+            when compared_count < industry_count then 'incomplete'
             when smallest_value < 0 then 'negative'
             else 'published'
         end as whole_status
     from summed
     inner join lists
         on {% for column in series %}lists.{{ column }} = summed.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+    left join spread
+        on {% for column in within %}spread.{{ column }} = summed.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
 ),
 
 group_sizes as (

@@ -19,29 +19,18 @@
 #}
 {% macro shift_share(comparison, periods, keys=['classification', 'regime', 'measure']) -%}
 {%- set within = ['region_code', 'industry_code'] + keys -%}
-with steps as (
-    select distinct regime, year - 1 as period_start, year as period_end
-    from {{ comparison }}
-),
-
-wanted as (
+with wanted as (
     select distinct regime, period_start, period_end
     from {{ periods }}
     where period_end > period_start
-),
-
-all_periods as (
-    select * from wanted
-    union
-    select * from steps
 ),
 
 ends as (
     select
         {% for column in within %}base.{{ column }},
         {% endfor -%}
-        all_periods.period_start,
-        all_periods.period_end,
+        wanted.period_start,
+        wanted.period_end,
         {{ as_double('base.value') }} as base_value,
         {{ as_double('final.value') }} as end_value,
         base.national_value = 0 as is_entry,
@@ -49,16 +38,13 @@ ends as (
         final.national_total / nullif({{ as_double('base.national_total') }}, 0) - 1 as national_growth,
         final.national_value / nullif({{ as_double('base.national_value') }}, 0) - 1 as industry_growth,
         case when base.value is null then base.cell_status when final.value is null then final.cell_status end
-            as missing_status,
-        {{ source_pair('base.source', 'final.source') }} as source,
-        {{ vintage_pair('base.vintage_id', 'final.vintage_id') }} as vintage_id,
-        {{ weaker_origin('base.origin', 'final.origin') }} as origin
-    from all_periods
+            as missing_status
+    from wanted
     inner join {{ comparison }} as base
-        on base.regime = all_periods.regime
-        and base.year = all_periods.period_start
+        on base.regime = wanted.regime
+        and base.year = wanted.period_start
     inner join {{ comparison }} as final
-        on final.year = all_periods.period_end
+        on final.year = wanted.period_end
         {% for column in within %}and final.{{ column }} = base.{{ column }}
         {% endfor %}
 ),
@@ -88,7 +74,7 @@ dunn as (
         {{ within | join(', ') }}, period_start, period_end,
         'dunn' as method, base_value, end_value, change, national, industry_mix, regional,
         0 * regional as allocation,
-        is_entry, missing_status, source, vintage_id, origin
+        is_entry, missing_status
     from at_homothetic_base
 ),
 
@@ -98,68 +84,162 @@ esteban_marquillas as (
         'esteban_marquillas' as method, base_value, end_value, change, national, industry_mix,
         homothetic_regional as regional,
         regional - homothetic_regional as allocation,
-        is_entry, missing_status, source, vintage_id, origin
+        is_entry, missing_status
     from at_homothetic_base
 ),
 
-{# Every year of the period must be there, or the sum is of something else. #}
+industry_years as (
+    select
+        {{ keys | join(', ') }}, industry_code, year,
+        {{ as_double('max(national_value)') }} as national_value,
+        {{ as_double('max(national_total)') }} as national_total
+    from {{ comparison }}
+    group by {{ keys | join(', ') }}, industry_code, year
+),
+
+yearly_growth as (
+    select
+        {{ qualified('base', keys) }}, base.industry_code, base.year,
+        base.national_value = 0 as is_entry,
+        final.national_total / nullif(base.national_total, 0) - 1 as national_growth,
+        final.national_value / nullif(base.national_value, 0) - 1 as industry_growth
+    from industry_years as base
+    inner join industry_years as final
+        on final.year = base.year + 1
+        and final.industry_code = base.industry_code
+        {% for column in keys %}and final.{{ column }} = base.{{ column }}
+        {% endfor %}
+),
+
+{#
+    The years' national and mix components need the base of each year only; the regional ones add up to what these two leave
+    of the change. Every year of the period must be there, or the sum is of something else.
+#}
+added_up as (
+    select
+        {{ qualified('years', within) }}, wanted.period_start, wanted.period_end,
+        sum(case when growth.is_entry then 0 * years.value else years.value * growth.national_growth end) as national,
+        sum(
+            case
+                when growth.is_entry then 0 * years.value
+                else years.value * (growth.industry_growth - growth.national_growth)
+            end
+        ) as industry_mix,
+        count(case when growth.is_entry then years.value else years.value * growth.industry_growth end) as year_count,
+        max(case when growth.is_entry then 1 else 0 end) as entry_count,
+        max(case when years.value is null then years.cell_status end) as missing_status
+    from wanted
+    inner join {{ comparison }} as years
+        on years.regime = wanted.regime
+        and years.year >= wanted.period_start
+        and years.year < wanted.period_end
+    inner join yearly_growth as growth
+        on growth.year = years.year
+        and growth.industry_code = years.industry_code
+        {% for column in keys %}and growth.{{ column }} = years.{{ column }}
+        {% endfor %}
+    where wanted.period_end > wanted.period_start + 1
+    group by {{ qualified('years', within) }}, wanted.period_start, wanted.period_end
+),
+
+complete as (
+    select
+        {{ qualified('ends', within) }}, ends.period_start, ends.period_end, ends.base_value, ends.end_value,
+        added_up.year_count = ends.period_end - ends.period_start as has_all_years,
+        added_up.national,
+        added_up.industry_mix,
+        added_up.entry_count = 1 as is_entry,
+        coalesce(ends.missing_status, added_up.missing_status) as missing_status
+    from ends
+    inner join added_up
+        on added_up.period_start = ends.period_start
+        and added_up.period_end = ends.period_end
+        {% for column in within %}and added_up.{{ column }} = ends.{{ column }}
+        {% endfor %}
+),
+
 dynamic as (
     select
-        {% for column in within %}years.{{ column }}, {% endfor %}wanted.period_start, wanted.period_end,
-        'dynamic' as method,
-        sum(case when years.period_start = wanted.period_start then years.base_value end) as base_value,
-        sum(case when years.period_end = wanted.period_end then years.end_value end) as end_value,
-        {% for component in ['change', 'national', 'industry_mix', 'regional', 'allocation'] -%}
-        case when count(years.regional) = wanted.period_end - wanted.period_start then sum(years.{{ component }}) end
-            as {{ component }},
+        {{ within | join(', ') }}, period_start, period_end,
+        'dynamic' as method, base_value, end_value,
+        {% for component in [
+            'end_value - base_value', 'national', 'industry_mix', 'end_value - base_value - national - industry_mix',
+            '0 * (end_value - base_value)',
+        ] -%}
+        case when has_all_years then {{ component }} end,
         {% endfor -%}
-        max(case when years.is_entry then 1 else 0 end) = 1 as is_entry,
-        max(years.missing_status) as missing_status,
-        {{ source_names('years.source') }} as source,
-        {{ one_vintage('years.vintage_id') }} as vintage_id,
-        {{ weakest_origin('years.origin') }} as origin
+        is_entry, missing_status
+    from complete
+),
+
+{# What a period rests on: the tables of its two ends or, in dynamic, of all its years. #}
+sources as (
+    select distinct {{ keys | join(', ') }}, year, source, vintage_id, origin
+    from {{ comparison }}
+),
+
+{% for name, years in [
+    ('ends_provenance', 'sources.year in (wanted.period_start, wanted.period_end)'),
+    ('years_provenance', 'sources.year between wanted.period_start and wanted.period_end'),
+] -%}
+{{ name }} as (
+    select
+        {{ qualified('sources', keys) }}, wanted.period_start, wanted.period_end,
+        {{ source_names('sources.source') }} as source,
+        {{ one_vintage('sources.vintage_id') }} as vintage_id,
+        {{ weakest_origin('sources.origin') }} as origin
     from wanted
-    inner join dunn as years
-        on years.regime = wanted.regime
-        and years.period_start >= wanted.period_start
-        and years.period_end <= wanted.period_end
-        and years.period_end = years.period_start + 1
-    where wanted.period_end > wanted.period_start + 1
-    group by {% for column in within %}years.{{ column }}, {% endfor %}wanted.regime, wanted.period_start, wanted.period_end
+    inner join sources
+        on sources.regime = wanted.regime
+        and {{ years }}
+    group by {{ qualified('sources', keys) }}, wanted.period_start, wanted.period_end
+),
+
+{% endfor -%}
+provenance as (
+    select 'dunn' as method, ends_provenance.* from ends_provenance
+    union all
+    select 'esteban_marquillas' as method, ends_provenance.* from ends_provenance
+    union all
+    select 'dynamic' as method, years_provenance.* from years_provenance
 ),
 
 unioned as (
-    select dunn.* from dunn
-    inner join wanted using (regime, period_start, period_end)
+    select * from dunn
     union all
-    select esteban_marquillas.* from esteban_marquillas
-    inner join wanted using (regime, period_start, period_end)
+    select * from esteban_marquillas
     union all
     select * from dynamic
 )
 
 select
-    {% for column in within %}{{ column }}{{ ' as measure_base' if column == 'measure' }},
+    {% for column in within %}unioned.{{ column }}{{ ' as measure_base' if column == 'measure' }},
     {% endfor -%}
-    period_start,
-    period_end,
-    method,
-    base_value,
-    end_value,
-    change,
-    national,
-    industry_mix,
-    regional,
-    allocation,
+    unioned.period_start,
+    unioned.period_end,
+    unioned.method,
+    unioned.base_value,
+    unioned.end_value,
+    unioned.change,
+    unioned.national,
+    unioned.industry_mix,
+    unioned.regional,
+    unioned.allocation,
     case
-        when missing_status is not null then missing_status
-        when regional is null then 'undefined'
-        when is_entry then 'entry'
-        when base_value = 0 then 'zero_base'
+        when unioned.missing_status is not null then unioned.missing_status
+        when unioned.regional is null then 'undefined'
+        when unioned.is_entry then 'entry'
+        when unioned.base_value = 0 then 'zero_base'
         else 'published'
     end as status,
-    source,
-    vintage_id,
-    origin
+    provenance.source,
+    provenance.vintage_id,
+    provenance.origin
 from unioned
+inner join provenance
+    on provenance.method = unioned.method
+    and provenance.period_start = unioned.period_start
+    and provenance.period_end = unioned.period_end
+    {% for column in keys %}and provenance.{{ column }} = unioned.{{ column }}
+    {% endfor %}
 {%- endmacro %}

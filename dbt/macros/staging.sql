@@ -3,9 +3,10 @@
 
     table: the raw table.
     keys: our column -> expression over the raw table's columns.
+    where: which cells; those under no name of ours for their contents are left out in any case.
     employed_in_thousands: the regional accounts count employed so; the warehouse counts persons everywhere.
 #}
-{% macro stage_table(table, keys, employed_in_thousands=false) -%}
+{% macro stage_table(table, keys, employed_in_thousands=false, where='true') -%}
 select
     ---------- keys
     {%- for column, expression in keys.items() %}
@@ -29,5 +30,5 @@ from {{ source('raw', table) }} as cells
 inner join {{ source('meta', 'current_vintages') }} as vintage
     on vintage.vintage_id = cells.vintage_id
     and vintage.source = '{{ table }}'
-where cells.measure is not null
+where cells.measure is not null and {{ where }}
 {%- endmacro %}

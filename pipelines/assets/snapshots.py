@@ -12,7 +12,7 @@ from pipelines.assets.naming import OWNERS, snapshot_key
 from pipelines.collection import FetchOutcome, utc_now
 from pipelines.installation import Installation
 from pipelines.night import FETCHED, fetch_finding, is_anything_to_build, record_fetches
-from pipelines.sources.declaration import Source
+from pipelines.sources.declaration import PxWebTable, Source
 
 
 def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
@@ -33,7 +33,7 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
     def snapshots(
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        outcomes = installation.collector.outcomes
+        outcomes = installation.outcomes
         record_fetches(installation, context.run_id, utc_now(), outcomes)
         build = is_anything_to_build(installation)
         for outcome in outcomes:
@@ -45,15 +45,18 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
 
 
 def _spec(source: Source) -> dg.AssetSpec:
+    place, kinds = "files dropped into inbox/scb", {"csv", "excel"}
+    if isinstance(source, PxWebTable):
+        place, kinds = source.table_id or f"found by its matrix {source.matrix}", {"json", "pxweb"}
     return dg.AssetSpec(
         snapshot_key(source.name),
         description=f"{source.title.en}. As {source.agency} answered, archived byte by byte.",
         group_name=source.group,
-        kinds={"json", "pxweb"},
+        kinds=kinds,
         owners=OWNERS,
         skippable=True,
         metadata={
-            "table": source.table_id or f"found by its matrix {source.matrix}",
+            "table": place,
             "licence": source.licence,
             "cadence": source.cadence,
         },

@@ -310,14 +310,14 @@ class Contract(_Strict):
     columns_present: ColumnsPresent
     keys_unique: KeysUnique
     cells_complete: CellsComplete
-    codes_known: tuple[CodesKnown, ...]
+    codes_known: tuple[CodesKnown, ...] = ()
     names_present: tuple[NamesPresent, ...]
     names_complete: tuple[NamesComplete, ...]
     no_year_lost: NoYearLost
     value_domain: tuple[ValueDomain, ...]
     status_if_and_only_if_missing: StatusIfAndOnlyIfMissing
     status_symbols_known: StatusSymbolsKnown
-    sums_equal_total: tuple[SumsEqualTotal, ...]
+    sums_equal_total: tuple[SumsEqualTotal, ...] = ()
 
     @property
     def table(self) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import logging
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -71,10 +70,10 @@ def _judge(contract: Contract, frame: pd.DataFrame, years_before: Collection[str
 def load_great_expectations() -> None:
     """Import Great Expectations and our expectations; costs seconds the first time and nothing afterwards."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    # It tells of a temporary folder at every validation, which is news to nobody.
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with _no_collection():
         import pipelines.checks.expectations.suite  # noqa: F401
+    # It tells of a temporary folder at every validation, which is news to nobody.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
 
 
 @contextmanager

@@ -66,6 +66,7 @@ class PxWebClient:
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
         max_data_cells: int | None = None,
+        call_limit: tuple[int, float] = (DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS),
     ) -> None:
         """Prepare a client; nothing is sent until the first call.
 
@@ -80,12 +81,14 @@ class PxWebClient:
             clock: seconds that never go back.
             chance: a number from 0 up to 1, for the jitter between attempts.
             max_data_cells: most cells per request, if less than the server says it gives.
+            call_limit: calls, and the seconds of their window, where the server does not tell its limit.
         """
         if max_data_cells is not None and max_data_cells < 1:
             raise ValueError(f"max_data_cells is {max_data_cells}: a request needs room for at least one cell")
         self._language = language
         self._max_data_cells = max_data_cells
-        self._throttle = SlidingWindowThrottle(DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS, clock=clock, sleep=sleep)
+        self._call_limit = call_limit
+        self._throttle = SlidingWindowThrottle(*call_limit, clock=clock, sleep=sleep)
         self._transport = Transport(
             base_url.rstrip("/"),
             user_agent=user_agent(contact),
@@ -123,7 +126,7 @@ class PxWebClient:
         with self._config_lock:
             if self._config is None:
                 answer = self._transport.ask(Question("/config", what="config"))
-                self._config = parse_config(answer.document)
+                self._config = parse_config(answer.document, call_limit=self._call_limit)
                 self._throttle.allow(self._config.max_calls, self._config.window_seconds)
             return self._config
 

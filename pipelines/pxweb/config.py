@@ -52,9 +52,17 @@ class ApiConfig:
     raw: Mapping[str, Any]
 
 
-def parse_config(document: doc.Json) -> ApiConfig:
-    """Read a `/config` answer; limits that are missing, zero, negative or absurd count as unknown."""
-    max_calls, window = _call_limit(document.get("maxCallsPerTimeWindow"), document.get("timeWindow"))
+def parse_config(
+    document: doc.Json, *, call_limit: tuple[int, float] = (DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS)
+) -> ApiConfig:
+    """Read a `/config` answer; limits that are missing, zero, negative or absurd count as unknown.
+
+    Args:
+        document: the answer.
+        call_limit: calls and seconds that hold where the server does not tell.
+    """
+    told = _call_limit(document.get("maxCallsPerTimeWindow"), document.get("timeWindow"))
+    max_calls, window = told or call_limit
     languages = document.get("languages")
     listed = languages if isinstance(languages, list) else []
     return ApiConfig(
@@ -70,13 +78,13 @@ def parse_config(document: doc.Json) -> ApiConfig:
     )
 
 
-def _call_limit(calls: object, window: object) -> tuple[int, float]:
-    """Calls and seconds; both the defaults if either is unbelievable, since one means nothing alone."""
+def _call_limit(calls: object, window: object) -> tuple[int, float] | None:
+    """Calls and seconds; None if either is unbelievable, since one means nothing alone."""
     if type(calls) is int and isinstance(window, int | float) and type(window) is not bool:
         in_range = calls >= 1 and 0 < window <= MAX_BELIEVABLE_WINDOW_SECONDS
         if in_range and calls / window <= MAX_BELIEVABLE_CALLS_PER_SECOND:
             return calls, float(window)
-    return DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS
+    return None
 
 
 def _cell_limit(cells: object) -> int:

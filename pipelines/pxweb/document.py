@@ -151,7 +151,8 @@ def category_labels(dimension: Json, codes: tuple[str, ...], *, table_id: str, v
         CategoryIndexError: a label for a code that the dimension does not have, or one that is not a text.
     """
     labels = mapping(mapping(dimension, "category"), "label")
-    stray = next((code for code in labels if code not in set(codes)), None) if len(labels) else None
+    known = set(codes)
+    stray = next((code for code in labels if code not in known), None)
     if stray is not None or not all(isinstance(label, str) for label in labels.values()):
         raise CategoryIndexError(
             f"{table_id}: {variable!r} has a label for a code it does not list, or one that is not a text ({stray!r})",

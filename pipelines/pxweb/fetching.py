@@ -163,10 +163,11 @@ def check_answer(document: doc.Json, asked: ResolvedSelection, *, table_id: str)
 
 
 def _check_codes(name: str, got: tuple[str, ...], asked: tuple[str, ...], table_id: str) -> None:
-    if set(got) == set(asked):
+    came, wanted = set(got), set(asked)
+    if came == wanted:
         return
-    missing = [code for code in asked if code not in set(got)]
-    extra = [code for code in got if code not in set(asked)]
+    missing = [code for code in asked if code not in came]
+    extra = [code for code in got if code not in wanted]
     raise UnexpectedAnswerError(
         f"{table_id}: variable {name!r} came with other codes than asked for: {len(missing)} missing "
         f"({', '.join(missing[:3]) or 'none'}), {len(extra)} not asked for "

@@ -7,6 +7,7 @@ Belongs here: search, filter by folder, confirm by metadata. Does not belong her
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from fnmatch import fnmatchcase
 from typing import Protocol
 
 from pipelines.pxweb.catalogue import TableEntry
@@ -40,8 +41,9 @@ def resolve_table(
             compared without regard to case.
         folder: a folder it must stand in ("AM0207K"), or None for anywhere.
         query: words to search for; discontinued tables are searched too.
-        contents: codes or labels of contents that the table must offer. They also confirm a table whose matrix only
-            repeats its id, as tables at Statistics Sweden do that were made after the change of system.
+        contents: codes or labels of contents that the table must offer, `*` standing for anything. They also
+            confirm a table whose matrix only repeats its id, as tables at Statistics Sweden do that were made after
+            the change of system.
 
     Raises:
         TableNotResolvedError: none fits, or several; lists what was tried and the near misses.
@@ -75,7 +77,7 @@ def _why_not(client: SearchableClient, hit: TableEntry, matrix: str, contents: C
         # The search index may be older than the tables.
         return f"its metadata cannot be had: {error.title or error.status}"
     offered = {*metadata.contents.codes, *metadata.contents.labels.values()} if metadata.contents else set()
-    lacking = [one for one in contents if one not in offered]
+    lacking = [one for one in contents if not any(fnmatchcase(known, one) for known in offered)]
     if lacking:
         return f"it lacks the contents {', '.join(lacking)}"
     name = metadata.matrix or hit.id

@@ -1,7 +1,11 @@
 """Source tables as they are declared: one YAML file per table, read into one checked model.
 
 Belongs here: what a declaration may say, and how the office's codes become our names. Does not belong here:
-how a table is fetched (``pxweb/``, ``collection.py``) or which demands its figures must meet (``checks/contracts/``).
+how a table is fetched (``pxweb/``, ``collection.py``), how a file is read (``extracts/``), or which demands its
+figures must meet (``checks/contracts/``).
+
+A table is one of two kinds: it is fetched from the office's API (`PxWebTable`), or the office delivers it as files
+(`OrderedExtract`). From the archive on, nothing tells them apart.
 
 The stem of the file is the table's name everywhere: contract, raw table, staging model, sample.
 """
@@ -11,16 +15,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 FOLDER = Path(__file__).parent
 
-Group = Literal["employment", "regional_accounts", "business_statistics", "population"]
+Group = Literal["employment", "regional_accounts", "national_accounts", "business_statistics", "population"]
 
 
 class SourceError(Exception):
@@ -41,7 +46,7 @@ class Bilingual(_Strict):
 class Named(_Strict):
     """One value of a variable under a name of ours: known by its code, by its label, or by both.
 
-    The label serves where a code is not known, or has changed under an unchanged label.
+    The label serves where a code is not known, or has changed under an unchanged label; `*` in it stands for anything.
     """
 
     code: str | None = None
@@ -72,30 +77,51 @@ class Period(_Strict):
 
 
 class Source(_Strict):
-    """One table of a statistics office: what is fetched, from where, in which unit, under which licence."""
+    """What every table of a statistics office says of itself: unit, licence, regime, breaks."""
 
     name: str
     title: Bilingual
     agency: str
     product: str
-    table_id: str | None
-    matrix: str
-    folder: str
-    search: str
     group: Group
     regime: str
     classification: str
     licence: str
     cadence: str
     period: Period
-    selection: dict[str, list[str]]
     names: dict[str, NamedColumn]
     breaks: list[Break]
 
     @property
+    def variables(self) -> list[str]:
+        """The office's variables whose codes the raw table holds, in their order."""
+        raise NotImplementedError
+
+    @property
     def raw_columns(self) -> dict[str, str]:
         """Variable id -> column of the raw table that holds its codes."""
-        return {variable: column_name(variable) for variable in self.selection}
+        return {variable: column_name(variable) for variable in self.variables}
+
+    @property
+    def key(self) -> list[str]:
+        """Columns that together identify a cell within one vintage."""
+        return list(self.raw_columns.values())
+
+
+class PxWebTable(Source):
+    """A table that the office's API serves: its id, or what it is found by, and which cells are taken."""
+
+    kind: Literal["pxweb"] = "pxweb"
+    table_id: str | None
+    matrix: str
+    folder: str
+    search: str
+    selection: dict[str, list[str]]
+
+    @property
+    def variables(self) -> list[str]:
+        """See `Source.variables`."""
+        return list(self.selection)
 
     @property
     def contents(self) -> list[str]:
@@ -103,10 +129,85 @@ class Source(_Strict):
         values = self.names["ContentsCode"].values.values()
         return [known for value in values if (known := value.code or value.label)]
 
+
+class CodeColumn(_Strict):
+    """A variable of an ordered extract.
+
+    Attributes:
+        headings: what its column may be headed with; `*` stands for anything. The column holds the code alone or
+            code and text in one cell.
+        text_headings: what a column beside it may be headed with that holds the text alone.
+        code: regular expression of a code.
+        texts: code -> text, where the office writes the text alone.
+    """
+
+    headings: list[str] = Field(min_length=1)
+    text_headings: list[str] = []
+    code: str
+    texts: dict[str, str] = {}
+
+    @field_validator("code")
+    @classmethod
+    def _compiles(cls, code: str) -> str:
+        try:
+            re.compile(code)
+        except re.error as error:
+            raise ValueError(f"{code!r} is not a regular expression: {error}") from error
+        return code
+
+
+class MeasureColumn(_Strict):
+    """A measure of an ordered extract; `headings` may be followed by a year in the file.
+
+    An empty heading lets a column be headed with the year alone. A figure with more than `decimals` is not taken:
+    a point or comma of thousands would look like one.
+    """
+
+    headings: list[str] = Field(min_length=1)
+    unit: str
+    decimals: int = Field(ge=0, le=2)
+
+
+class OrderedExtract(Source):
+    """A table that the office delivers as files: what such a file is recognised by.
+
+    Attributes:
+        order: what to ask the office for, in a sentence.
+        columns: variable id -> its column.
+        year_headings: headings of a column of years, where years are rows.
+        measures: our name -> its columns.
+        replaces: variables within which a later file replaces an earlier one whole.
+    """
+
+    kind: Literal["extract"]
+    order: str
+    columns: dict[str, CodeColumn]
+    year_headings: list[str] = ["år", "tid", "year"]
+    measures: dict[str, MeasureColumn]
+    replaces: list[str] = ["Tid"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_measures(cls, declared: Any) -> Any:
+        """A measure goes under our name from the file on, so its code is its name."""
+        if isinstance(declared, dict) and isinstance(declared.get("measures"), dict):
+            if "names" in declared:
+                raise ValueError("an ordered extract names its measures under `measures`, not under `names`")
+            values = {name: {"code": name, "unit": said.get("unit")} for name, said in declared["measures"].items()}
+            return {**declared, "names": {"ContentsCode": {"column": "measure", "values": values}}}
+        return declared
+
+    @model_validator(mode="after")
+    def _replaces_by_variables(self) -> OrderedExtract:
+        unknown = [name for name in self.replaces if name not in self.variables]
+        if unknown or not self.replaces:
+            raise ValueError(f"replaces must name variables among {', '.join(self.variables)}, not {unknown}")
+        return self
+
     @property
-    def key(self) -> list[str]:
-        """Columns that together identify a cell within one vintage."""
-        return list(self.raw_columns.values())
+    def variables(self) -> list[str]:
+        """See `Source.variables`."""
+        return [*self.columns, "ContentsCode", "Tid"]
 
 
 def column_name(variable: str) -> str:
@@ -129,9 +230,20 @@ def _read(path: Path) -> Source:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         declared: dict[str, Any] = yaml.load(path.read_bytes(), Loader=loader)
-        return Source(name=path.stem, **declared)
-    except (yaml.YAMLError, ValidationError, TypeError) as error:
+        model = OrderedExtract if declared.get("kind") == "extract" else PxWebTable
+        return model(name=path.stem, **declared)
+    except (yaml.YAMLError, ValidationError, TypeError, AttributeError) as error:
         raise SourceError(f"{path.name} does not declare a source table: {error}") from error
+
+
+def pxweb_tables(sources: Mapping[str, Source]) -> dict[str, PxWebTable]:
+    """Those of `sources` that the office's API serves."""
+    return {name: source for name, source in sources.items() if isinstance(source, PxWebTable)}
+
+
+def ordered_extracts(sources: Mapping[str, Source]) -> dict[str, OrderedExtract]:
+    """Those of `sources` that the office delivers as files."""
+    return {name: source for name, source in sources.items() if isinstance(source, OrderedExtract)}
 
 
 def match_names(source: Source, variable: str, labels: Mapping[str, str]) -> dict[str, str]:
@@ -175,6 +287,9 @@ def _find(wanted: Named, labels: Mapping[str, str]) -> str | None:
 
 
 def _same_label(label: str, wanted: str) -> bool:
-    """Equal without regard to case and blanks; the office's label may begin with the code: `F41-F43 byggverksamhet`."""
+    """Equal without regard to case and blanks; `*` in what is wanted stands for anything, such as a moving year.
+
+    The office's label may begin with the code: `F41-F43 byggverksamhet`.
+    """
     plain, plain_wanted = " ".join(label.split()).casefold(), " ".join(wanted.split()).casefold()
-    return plain == plain_wanted or plain.partition(" ")[2] == plain_wanted
+    return any(fnmatchcase(text, plain_wanted) for text in (plain, plain.partition(" ")[2]))

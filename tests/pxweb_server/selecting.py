@@ -119,7 +119,8 @@ def _expand(chosen: Chosen, asked: Sequence[str]) -> Chosen:
     known = [(code, chosen.variable.find(code)) for code in asked]
     codes = [found for _, found in known if found is not None]
     for expression in (code for code, found in known if found is None):
-        codes += [code for code in codes_for(expression, chosen.variable) if code not in set(codes)]
+        seen = set(codes)
+        codes += [code for code in codes_for(expression, chosen.variable) if code not in seen]
     if not codes and not chosen.variable.elimination:
         raise bad(problems.MISSING_SELECTION)
     return replace(chosen, codes=tuple(codes))

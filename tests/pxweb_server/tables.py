@@ -71,7 +71,8 @@ class Table:
     """One table at one `updated`. A change of the table is a new object, so that an answer is never torn.
 
     `values` has one axis per variable and NaN where there is no number; `marks` has the symbol of each cell.
-    `path` leads from the root of the tree to the folder, as (id, label, sort code).
+    `path` leads from the root of the tree to the folder, as (id, label, sort code). `languages` are those it exists
+    in; none means all.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Table:
     description: str = ""
     sort_code: str = ""
     subject: str = "AM"
+    languages: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Refuse cells that do not fit the variables: a stand-in with a broken table proves nothing."""
@@ -131,7 +133,8 @@ class Table:
         keys = itertools.product(*(variable.codes for variable in self.variables))
         flat = zip(self.values.ravel().tolist(), self.marks.ravel().tolist(), strict=True)
         return {
-            key: (None if value != value else value, SYMBOLS[mark]) for key, (value, mark) in zip(keys, flat, strict=True)
+            key: (None if value != value else value, SYMBOLS[mark])
+            for key, (value, mark) in zip(keys, flat, strict=True)
         }
 
 

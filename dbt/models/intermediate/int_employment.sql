@@ -28,6 +28,9 @@ published as (
     select *, 'RAMS' as regime, true as is_sum_of_published from rams_both_sexes
     union all
     select *, 'BAS' as regime, false as is_sum_of_published from {{ ref('stg_scb_bas') }}
+    union all
+    select *, 'BAS_DIVISIONS' as regime, false as is_sum_of_published
+    from {{ ref('stg_scb_extract_employment_divisions') }}
 )
 
 select

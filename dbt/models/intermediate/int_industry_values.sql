@@ -2,7 +2,14 @@
 with employment as (
     select regime, measure, region_code, industry_code, year, value, status, source, vintage_id, origin
     from {{ ref('int_employment') }}
-    where sex_code = '1+2'
+    where sex_code = '1+2' and regime <> 'BAS_DIVISIONS'
+),
+
+-- Regions of one level: a municipality among the counties would stand for its people twice.
+divisions as (
+    select regime, measure, region_code, industry_code, year, value, status, source, vintage_id, origin
+    from {{ ref('int_division_values') }}
+    where length(region_code) = 2
 ),
 
 business_statistics as (
@@ -26,6 +33,8 @@ unioned as (
     select * from business_statistics
     union all
     select * from regional_accounts
+    union all
+    select * from divisions
 )
 
 select
@@ -33,6 +42,6 @@ select
     industries.classification,
     industries.industry_level
 from unioned
-inner join {{ ref('industries') }} as industries
+inner join {{ ref('int_industries') }} as industries
     on industries.industry_code = unioned.industry_code
     and industries.classification = 'SNI2007'

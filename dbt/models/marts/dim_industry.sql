@@ -1,7 +1,6 @@
 -- The declared codes, and the finer ones that a table of the regional accounts brings with labels of its own.
 with declared as (
-    select industry_code, classification, industry_level, sort_order, label_sv, label_en
-    from {{ ref('industries') }}
+    select * from {{ ref('int_industries') }}
 ),
 
 nuts2_codes as (
@@ -10,6 +9,10 @@ nuts2_codes as (
         'SNI2007' as classification,
         'accounts_industry' as industry_level,
         400 as sort_order,
+        cast(null as varchar) as section_code,
+        cast(null as varchar) as section_group,
+        cast(null as varchar) as technology_group,
+        cast(null as boolean) as is_knowledge_intensive,
         variable_values.label as label_sv,
         variable_values.label as label_en
     from {{ source('meta', 'variable_values') }} as variable_values

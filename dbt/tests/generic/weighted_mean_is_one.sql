@@ -11,7 +11,7 @@ with means as (
         max(national_value) as national_value,
         count(location_quotient) as counted
     from {{ model }}
-    where region_code <> '90'
+    where length(region_code) = 2 and region_code <> '90'
     group by industry_code, classification, regime, measure, year
 )
 

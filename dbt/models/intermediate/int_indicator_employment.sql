@@ -1,0 +1,155 @@
+-- Figures of the registers of employed that indicators and claims are made of: one row per figure, industry, region,
+-- regime and year. Every model int_indicator_* has the same columns and is added up in int_indicator_figures.
+with comparison as (
+    select * from {{ ref('int_industry_comparison') }}
+    -- FEK and NR count other things; their figures have names of their own.
+    where measure = 'employment' and region_level <> 'extra_regio' and regime not in ('FEK', 'NR')
+),
+
+series as (
+    select * from {{ ref('int_employment_series') }}
+    where regime not in ('FEK', 'NR')
+),
+
+employment as (
+    select
+        'employment' as figure, industry_code, region_code, regime, year,
+        {{ as_double('value') }} as value,
+        {{ as_double('null') }} as lower_limit,
+        {{ as_double('null') }} as upper_limit,
+        source, vintage_id, origin
+    from series
+),
+
+quotients as (
+    select
+        'location_quotient' as figure, industry_code, region_code, regime, year,
+        location_quotient as value,
+        ({{ poisson_low('value') }}) / expected as lower_limit,
+        ({{ poisson_high('value') }}) / expected as upper_limit,
+        source, vintage_id, origin
+    from comparison
+),
+
+-- As strict as is_specialised in specialisation_indices; the nation is not specialised against itself.
+specialisation_counts as (
+    select
+        'specialisation_count' as figure, 'TOTAL' as industry_code, region_code, regime, year,
+        {{ as_double('count(case when lower_limit > 1 then 1 end)') }} as value,
+        {{ as_double('null') }} as lower_limit,
+        {{ as_double('null') }} as upper_limit,
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
+    from quotients
+    where region_code <> '00'
+    group by region_code, regime, year
+    having count(lower_limit) = count(*)
+),
+
+linked as (
+    select
+        'linked_employment' as figure, industry_code, region_code, 'LINKED' as regime, year,
+        linked_value as value,
+        linked_value - linked_value_error as lower_limit,
+        linked_value + linked_value_error as upper_limit,
+        source, vintage_id, origin
+    from {{ ref('linked_series') }}
+),
+
+-- Relative to the year before the crisis, within the register and, across the breaks, within the linked series.
+levels as (
+    select * from employment where regime = 'RAMS'
+    union all
+    select * from linked
+),
+
+relative_to_2008 as (
+    select
+        'employment_relative_to_2008' as figure, levels.industry_code, levels.region_code, levels.regime, levels.year,
+        100 * levels.value / nullif(base.value, 0) as value,
+        {{ as_double('null') }} as lower_limit,
+        {{ as_double('null') }} as upper_limit,
+        {{ source_pair('levels.source', 'base.source') }} as source,
+        {{ vintage_pair('levels.vintage_id', 'base.vintage_id') }} as vintage_id,
+        {{ weaker_origin('levels.origin', 'base.origin') }} as origin
+    from levels
+    inner join levels as base
+        on base.industry_code = levels.industry_code
+        and base.region_code = levels.region_code
+        and base.regime = levels.regime
+        and base.year = 2008
+),
+
+sexes as (
+    select
+        coalesce(regions.area_code, employment.region_code) as region_code,
+        employment.industry_code, employment.sex_code, employment.regime, employment.year,
+        employment.employed as value, employment.source, employment.vintage_id, employment.origin
+    from {{ ref('fct_employment') }} as employment
+    inner join {{ ref('industries') }} as industries
+        on industries.industry_code = employment.industry_code
+        and industries.classification = employment.classification
+        and industries.industry_level not in ('total', 'unknown')
+    -- Each county twice: as itself and as a part of its NUTS 2 region.
+    inner join (
+        select region_code, region_code as area_code from {{ ref('regions') }} where region_level in ('country', 'county')
+        union all
+        select region_code, parent_code as area_code from {{ ref('regions') }} where region_level = 'county'
+    ) as regions
+        on regions.region_code = employment.region_code
+    where employment.sex_code in ('1', '2') and employment.classification = 'SNI2007'
+),
+
+{% set groups = {
+    'knowledge_intensive_gap_between_sexes': "'J', 'K', 'M+N'",
+    'tourism_gap_between_sexes': "'I'",
+} -%}
+shares_by_sex as (
+    select
+        region_code, regime, year,
+        {% for figure, codes in groups.items() -%}
+        {% for sex in ['1', '2'] -%}
+        sum(case when sex_code = '{{ sex }}' and industry_code in ({{ codes }}) then value end)
+            / nullif({{ as_double("sum(case when sex_code = '" ~ sex ~ "' then value end)") }}, 0) as {{ figure }}_{{ sex }},
+        {% endfor -%}
+        {% endfor -%}
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
+    from sexes
+    group by region_code, regime, year
+    having count(value) = count(*)
+),
+
+gaps_between_sexes as (
+    {% for figure in groups -%}
+    select
+        '{{ figure }}' as figure, 'TOTAL' as industry_code, region_code, regime, year,
+        100 * ({{ figure }}_2 - {{ figure }}_1) as value,
+        {{ as_double('null') }} as lower_limit,
+        {{ as_double('null') }} as upper_limit,
+        source, vintage_id, origin
+    from shares_by_sex
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+unioned as (
+    select * from employment
+    union all
+    select * from quotients
+    union all
+    select * from specialisation_counts
+    union all
+    select * from linked
+    union all
+    select * from relative_to_2008
+    union all
+    select * from gaps_between_sexes
+)
+
+select figure, industry_code, region_code, regime, cast(null as integer) as period_start, year,
+    value, lower_limit, upper_limit, source, vintage_id, origin
+from unioned
+where value is not null

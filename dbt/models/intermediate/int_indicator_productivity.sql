@@ -1,0 +1,145 @@
+-- Figures of value added and productivity. Levels are compared with the nation in the same year and the same prices;
+-- growth is of volumes only. Nothing here shows current prices as growth.
+with comparison as (
+    select * from {{ ref('int_industry_comparison') }}
+    where region_level <> 'extra_regio' and regime = 'FEK'
+),
+
+business as (
+    select
+        value_added.region_code,
+        value_added.industry_code,
+        value_added.classification,
+        value_added.year,
+        value_added.value as value_added,
+        value_added.location_quotient,
+        -- Million kronor per employee to thousand kronor per employee.
+        1000 * value_added.value / nullif({{ as_double('employment.value') }}, 0) as level,
+        1000 * value_added.national_value / nullif({{ as_double('employment.national_value') }}, 0) as national_level,
+        1000 * value_added.region_total / nullif({{ as_double('employment.region_total') }}, 0) as region_level,
+        1000 * value_added.national_total / nullif({{ as_double('employment.national_total') }}, 0) as nation_level,
+        value_added.source,
+        value_added.vintage_id,
+        {{ weaker_origin('value_added.origin', 'employment.origin') }} as origin
+    from comparison as value_added
+    inner join comparison as employment
+        on employment.measure = 'employment'
+        and employment.region_code = value_added.region_code
+        and employment.industry_code = value_added.industry_code
+        and employment.classification = value_added.classification
+        and employment.year = value_added.year
+    where value_added.measure = 'value_added'
+),
+
+-- Industries without a figure stand last, and have no rank of their own.
+ranked as (
+    select
+        business.*,
+        case when level is not null then
+            rank() over (partition by region_code, year order by level desc nulls last)
+        end as level_rank
+    from business
+),
+
+{% set business_figures = {
+    'value_added': 'value_added',
+    'location_quotient_value_added': 'location_quotient',
+    'relative_value_added_per_employee': '100 * level / nullif(national_level, 0)',
+    'value_added_per_employee_in_county': '100 * level / nullif(region_level, 0)',
+    'value_added_per_employee_rank': 'level_rank',
+} -%}
+by_industry as (
+    {% for figure, expression in business_figures.items() -%}
+    select '{{ figure }}' as figure, industry_code, region_code, 'FEK' as regime, year,
+        {{ as_double(expression) }} as value, source, vintage_id, origin
+    from ranked
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+whole_business as (
+    select
+        'relative_value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
+        100 * max(region_level) / nullif(max(nation_level), 0) as value,
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
+    from business
+    group by region_code, year
+),
+
+-- Volumes: current prices over the prices of the industry in the nation, in every regime that has both.
+priced as (
+    select * from {{ ref('int_industry_comparison') }}
+    where measure = 'value_added' and region_level <> 'extra_regio'
+),
+
+volumes as (
+    select
+        'real_value_added' as figure, priced.industry_code, priced.region_code, priced.regime, priced.year,
+        {{ as_double('priced.value') }} / nullif(prices.deflator, 0) as value,
+        {{ source_pair('priced.source', 'prices.source') }} as source,
+        cast(null as varchar) as vintage_id,
+        {{ weaker_origin('priced.origin', 'prices.origin') }} as origin
+    from priced
+    inner join {{ ref('int_industry_deflators') }} as prices
+        on prices.regime = priced.regime
+        and prices.classification = priced.classification
+        and prices.industry_code = priced.industry_code
+        and prices.year = priced.year
+),
+
+processing_leads as (
+    select
+        'real_value_added_processing_lead' as figure, 'TOTAL' as industry_code,
+        processing.region_code, processing.regime, processing.year,
+        processing.value - primary_production.value as value,
+        processing.source, processing.vintage_id,
+        {{ weaker_origin('processing.origin', 'primary_production.origin') }} as origin
+    from volumes as processing
+    inner join volumes as primary_production
+        on primary_production.industry_code = 'A'
+        and primary_production.region_code = processing.region_code
+        and primary_production.regime = processing.regime
+        and primary_production.year = processing.year
+    where processing.industry_code = 'C'
+),
+
+workplaces as (
+    select
+        region_code, year,
+        sum(case when industry_code in ('J', 'M', 'N') then value end) as knowledge_intensive,
+        count(case when industry_code in ('J', 'M', 'N') then value end) as known_count,
+        max(case when industry_code = 'A-S-K-O' then value end) as total,
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
+    from {{ ref('fct_business_statistics') }}
+    where measure = 'local_units'
+    group by region_code, year
+),
+
+workplace_shares as (
+    select
+        'knowledge_intensive_local_units_share' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
+        case when known_count = 3 then 100 * knowledge_intensive / nullif({{ as_double('total') }}, 0) end as value,
+        source, vintage_id, origin
+    from workplaces
+),
+
+unioned as (
+    select * from by_industry
+    union all
+    select * from whole_business
+    union all
+    select * from volumes
+    union all
+    select * from processing_leads
+    union all
+    select * from workplace_shares
+)
+
+select figure, industry_code, region_code, regime, cast(null as integer) as period_start, year,
+    value, {{ as_double('null') }} as lower_limit, {{ as_double('null') }} as upper_limit, source, vintage_id, origin
+from unioned
+where value is not null

@@ -1,0 +1,83 @@
+-- Every known industry of every region beside the nation's. The nation is held against itself, and the NUTS 2 regions are
+-- the sums of their counties where the office publishes counties only.
+with regions as (
+    select region_code, region_level, parent_code from {{ ref('regions') }}
+),
+
+published_cells as (
+    select
+        industry_values.region_code,
+        regions.region_level,
+        industry_values.industry_code,
+        industry_values.classification,
+        industry_values.regime,
+        industry_values.measure,
+        industry_values.year,
+        industry_values.value,
+        industry_values.status as cell_status,
+        industry_values.source,
+        industry_values.vintage_id,
+        industry_values.origin
+    from {{ ref('int_industry_values') }} as industry_values
+    inner join regions
+        on regions.region_code = industry_values.region_code
+    where industry_values.industry_level not in ('total', 'unknown')
+),
+
+nuts2_cells as (
+    select
+        regions.parent_code as region_code,
+        'nuts2' as region_level,
+        cells.industry_code,
+        cells.classification,
+        cells.regime,
+        cells.measure,
+        cells.year,
+        case when count(cells.value) = count(*) then sum(cells.value) end as value,
+        case when count(cells.value) = count(*) then 'published' else 'incomplete' end as cell_status,
+        cells.source,
+        cells.vintage_id,
+        cells.origin
+    from published_cells as cells
+    inner join regions
+        on regions.region_code = cells.region_code
+    where cells.region_level = 'county'
+    group by
+        regions.parent_code, cells.industry_code, cells.classification, cells.regime, cells.measure, cells.year,
+        cells.source, cells.vintage_id, cells.origin
+),
+
+cells as (
+    select * from published_cells
+    union all
+    select * from nuts2_cells
+),
+
+published_totals as (
+    select * from {{ ref('int_region_totals') }}
+),
+
+nuts2_totals as (
+    select
+        totals.regime,
+        totals.classification,
+        totals.measure,
+        regions.parent_code as region_code,
+        totals.year,
+        case when count(totals.total) = count(*) then sum(totals.total) end as total,
+        sum(totals.unknown_value) as unknown_value,
+        min(totals.total_basis) as total_basis
+    from published_totals as totals
+    inner join regions
+        on regions.region_code = totals.region_code
+        and regions.region_level = 'county'
+    group by totals.regime, totals.classification, totals.measure, regions.parent_code, totals.year
+),
+
+totals as (
+    select * from published_totals
+    union all
+    select * from nuts2_totals
+)
+
+{{ compared_with_nation('cells', 'totals') }}

@@ -1,0 +1,11 @@
+select
+    bridge.area_code,
+    bridge.tier,
+    bridge.industry_code,
+    'SNI2007' as classification,
+    bridge.sni_digits,
+    bridge.weight,
+    bridge.is_whole,
+    bridge.sni_digits = 2 as is_visible_at_division,
+    bridge.basis
+from {{ ref('knowledge_area_industries') }} as bridge

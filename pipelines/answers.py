@@ -1,0 +1,83 @@
+"""What the strategy asks, answered from the publication: the facts behind the second half of a run's summary.
+
+Belongs here: queries on the published indicators and claims. Does not belong here: how it looks
+(``showing_answers.py``), or any rule: verdicts and statuses come from the warehouse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# Both ends of each register's own stretch: RAMS up to the change of its population, the others as far as they go.
+_POINTS = """
+with series as (
+    select
+        *,
+        min(year) over (partition by indicator_id, series, regime) as first_year
+    from marts.indicator_series
+    where region_code = $region
+        and ((indicator_id = 3 and regime = 'NR') or (indicator_id in (5, 8, 17) and series not like '%by_division'))
+)
+
+select indicator_id, series, regime, year, value, national_value, unit, origin
+from series
+where (regime = 'RAMS' and year in (2008, 2018))
+    or (regime = 'BAS' and (year = first_year or is_latest))
+    or (regime in ('LINKED', 'NR') and is_latest)
+order by indicator_id, series, regime desc, year
+"""
+
+_CLAIMS = """
+select
+    claim_id, sentence_sv, sentence_en, evidence_en, evidence_then, year_then, start_year_then, evidence_now, year_now,
+    start_year_now, unit, national_now, verdict, reason_en, is_simulated, origin
+from marts.strategy_claims
+where region_code = $region
+order by sort_order
+"""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A published figure of the region beside the nation's."""
+
+    regime: str
+    year: int
+    value: float
+    national_value: float | None
+    unit: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The strategy's questions with their figures."""
+
+    points: Mapping[tuple[int, str], Sequence[Point]]
+    """Indicator and series -> figures, register by register, oldest first."""
+    claims: Sequence[Mapping[str, Any]]
+
+    def series(self, indicator_id: int, name: str, *regimes: str) -> Sequence[Point]:
+        """Figures of one series of an indicator, of all or the named regimes."""
+        found = self.points.get((indicator_id, name), ())
+        return [point for point in found if not regimes or point.regime in regimes]
+
+    def claim(self, claim_id: str) -> Mapping[str, Any] | None:
+        """One claim's row."""
+        return next((row for row in self.claims if row["claim_id"] == claim_id), None)
+
+
+def answers(reader: Any, region: str) -> Answers:
+    """Read them from an open publication (a DuckDB connection) for one county."""
+    points: dict[tuple[int, str], list[Point]] = {}
+    for row in _rows(reader.execute(_POINTS, {"region": region})):
+        key = (row.pop("indicator_id"), row.pop("series"))
+        points.setdefault(key, []).append(Point(**row))
+    return Answers(points, _rows(reader.execute(_CLAIMS, {"region": region})))
+
+
+def _rows(cursor: Any) -> list[dict[str, Any]]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,78 @@
+"""What can be wrong with a delivered file, told so that a person can mend it.
+
+Belongs here: the errors of this package and their words. Does not belong here: finding the faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+SHOWN = 10
+"""How many faults a message names; all of them are counted."""
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """One thing that does not fit: where, what stands there, and what was expected."""
+
+    expected: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The misfit in words."""
+        place = [f"line {self.line}"] if self.line is not None else []
+        place += [f"column {self.column!r}"] if self.column is not None else []
+        found = f"found {self.value!r}, " if self.value is not None else ""
+        return f"{', '.join(place)}: {found}expected {self.expected}" if place else f"{found}expected {self.expected}"
+
+
+class ExtractError(Exception):
+    """A delivered file cannot be used."""
+
+
+class UnreadableFile(ExtractError):
+    """The bytes are no table at all: neither text nor a workbook."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file} cannot be read: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+class NotRecognised(ExtractError):
+    """The file fits no declaration, or more than one.
+
+    Attributes:
+        file: its name.
+        misfits: name of a declaration -> what does not fit it, the nearest declaration first.
+        fitting: declarations that fit, where it is more than one.
+    """
+
+    def __init__(self, file: str, misfits: Mapping[str, Sequence[Misfit]], fitting: Sequence[str] = ()) -> None:
+        self.file = file
+        self.misfits = misfits
+        self.fitting = tuple(fitting)
+        super().__init__(f"{file} {self.short}")
+
+    @property
+    def short(self) -> str:
+        """The nearest declaration's first misfit, or what it fits at once."""
+        if self.fitting:
+            return f"fits {len(self.fitting)} declarations at once: {', '.join(self.fitting)}"
+        if not self.misfits:
+            return "fits no declaration: none is made"
+        nearest, found = next(iter(self.misfits.items()))
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        return f"fits no declaration; the nearest is {nearest}: {found[0].sentence}{more}"
+
+
+def listed(misfits: Sequence[Misfit]) -> list[str]:
+    """One line a misfit, at most `SHOWN`, and how many there are beyond."""
+    lines = [misfit.sentence for misfit in misfits[:SHOWN]]
+    if len(misfits) > SHOWN:
+        lines.append(f"and {len(misfits) - SHOWN} more of the kind")
+    return lines

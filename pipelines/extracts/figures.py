@@ -1,0 +1,50 @@
+"""One cell of figures: a number in the ways that Swedish files write it, or the office's symbol for none.
+
+Belongs here: numbers and symbols. Does not belong here: which cells hold figures (``cells.py``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extracts.grids import Cell
+
+# Not available or withheld, cannot occur, not yet available, not shown, nil, suppressed.
+SYMBOLS = frozenset({"..", ".", "...", "....", ".....", "......", "-", "–", "U"})
+
+# Blanks that divide thousands: plain, no-break, narrow no-break, thin, figure.
+_BLANKS = "[ \u00a0\u202f\u2009\u2007]"
+_NUMBER = re.compile(rf"[-−]?(?:\d{{1,3}}(?:{_BLANKS}\d{{3}})+|\d+)(?:[.,](?P<decimals>\d+))?")
+_BLANK = re.compile(_BLANKS)
+_FLOAT_DUST = 1e-6
+
+
+def figure(cell: Cell, decimals: int) -> tuple[float | None, str | None]:
+    """Value and status of a cell: exactly one of them is None.
+
+    Args:
+        cell: as it stands in the file.
+        decimals: how many a figure may have.
+
+    Raises:
+        ValueError: neither a number nor a symbol; the message says what was expected.
+    """
+    if isinstance(cell, float):
+        return _whole_enough(cell, decimals), None
+    text = "" if cell is None else cell.strip()
+    if text in SYMBOLS:
+        return None, text
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        raise ValueError(f"a number or one of {' '.join(sorted(SYMBOLS))}; an empty cell is neither")
+    if len(number["decimals"] or "") > decimals:
+        raise ValueError(f"at most {decimals} decimals: is the mark one of thousands, or the unit another")
+    plain = _BLANK.sub("", text).replace(",", ".").replace("−", "-")
+    return float(plain), None
+
+
+def _whole_enough(number: float, decimals: int) -> float:
+    rounded = round(number, decimals)
+    if abs(number - rounded) > _FLOAT_DUST:
+        raise ValueError(f"at most {decimals} decimals: is the unit another")
+    return rounded

@@ -1,0 +1,146 @@
+"""Statistics offices: one YAML file each with the address of its API, its language, and in what it differs.
+
+Belongs here: what must be known of an office before it can be asked, and small named hooks for its quirks. Does not
+belong here: its tables (``sources/``), or how any PxWeb server is asked (``pxweb/``).
+
+Another office is a file here and its tables in ``sources/``: no code. A quirk that no other office has is a hook in
+`QUIRKS` that says where it was reported, so that it can go when the office has mended it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from pipelines.pxweb import PxWebClient
+
+FOLDER = Path(__file__).parent
+
+
+class OfficeError(Exception):
+    """An office is not declared, or its declaration is wrong."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CallLimit(_Strict):
+    """At most `calls` in any window of `seconds`."""
+
+    calls: int
+    seconds: float
+
+
+class ClosedHours(_Strict):
+    """Hours of the office's own time in which its API does not answer; `weekends` for whole Saturdays and Sundays."""
+
+    start: time
+    end: time
+    weekends: bool = False
+
+
+class Office(_Strict):
+    """One office. `v1_url` is the first generation's address before the language, where it still runs."""
+
+    name: str
+    title: str
+    api_url: str
+    v1_url: str | None = None
+    language: str
+    time_zone: str
+    licence: str
+    call_limit: CallLimit | None = None
+    closed: ClosedHours | None = None
+    quirks: list[str] = []
+
+    @field_validator("quirks")
+    @classmethod
+    def _known(cls, quirks: list[str]) -> list[str]:
+        unknown = [one for one in quirks if one not in QUIRKS]
+        if unknown:
+            raise ValueError(f"no hook is called {', '.join(unknown)}; there are {', '.join(QUIRKS)}")
+        return quirks
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the API is expected to answer at a moment (with its time zone)."""
+        if self.closed is None or "closed_hours" not in self.quirks:
+            return True
+        local = moment.astimezone(ZoneInfo(self.time_zone))
+        if self.closed.weekends and local.weekday() >= 5:
+            return False
+        return not self.closed.start <= local.time() < self.closed.end
+
+    def open_client(self, contact: str | None, **options: Any) -> PxWebClient:
+        """A client of the office's API; `options` go to `PxWebClient` over what the office says."""
+        said: dict[str, Any] = {"language": self.language}
+        for quirk in self.quirks:
+            said |= QUIRKS[quirk].options(self)
+        base_url = options.pop("base_url", self.api_url)
+        return PxWebClient(base_url, contact=contact, **{**said, **options})
+
+
+@dataclass(frozen=True)
+class Quirk:
+    """A hook: what it changes in the options of the client, and where the quirk was reported."""
+
+    reported: str
+    options: Callable[[Office], dict[str, Any]]
+
+
+def _limit_that_config_does_not_tell(office: Office) -> dict[str, Any]:
+    if office.call_limit is None:
+        raise OfficeError(f"{office.name}: the quirk silent_call_limit needs a call_limit")
+    return {"call_limit": (office.call_limit.calls, office.call_limit.seconds)}
+
+
+QUIRKS: Mapping[str, Quirk] = {
+    "silent_call_limit": Quirk(
+        "Statistics Norway's /config says 0 calls per 0 seconds, its headers say 40 per 60 (X-Rate-Limit-*, 2026); "
+        "the limit of Statistics Sweden would be four times too many",
+        _limit_that_config_does_not_tell,
+    ),
+    "closed_hours": Quirk(
+        "Statistics Norway's pages on the API: closed 05.00-08.15, on weekends in its beta",
+        lambda _: {},
+    ),
+}
+
+
+@cache
+def all_offices(folder: Path = FOLDER) -> Mapping[str, Office]:
+    """Every declared office by name.
+
+    Raises:
+        OfficeError: a file does not fit the model; the message names it.
+    """
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def office(name: str) -> Office:
+    """The office with this name.
+
+    Raises:
+        OfficeError: there is none.
+    """
+    known = all_offices()
+    if name not in known:
+        raise OfficeError(
+            f"no office is called {name!r}; there are {', '.join(known)}. Add pipelines/offices/{name}.yml."
+        )
+    return known[name]
+
+
+def _read(path: Path) -> Office:
+    try:
+        return Office(name=path.stem, **yaml.safe_load(path.read_bytes()))
+    except (yaml.YAMLError, ValidationError, TypeError) as error:
+        raise OfficeError(f"{path.name} does not declare an office: {error}") from error

@@ -1,0 +1,251 @@
+"""The project's own macros, rendered by dbt and run on small tables that a test fills.
+
+Belongs here: rendering, loading and running. Does not belong here: expected numbers, or any formula.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from databases import Dialect
+
+PROJECT = Path(__file__).parents[2] / "dbt"
+
+_SERIES = "classification text, regime text, measure text"
+_PROVENANCE = "source text, vintage_id text, origin text"
+TABLES: dict[str, str] = {
+    "cells": f"region_code text, industry_code text, {_SERIES}, year integer, value double precision, "
+    f"cell_status text, {_PROVENANCE}",
+    "totals": f"region_code text, {_SERIES}, year integer, total double precision, unknown_value double precision, "
+    "total_basis text",
+    "industry_sets": "measure text, classification text, variant text, priority integer, industry_code text",
+    "periods": "regime text, period_start integer, period_end integer",
+    "states": "region_code text, industry_code text, before boolean, now boolean",
+    "quotients": "region_code text, quotient double precision, low double precision, quotient_before double precision",
+    "specialisations": f"region_code text, industry_code text, {_SERIES}, year integer, has_specialisation boolean, "
+    f"{_PROVENANCE}",
+    "growth_inputs": "region_code text, industry_code text, labour_start double precision, "
+    "labour_end double precision, nominal_start double precision, nominal_end double precision, "
+    "volume_start double precision, volume_end double precision",
+    "gap_inputs": "region_code text, industry_code text, labour double precision, value_added double precision, "
+    "national_labour double precision, national_value_added double precision",
+    "series": f"region_code text, industry_code text, regime text, year integer, value double precision, "
+    f"national_value double precision, {_PROVENANCE}",
+    "cycles": "cycle text, regime text, contraction_start integer, contraction_end integer, recovery_end integer",
+    "older": f"region_code text, year integer, value double precision, {_PROVENANCE}",
+    "newer": f"region_code text, year integer, value double precision, {_PROVENANCE}",
+    "counts": "observed double precision, expected double precision",
+}
+"""Columns of every table that a call below reads."""
+
+_KEYS = "['classification', 'regime', 'measure', 'year']"
+_DENSITIES = [
+    (index, diagonal)
+    for index in ("proximity", "association_strength", "cosine", "jaccard", "probability")
+    for diagonal in ("included", "excluded")
+]
+CALLS: dict[str, str] = {
+    "comparison": "{{ compared_with_nation('cells', 'totals') }}",
+    "structure": "{{ regional_structure('comparison', 'industry_sets') }}",
+    "shift_share": "{{ shift_share('comparison', 'periods') }}",
+    "suppressed": "{{ suppressed_cells('comparison') }}",
+    "standardised": "select comparison.*, {{ standardised('location_quotient', ['industry_code', 'year']) }} as z "
+    "from comparison where region_code <> '00'",
+    "changes": "select region_code, industry_code, {{ entered('before', 'now') }} as entry, "
+    "{{ left_state('before', 'now') }} as exit from states",
+    "firmness": "select region_code, {{ firmly_specialised('quotient', 'low', 'quotient_before') }} as is_firm "
+    "from quotients",
+    "pairs": f"{{{{ relatedness('specialisations', {_KEYS}) }}}}",
+    "growth": "{{ productivity_growth('growth_inputs', ['region_code']) }}",
+    "gap": "{{ productivity_level_gap('gap_inputs', ['region_code']) }}",
+    "resilience": "{{ resilience('series', 'cycles', ['region_code', 'industry_code']) }}",
+    "links": "{{ link_factors('older', 'newer', ['region_code']) }}",
+    "interval": "select observed, observed / expected as quotient, {{ poisson_low('observed') }} / expected as low, "
+    "{{ poisson_high('observed') }} / expected as high from counts",
+} | {
+    f"density_{index}_{diagonal}": (
+        f"{{{{ relatedness_density('specialisations', 'pairs', {_KEYS}, '{index}', '{diagonal}') }}}}"
+    )
+    for index, diagonal in _DENSITIES
+}
+"""What a test may run, as a model would write it."""
+
+_MARK = "-- next statement"
+
+
+def render(dialect: Dialect, url: str, folder: Path) -> dict[str, str]:
+    """Every call as dbt compiles it for `dialect`."""
+    from dbt.cli.main import dbtRunner  # noqa: TID251 - the macros are dbt's, and so is what renders them.
+
+    options = ["--log-level", "none", "--no-populate-cache"]
+    options += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    before = dict(os.environ)
+    os.environ.update(_profile(dialect, url), STYRKA_DBT_TARGET_PATH=str(folder), DBT_LOG_PATH=str(folder / "logs"))
+    try:
+        result = dbtRunner().invoke(["compile", "--inline", f"\n{_MARK}\n".join(CALLS.values()), *options])
+        _release_database()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    assert result.success, result.exception
+    compiled = result.result.results[0].node.compiled_code  # type: ignore[union-attr]
+    return dict(zip(CALLS, compiled.split(_MARK), strict=True))
+
+
+def _profile(dialect: Dialect, url: str) -> dict[str, str]:
+    parsed = sa.make_url(url)
+    if dialect == "duckdb":
+        return {"STYRKA_DBT_TARGET": "duckdb", "STYRKA_DBT_DUCKDB": ":memory:", "DO_NOT_TRACK": "1"}
+    return {
+        "STYRKA_DBT_TARGET": "postgres",
+        "STYRKA_DBT_HOST": parsed.host or str(parsed.query.get("host", "localhost")),
+        "STYRKA_DBT_PORT": str(parsed.port or 5432),
+        "STYRKA_DBT_USER": parsed.username or "",
+        "DBT_ENV_SECRET_STYRKA_PASSWORD": parsed.password or "",
+        "STYRKA_DBT_DATABASE": parsed.database or "",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _release_database() -> None:
+    from dbt.adapters import factory  # noqa: TID251
+
+    factory.cleanup_connections()
+    factory.reset_adapters()
+
+
+class Measures:
+    """A database with empty input tables, and the macros rendered for it."""
+
+    def __init__(self, dialect: Dialect, url: str, statements: Mapping[str, str]) -> None:
+        self._dialect = dialect
+        self._statements = statements
+        if dialect == "duckdb":
+            self._duckdb = duckdb.connect(":memory:")
+        else:
+            self._engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
+            self._postgres = self._engine.connect()
+        for name, columns in TABLES.items():
+            self._execute(f"create table {name} ({columns})")
+
+    def load(self, table: str, rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> None:
+        """Replace what is in `table`; a column that no row has is NULL."""
+        frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+        columns = [column.split()[0] for column in TABLES[table].split(", ")]
+        frame = frame.reindex(columns=columns)
+        self._execute(f"delete from {table}")
+        if frame.empty:
+            return
+        if self._dialect == "duckdb":
+            self._duckdb.register("frame", frame)
+            self._duckdb.execute(f"insert into {table} select * from frame")
+            self._duckdb.unregister("frame")
+        else:
+            text = io.StringIO()
+            frame.to_csv(text, index=False, header=False)
+            driver = self._postgres.connection.driver_connection
+            assert driver is not None
+            with driver.cursor().copy(f"copy {table} from stdin (format csv)") as copy:
+                copy.write(text.getvalue())
+        self._count(table)
+
+    def run(self, name: str) -> pd.DataFrame:
+        """Result of a call; what the call reads must be loaded."""
+        return self._read(self._statements[name])
+
+    def keep(self, name: str, table: str) -> pd.DataFrame:
+        """Result of a call, kept as `table` for the calls that read it."""
+        self._execute(f"drop table if exists {table}")
+        self._execute(f"create table {table} as {self._statements[name]}")
+        self._count(table)
+        return self._read(f"select * from {table}")
+
+    def _read(self, statement: str) -> pd.DataFrame:
+        if self._dialect == "duckdb":
+            return self._duckdb.execute(statement).df()
+        # The driver's own: percent signs and colons of the statement are no parameters.
+        driver = self._postgres.connection.driver_connection
+        assert driver is not None
+        cursor = driver.execute(statement)
+        frame = pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description])
+        return frame.map(lambda value: float(value) if type(value).__name__ == "Decimal" else value)
+
+    def _count(self, table: str) -> None:
+        """PostgreSQL plans badly for a table of which it knows nothing."""
+        if self._dialect == "postgresql":
+            self._execute(f"analyze {table}")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._dialect == "duckdb":
+            self._duckdb.close()
+        else:
+            self._postgres.close()
+            self._engine.dispose()
+
+    def _execute(self, statement: str) -> None:
+        if self._dialect == "duckdb":
+            self._duckdb.execute(statement)
+        else:
+            self._postgres.exec_driver_sql(statement)
+
+
+def cells(
+    matrix: Sequence[Sequence[float | None]],
+    regions: Sequence[str],
+    industries: Sequence[str],
+    year: int = 1,
+    nation: Sequence[float | None] | None = None,
+) -> pd.DataFrame:
+    """Rows of the table `cells`: `matrix` region by industry, and the nation, by default the sums of what is there."""
+    values = np.array([[np.nan if value is None else value for value in row] for row in matrix], dtype=float)
+    whole = np.nansum(values, axis=0) if nation is None else np.array(nation, dtype=float)
+    frame = pd.DataFrame(np.vstack([whole, values]), index=["00", *regions], columns=list(industries))
+    rows = frame.stack(future_stack=True).rename("value").rename_axis(["region_code", "industry_code"]).reset_index()
+    return rows.assign(
+        classification="SNI2007",
+        regime="TEST",
+        measure="employment",
+        year=year,
+        cell_status=rows["value"].isna().map({True: "suppressed", False: "published"}),
+        source="made",
+        vintage_id="made",
+        origin="recorded",
+    )
+
+
+def margins(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `totals`: what the cells of a region add up to, as a published margin."""
+    keys = ["region_code", "classification", "regime", "measure", "year"]
+    totals = rows.groupby(keys, as_index=False)["value"].sum().rename(columns={"value": "total"})
+    return totals.assign(total_basis="published")
+
+
+def compare(measures: Measures, rows: pd.DataFrame, totals: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Load `rows` with their margins and keep the comparison with the nation as the table `comparison`."""
+    measures.load("cells", rows)
+    measures.load("totals", margins(rows) if totals is None else totals)
+    return measures.keep("comparison", "comparison")
+
+
+def wide(frame: pd.DataFrame, rows: str, columns: str, value: str) -> pd.DataFrame:
+    """One column of a result as a matrix of floats, NULL as NaN."""
+    table = frame.pivot(index=rows, columns=columns, values=value)
+    return table.astype(float)
+
+
+def statements_of(file: Path, dialect: Dialect, url: str, folder: Path) -> dict[str, str]:
+    """The rendered calls, read from `file` where another worker has rendered them."""
+    if not file.exists():
+        file.write_text(json.dumps(render(dialect, url, folder)), encoding="utf-8")
+    statements: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return statements

@@ -1,0 +1,153 @@
+"""The weather as the project's client lives through it: waited out where that helps, a typed error where not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines import pxweb
+from pipelines.pxweb import PxWebClient, decode
+from tests.pxweb_server import StandIn
+from tests.pxweb_server import weather as w
+from tests.standin.conftest import FreeTime
+from tests.standin.made_tables import EVERYTHING, data_calls, employment, small_world
+
+Connect = Callable[..., PxWebClient]
+
+
+@pytest.fixture
+def standin(serve: Callable[..., StandIn], free_time: FreeTime) -> StandIn:
+    return serve(small_world(), sleep=free_time.sleep)
+
+
+def cells(fetched: pxweb.FetchedTable) -> dict[tuple[str, ...], tuple[float | None, str]]:
+    """Every cell by its codes, in the shape that the served table tells its own."""
+    found: dict[tuple[str, ...], tuple[float | None, str]] = {}
+    for part in fetched.parts:
+        table = decode(part.body, table_id=fetched.table_id).table
+        columns = [table.column(name).to_pylist() for name in table.column_names]
+        for *key, value, status in zip(*columns, strict=True):
+            assert tuple(key) not in found
+            found[tuple(key)] = (value, status or "")
+    return found
+
+
+@pytest.mark.parametrize(
+    "effects",
+    [
+        [w.latency(40)],
+        [w.slow_body(2)],
+        [w.reset, w.reset],
+        [w.cut_body(0.3), w.cut_body(0.0)],
+        [w.cut_json(0.5)],
+        [w.too_many_requests(3)] * 4,
+        [w.too_many_requests(None)],
+        [w.reloading(5), w.reloading()],
+        [w.status(502), w.status(500)],
+        [w.not_gzip],
+    ],
+    ids=["latency", "slow", "reset", "cut", "cut unnoticed", "429", "429 bare", "503", "50x", "not gzip"],
+)
+def test_weather_that_passes_is_waited_out(standin: StandIn, connect: Connect, effects: list[w.Effect]) -> None:
+    client = connect(standin)
+    standin.weather.script(*effects, where=w.for_data)
+    assert cells(client.fetch("TAB10", EVERYTHING)) == employment().as_dict()
+
+
+@pytest.mark.parametrize(
+    ("effect", "error", "calls"),
+    [
+        (w.reset, pxweb.ConnectionFailed, 5),
+        (w.cut_body(0.5), pxweb.BodyCut, 5),
+        (w.cut_json(0.5), pxweb.TruncatedJson, 5),
+        (w.too_many_requests(1), pxweb.RateLimited, 5),
+        (w.reloading(1), pxweb.ServerUnavailable, 5),
+        (w.status(500), pxweb.ServerFailed, 3),
+        (w.html_page(200), pxweb.HtmlInsteadOfJson, 1),
+        (w.wrong_content_type(), pxweb.NotJson, 1),
+        (w.not_gzip, pxweb.BodyCut, 5),
+    ],
+)
+def test_weather_that_stays_is_a_typed_error(
+    standin: StandIn, connect: Connect, effect: w.Effect, error: type[Exception], calls: int
+) -> None:
+    client = connect(standin)
+    standin.weather.stand(effect, w.for_data)
+    with pytest.raises(error) as caught:
+        client.fetch("TAB10", EVERYTHING)
+    assert type(caught.value) is error
+    assert len(data_calls(standin)) == calls
+
+
+def test_the_wait_that_the_server_asks_for_is_kept(standin: StandIn, connect: Connect, free_time: FreeTime) -> None:
+    client = connect(standin)
+    standin.weather.script(w.reloading(17), where=w.for_data)
+    client.fetch("TAB10", EVERYTHING)
+    assert 17.0 in free_time.naps
+
+
+def test_maintenance_is_one_clear_transient_failure(standin: StandIn, connect: Connect) -> None:
+    standin.weather.close()
+    with pytest.raises(pxweb.ServerUnavailable) as caught:
+        connect(standin).table("TAB10")
+    assert caught.value.is_transient
+    standin.weather.clear()
+    assert connect(standin).table("TAB10").id == "TAB10"
+
+
+def test_a_table_updated_between_two_parts_is_fetched_anew_as_one_vintage(standin: StandIn, connect: Connect) -> None:
+    revised = employment().values + 1_000
+    later = "2026-07-01T06:00:00Z"
+    standin.weather.script(w.then(lambda: standin.world.publish("TAB10", later, revised)), where=w.for_data)
+    fetched = connect(standin, max_data_cells=100).fetch("TAB10", EVERYTHING)
+    assert {part.updated for part in fetched.parts} == {later}
+    assert fetched.metadata.metadata.updated == later
+    served = standin.world.table("TAB10")
+    assert served is not None and cells(fetched) == served.as_dict()
+
+
+def test_a_table_that_keeps_moving_is_given_up(standin: StandIn, connect: Connect) -> None:
+    days = iter(range(1, 29))
+    move = w.then(lambda: standin.world.publish("TAB10", f"2026-07-{next(days):02}T06:00:00Z"))
+    standin.weather.stand(move, lambda request: w.for_data(request) and request.method == "POST")
+    with pytest.raises(pxweb.VintageMovedError):
+        connect(standin, max_data_cells=200).fetch("TAB10", EVERYTHING)
+
+
+def test_a_moved_table_is_found_again_by_its_matrix(standin: StandIn, connect: Connect) -> None:
+    standin.world.move("TAB10", "TAB7777")
+    client = connect(standin)
+    with pytest.raises(pxweb.NonExistentTable):
+        client.table("TAB10")
+    entry = pxweb.resolve_table(client, matrix="SysselReg", folder="AM0207K", query="sysselsatta näringsgren")
+    assert entry.id == "TAB7777"
+
+
+def test_codes_that_change_under_unchanged_labels_are_told_apart(standin: StandIn, connect: Connect) -> None:
+    client = connect(standin)
+    before = pxweb.fingerprint(client.metadata("TAB10").metadata)
+    standin.world.recode("TAB10", "SNI", {"A": "A01-A03"})
+    changes = pxweb.compare_fingerprints(before, pxweb.fingerprint(client.metadata("TAB10").metadata))
+    assert [(one.kind, one.code) for one in changes] == [("code_removed", "A"), ("code_added", "A01-A03")]
+    with pytest.raises(pxweb.UnknownCodeError):
+        client.fetch("TAB10", {**EVERYTHING, "SNI": ["A"]})
+
+
+def test_a_code_list_that_grows_is_followed_by_a_mask(standin: StandIn, connect: Connect) -> None:
+    client = connect(standin)
+    standin.world.grow("TAB10", "SNI", {"V": "extraterritoriellt"}, updated="2026-07-01T06:00:00Z")
+    served = standin.world.table("TAB10")
+    assert served is not None and cells(client.fetch("TAB10", EVERYTHING)) == served.as_dict()
+
+
+def test_the_same_seed_gives_the_same_weather() -> None:
+    from tests.pxweb_server.messages import Answer, Request
+
+    def drawn(seed: int) -> list[int]:
+        sky = w.Weather(seed)
+        sky.storm((0.3, w.reloading()), (0.3, w.status(500)))
+        return [sky.on(Request("GET", "/"), Answer()).answer.status for _ in range(50)]
+
+    assert drawn(1) == drawn(1) != drawn(2)
+    assert set(drawn(1)) == {200, 500, 503}

@@ -1,0 +1,45 @@
+"""Settings come from the environment, and secrets are not shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from pipelines.settings import PROJECT_ROOT, Settings
+
+
+def settings() -> Settings:
+    return Settings(_env_file=None)  # type: ignore[call-arg]
+
+
+def test_without_any_setting_the_office_is_asked_and_data_lie_in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STYRKA_HOME")
+    found = settings()
+    assert found.home == PROJECT_ROOT / "data"
+    assert found.api == "live"
+    assert found.api_url == "https://statistikdatabasen.scb.se/api/v2"
+    assert found.warehouse_url is None
+    assert found.focus_region == "08"
+
+
+def test_each_setting_is_an_environment_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    chosen = {"HOME": str(tmp_path), "API": "sample", "FOCUS_REGION": "07", "KEEP_PUBLICATIONS": "5"}
+    for name, value in chosen.items():
+        monkeypatch.setenv(f"STYRKA_{name}", value)
+    found = settings()
+    assert (found.home, found.api, found.focus_region, found.keep_publications) == (tmp_path, "sample", "07", 5)
+
+
+@pytest.mark.parametrize(("name", "value"), [("API", "automatic"), ("KEEP_PUBLICATIONS", "0")])
+def test_a_choice_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"STYRKA_{name}", value)
+    with pytest.raises(ValidationError, match=name.lower()):
+        settings()
+
+
+def test_the_password_of_the_warehouse_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STYRKA_WAREHOUSE_URL", "postgresql://writer:hemligt@localhost/styrka")
+    assert "hemligt" not in repr(settings())
+    assert "hemligt" not in str(settings().model_dump())
