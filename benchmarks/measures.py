@@ -266,6 +266,7 @@ def municipalities() -> None:
         with duckdb.connect(
             str(Path(folder) / "large.duckdb"), config={"threads": 2, "memory_limit": MEMORY}
         ) as connection:
+            connection.execute("set enable_progress_bar = false")
             connection.register("frame", frame)
             connection.execute(
                 "create table cells as select region_code, industry_code, 'SNI2007' as classification, "

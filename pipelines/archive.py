@@ -126,11 +126,12 @@ class Archive:
             parts=stored,
         )
         latest = self.latest(source, [origin])
+        # Also for bytes that should be there: what the archive has lost or damaged is mended by fetching it again.
+        for part, described in zip(parts, stored, strict=True):
+            self._store_object(described.sha256, part.body)
         if latest is not None and latest.snapshot_id == snapshot.snapshot_id:
             self._write(self._confirmation(source, origin), updated.encode())
             return latest, False
-        for part, described in zip(parts, stored, strict=True):
-            self._store_object(described.sha256, part.body)
         self._write(self._manifest(snapshot), json.dumps(asdict(snapshot), ensure_ascii=False, indent=1).encode())
         return snapshot, True
 

@@ -77,7 +77,7 @@ def rebuild() -> None:
 
     installation = Installation(Settings())
     with installation.home.writing():
-        drop_loaded(installation.warehouse.engine)
+        drop_loaded(installation.warehouse)
     typer.echo("Emptied. The next run loads every archived vintage again.")
 
 

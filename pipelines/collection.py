@@ -7,7 +7,7 @@ Belongs here: the decision what to fetch, and what became of it. Does not belong
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -69,6 +69,7 @@ class Collector:
         table_ids: TableIds,
         *,
         refetch: bool = False,
+        rejected: Callable[[], Collection[str]] = frozenset,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.sources = sources
@@ -76,6 +77,7 @@ class Collector:
         self.archive = archive
         self._table_ids = table_ids
         self._refetch = refetch
+        self._rejected = rejected
         self._clock = clock
 
     @cached_property
@@ -100,7 +102,10 @@ class Collector:
         if inquiry.updated is None:
             return False
         snapshot = self.latest(inquiry.source.name)
-        return snapshot is None or self._refetch or inquiry.updated != self.archive.updated_seen(snapshot)
+        if snapshot is None or self._refetch or inquiry.updated != self.archive.updated_seen(snapshot):
+            return True
+        # An office may mend a fault without naming a new time, so what did not pass is asked for again.
+        return snapshot.snapshot_id in self._rejected()
 
     def _inquire(self, source: PxWebTable) -> Inquiry:
         table_id = self._table_ids.get(source.name) or source.table_id

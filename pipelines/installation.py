@@ -77,7 +77,14 @@ class Installation:
     def collector(self) -> Collector:
         """This run's collecting; what it has asked once it does not ask again."""
         tables = pxweb_tables(self.sources)
-        return Collector(tables, self.agency, self.archive, self.table_ids, refetch=self._refetch)
+        return Collector(
+            tables,
+            self.agency,
+            self.archive,
+            self.table_ids,
+            refetch=self._refetch,
+            rejected=lambda: self.intake.rejected,
+        )
 
     @cached_property
     def deliveries(self) -> Deliveries:
@@ -89,18 +96,13 @@ class Installation:
             shipped,
             self.archive,
             self.settings.api,
-            self._rejected,
+            lambda source: self.intake.rejected,
         )
 
     @property
     def outcomes(self) -> list[FetchOutcome]:
         """What became of every source in this run, in the order of their names."""
         return sorted([*self.collector.outcomes, *self.deliveries.outcomes], key=lambda outcome: outcome.source)
-
-    def _rejected(self, source: str) -> set[str]:
-        """Vintages of `source` that did not pass their contract."""
-        vintages = self.intake.vintages(source)
-        return {vintage.vintage_id for vintage in vintages if vintage.state in ("rejected", "unreadable")}
 
     @cached_property
     def intake(self) -> Intake:

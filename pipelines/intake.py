@@ -10,6 +10,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, insert, select
@@ -30,7 +31,9 @@ from warehouse.vintages import (
     judge,
     known_vintages,
     load_vintage,
+    make_newest,
     record_unreadable,
+    rejected_vintages,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ class Intake:
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
-        tables.create_tables(self.warehouse.engine, [self.raw_table(source) for source in self.sources.values()])
+        tables.create_tables(self.warehouse, [self.raw_table(source) for source in self.sources.values()])
         with self.warehouse.connect() as connection, connection.begin():
             _declare_sources(connection, self.sources.values())
 
@@ -65,14 +68,30 @@ class Intake:
 
     def pending(self, source: str) -> list[Snapshot]:
         """Snapshots that are archived and not yet in the warehouse: of this run, or of one that was killed."""
-        known = {vintage.vintage_id for vintage in self.vintages(source)}
-        return [s for s in self.archive.snapshots(source, self.origins) if s.snapshot_id not in known]
+        vintages = self.vintages(source)
+        known = {vintage.vintage_id for vintage in vintages}
+        snapshots = self.archive.snapshots(source, self.origins)
+        pending = [snapshot for snapshot in snapshots if snapshot.snapshot_id not in known]
+        if not pending and snapshots and snapshots[-1].snapshot_id != vintages[-1].vintage_id:
+            # The office has gone back to an earlier vintage.
+            return snapshots[-1:]
+        return pending
+
+    @cached_property
+    def rejected(self) -> frozenset[str]:
+        """Ids of vintages that did not pass, as they stood when the run began."""
+        with self.warehouse.connect() as connection:
+            return rejected_vintages(connection)
 
     def load_pending(self, source: Source, loaded_at: datetime) -> list[Snapshot]:
         """Load what is pending; a snapshot that cannot be read is recorded as such, and no other is disturbed."""
         pending = self.pending(source.name)
+        known = {vintage.vintage_id for vintage in self.vintages(source.name)}
         for snapshot in pending:
             new = _new_vintage(snapshot)
+            if snapshot.snapshot_id in known:
+                make_newest(self.warehouse, new)
+                continue
             try:
                 rows, values = rows_and_values(source, self.archive, snapshot)
             except (PxWebError, ExtractError, SourceError, ArchiveDamaged) as error:

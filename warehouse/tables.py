@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     Double,
-    Engine,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
@@ -22,6 +21,8 @@ from sqlalchemy import (
     inspect,
     text,
 )
+
+from warehouse.engine import Warehouse
 
 RAW, META, QUALITY = "raw", "meta", "quality"
 
@@ -166,13 +167,13 @@ def raw_table(source: str, text_columns: Sequence[str]) -> Table:
     )
 
 
-def create_tables(engine: Engine, raw_tables: Iterable[Table]) -> None:
+def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
     """Create what is missing, in one transaction; what exists stays.
 
     Raises:
         TableShapeError: a raw table exists with other columns than declared.
     """
-    with engine.begin() as connection:
+    with warehouse.connect() as connection, connection.begin():
         for schema in (RAW, META, QUALITY):
             connection.execute(text(f"create schema if not exists {schema}"))
         metadata.create_all(connection)
@@ -185,9 +186,9 @@ def create_tables(engine: Engine, raw_tables: Iterable[Table]) -> None:
                 table.create(connection)
 
 
-def drop_loaded(engine: Engine) -> None:
+def drop_loaded(warehouse: Warehouse) -> None:
     """Drop what can be made anew from the archive: raw tables and the record of vintages. `quality` stays."""
-    with engine.begin() as connection:
+    with warehouse.connect() as connection, connection.begin():
         for schema in ("staging", RAW):
             connection.execute(text(f"drop schema if exists {schema} cascade"))
         for table in (vintages, variable_values, current_vintages):

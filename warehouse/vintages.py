@@ -6,7 +6,7 @@ Does not belong here: judging it (the checks do), or its bytes (the archive has 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -84,6 +84,20 @@ def record_unreadable(warehouse: Warehouse, new: NewVintage, note: str, loaded_a
     with warehouse.connect() as connection, connection.begin():
         connection.execute(delete(vintages).where(vintages.c.vintage_id == new.vintage_id))
         _record(connection, new, loaded_at, state="unreadable", note=note, row_count=0, missing_count=0)
+
+
+def make_newest(warehouse: Warehouse, again: NewVintage) -> None:
+    """Record that the office has gone back to a vintage that the warehouse has: it is the newest once more."""
+    seen = {"fetched_at": again.fetched_at, "updated": again.updated}
+    with warehouse.connect() as connection, connection.begin():
+        connection.execute(update(vintages).where(vintages.c.vintage_id == again.vintage_id).values(**seen))
+
+
+def rejected_vintages(connection: Connection) -> frozenset[str]:
+    """Ids of all vintages that did not pass their contract, or could not be read."""
+    query = select(vintages.c.vintage_id).where(vintages.c.state.in_(["rejected", "unreadable"]))
+    ids: Sequence[str] = connection.execute(query).scalars().all()
+    return frozenset(ids)
 
 
 def _record(connection: Connection, new: NewVintage, loaded_at: datetime, **state: str | int) -> None:

@@ -9,7 +9,10 @@
         when {{ symbol }} = '..' then 'not_available'
         when {{ symbol }} = '.' then 'not_applicable'
         when {{ symbol }} = '...' then 'not_yet_available'
+        when {{ symbol }} in ('....', '.....', '......') then 'not_shown'
         when {{ symbol }} = 'U' then 'suppressed'
+        -- The contract warns of a symbol that nobody knows, by name; the cell stays what it is, without a value.
+        when {{ symbol }} is not null then 'unknown_symbol'
         else 'missing'
     end
 {%- endmacro %}

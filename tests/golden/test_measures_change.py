@@ -75,6 +75,8 @@ def test_dynamic_is_the_sum_of_the_years(measures: Measures) -> None:
             cells([[10, 20], [30, 40]], ["A", "B"], ["1", "2"], year=1),
             cells([[15, 18], [28, 50]], ["A", "B"], ["1", "2"], year=2),
             cells([[12, 25], [35, 44]], ["A", "B"], ["1", "2"], year=3),
+            # After the period: of no concern to it.
+            cells([[90, 80], [70, 60]], ["A", "B"], ["1", "2"], year=4),
         ]
     )
     whole = parted(measures, rows, 1, 3)

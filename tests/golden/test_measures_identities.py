@@ -62,11 +62,11 @@ def test_hidden_cells_change_nothing_else_and_lie_in_their_bounds(
 ) -> None:
     full = cells(table.tolist(), REGIONS, INDUSTRIES)
     totals = margins(full)
-    before = wide(compare(duck, full, totals), "region_code", "industry_code", "location_quotient").loc[REGIONS]
-    after = wide(compare(duck, holed(full, holes), totals), "region_code", "industry_code", "location_quotient").loc[
-        REGIONS
-    ]
-    np.testing.assert_array_equal(after.to_numpy(), np.where(holes, np.nan, before.to_numpy()))
+    before, after = compare(duck, full, totals), compare(duck, holed(full, holes), totals)
+    for measure in ("location_quotient", "region_share", "national_share"):
+        then, now = (wide(rows, "region_code", "industry_code", measure).loc[REGIONS] for rows in (before, after))
+        hidden = holes if measure != "national_share" else np.zeros_like(holes)
+        np.testing.assert_array_equal(now.to_numpy(), np.where(hidden, np.nan, then.to_numpy()))
     bounds = duck.run("suppressed").set_index(["region_code", "industry_code"])
     assert len(bounds) == holes.sum()
     for (region, industry), bound in bounds.iterrows():

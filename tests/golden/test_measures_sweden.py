@@ -239,9 +239,12 @@ def test_every_measure_of_the_marts_is_defined_once(good: Site) -> None:
 def test_growth_without_prices_is_no_number(good: Site) -> None:
     rows = read_marts(
         good,
-        "select count(*) as rows, count(value) as figures, count(total) as totals, min(status) as status "
-        "from marts.productivity_decomposition where method in ('fabricant', 'csls', 'gead')",
-    ).iloc[0]
-    assert rows["rows"] > 0
-    assert (rows["figures"], rows["totals"]) == (0, 0)
-    assert rows["status"] in ("incomplete", "no_deflators")
+        "select regime, status, count(*) as rows, count(value) as figures, count(total) as totals, "
+        "min(price_basis) as first_basis, max(price_basis) as last_basis "
+        "from marts.productivity_decomposition where method in ('fabricant', 'csls', 'gead') group by regime, status",
+    ).set_index(["regime", "status"])
+    # The national accounts have prices for the aggregates of the regional accounts, and none for sections.
+    assert set(rows.index) == {("NR", "published"), ("FEK", "no_deflators")}
+    assert rows.loc[("NR", "published"), ["figures", "totals"]].tolist() == [rows.loc[("NR", "published"), "rows"]] * 2
+    assert rows.loc[("FEK", "no_deflators"), ["figures", "totals"]].tolist() == [0, 0]
+    assert set(rows[["first_basis", "last_basis"]].to_numpy().ravel()) == {"prices_of_the_base_year"}

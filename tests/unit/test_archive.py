@@ -128,7 +128,6 @@ def test_a_lost_object_is_told_with_what_to_do(archive: Archive, tmp_path: Path)
         archive.read(snapshot.parts[0])
 
 
-@pytest.mark.xfail(strict=True, reason="the same bytes as the latest snapshot are not looked for on the disk")
 def test_a_lost_object_is_stored_anew_by_the_advice_that_the_error_gives(archive: Archive, tmp_path: Path) -> None:
     snapshot, _ = store(archive)
     for path in objects(tmp_path):

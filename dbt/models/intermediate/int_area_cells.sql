@@ -15,7 +15,7 @@ margins as (
         year,
         max(case when industry_code = 'A-U+US' then value end)
             - coalesce(max(case when industry_code = 'US' then value end), 0) as region_total,
-        sum(case when industry_code not in ('A-U+US', 'US') then value end) as visible_sum
+        coalesce(sum(case when industry_code not in ('A-U+US', 'US') then value end), 0) as visible_sum
     from cells
     group by region_code, year
 )
@@ -31,8 +31,9 @@ select
     cells.status,
     nation.value as national_value,
     margins.region_total,
-    -- What is withheld in the region, all divisions together, when its margin is published.
-    greatest(margins.region_total - margins.visible_sum, 0) as withheld_in_region,
+    -- What is withheld in the region, all divisions together; not known where its margin is withheld too.
+    case when margins.region_total is not null
+        then greatest(margins.region_total - margins.visible_sum, 0) end as withheld_in_region,
     national_margins.region_total as national_total,
     cells.source,
     cells.vintage_id,

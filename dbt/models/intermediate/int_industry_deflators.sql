@@ -1,11 +1,25 @@
--- Prices of value added by industry, 1 in any one year: what turns current prices into volumes. No declared source has
--- them (SCB's national accounts, NR0103, would): without rows here the growth decompositions say that they lack prices.
+-- Prices of value added by industry, 1 in the office's reference year: what turns current prices into volumes. They are
+-- the nation's, and stand for every region's own, which nobody publishes. An industry and regime without rows here has no
+-- volumes, and the growth decompositions say so.
+with accounts as (
+    select
+        industry_code,
+        year,
+        max(case when measure = 'value_added' then value end) as current_prices,
+        max(case when measure = 'value_added_constant_prices' then value end) as constant_prices,
+        min(source) as source,
+        {{ weakest_origin('origin') }} as origin
+    from {{ ref('stg_scb_national_accounts_industries') }}
+    group by industry_code, year
+)
+
 select
-    cast(null as varchar) as regime,
-    cast(null as varchar) as classification,
-    cast(null as varchar) as industry_code,
-    cast(null as integer) as year,
-    {{ as_double('null') }} as deflator,
-    cast(null as varchar) as source,
-    cast(null as varchar) as origin
-where false
+    'NR' as regime,
+    'SNI2007' as classification,
+    industry_code,
+    year,
+    {{ as_double('current_prices') }} / nullif(constant_prices, 0) as deflator,
+    source,
+    origin
+from accounts
+where current_prices is not null and constant_prices is not null

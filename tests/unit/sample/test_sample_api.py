@@ -39,7 +39,7 @@ def test_config_states_the_limits(session: requests.Session) -> None:
     config = session.get(f"{BASE}/config").json()
     assert (config["maxDataCells"], config["maxCallsPerTimeWindow"], config["timeWindow"]) == (
         150_000,
-        30,
+        300,
         10,
     )
     assert config["apiVersion"].startswith("2.")

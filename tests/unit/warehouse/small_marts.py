@@ -23,7 +23,7 @@ BEGINNING = datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
 def build(url: str, number: int) -> Warehouse:
     """Marts as dbt would build them on night `number`: every value of that night is `number`."""
     warehouse = Warehouse(url)
-    create_tables(warehouse.engine, [])
+    create_tables(warehouse, [])
     schema = marts_schema(warehouse)
     with warehouse.connect() as connection, connection.begin():
         connection.execute(text(f"drop schema if exists {schema} cascade"))
