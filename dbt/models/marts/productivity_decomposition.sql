@@ -44,7 +44,8 @@ level_rows as (
         level_gaps.year as period_start,
         level_gaps.year as period_end,
         -- Million kronor per person to thousand kronor per person.
-        1000 * case components.component
+        -- A part of a gap that is not known is not given either.
+        case when level_gaps.gap is not null then 1000 end * case components.component
             when 'mix' then level_gaps.mix
             when 'own_productivity' then level_gaps.own_productivity
             else level_gaps.allocation
