@@ -59,6 +59,8 @@ def finished(shared_folder: Path, postgres_server: PostgresServer) -> Callable[[
                 night = site.night()
                 assert night.result.succeeded, night.told
                 assert not night.told
+                if site.database is not None:
+                    postgres_server.keep_pristine(site.database)
                 made.write_text(json.dumps({"database": site.database}))
         return Site(folder, dialect, postgres_server, json.loads(made.read_text())["database"])
 

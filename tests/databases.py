@@ -21,6 +21,10 @@ DIALECTS: tuple[Dialect, ...] = ("duckdb", "postgresql")
 _numbers = itertools.count()
 
 
+def _pristine(database: str) -> str:
+    return f"{database}_pristine"
+
+
 @contextmanager
 def only_one(folder: Path, name: str) -> Iterator[None]:
     """Let one worker at a time do what is in the block."""
@@ -48,15 +52,22 @@ class PostgresServer:
             self._server.cleanup()
 
     def new_database(self, template: str | None = None) -> str:
-        """Name of a new database: empty, or a copy of `template`."""
+        """Name of a new database: empty, or a copy of `template` as it was set aside by `keep_pristine`."""
         name = f"styrka_{os.getpid()}_{next(_numbers)}"
+        self._create(name, _pristine(template) if template else None)
+        return name
+
+    def keep_pristine(self, database: str) -> None:
+        """Set a copy of `database` aside for `new_database`: PostgreSQL copies none that somebody is reading."""
+        self._create(_pristine(database), template=database)
+
+    def _create(self, name: str, template: str | None) -> None:
         copy = f' template "{template}"' if template else ""
         # Two copies of one template at a time would stand in each other's way.
         with only_one(self._folder, "copying"):
             engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
             with engine.connect() as connection:
                 connection.execute(sa.text(f'create database "{name}"{copy}'))
-        return name
 
     def _hurry(self) -> None:
         """Nobody needs these databases after a power cut: do not wait for the disk."""
