@@ -58,15 +58,16 @@ def run(job: JobName, sample: Sample = False) -> None:
 
 @app.command()
 def prepare() -> None:
-    """Read the dbt project's graph once, so that later starts need not."""
+    """Let dbt parse the project once, so that later starts need not."""
+    from pipelines.dbt_project import prepare_graph
     from pipelines.home import Home
-    from pipelines.modelling import model_graph
     from pipelines.running import prepare_dagster_home
+    from warehouse.engine import DIALECTS
 
-    settings = Settings()
-    prepare_dagster_home(Home(settings.home))
-    graph = model_graph(settings.warehouse_address, settings.home / "build")
-    typer.echo(f"{len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
+    prepare_dagster_home(Home(Settings().home))
+    for dialect in DIALECTS:
+        graph = prepare_graph(dialect)
+        typer.echo(f"{dialect}: {len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
 
 
 @app.command()
@@ -152,8 +153,8 @@ def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) 
 def main() -> None:
     """Entry point: errors that are meant for people are printed as one sentence, without a traceback."""
     from pipelines.archive import ArchiveError
+    from pipelines.dbt_call import ModellingError
     from pipelines.home import HomeError
-    from pipelines.modelling import ModellingError
     from pipelines.pxweb import PxWebError
     from pipelines.sources.declaration import SourceError
     from warehouse.engine import WarehouseError

@@ -13,12 +13,13 @@ from pipelines.assets.models import build_model_assets
 from pipelines.assets.publication import build_publication
 from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.snapshots import build_snapshots
+from pipelines.dbt_project import model_graph
 from pipelines.installation import Installation
 from pipelines.jobs import ANNUAL, JOBS, SCHEDULES
-from pipelines.modelling import model_graph
 from pipelines.resources.installation import installation_resource
 from pipelines.settings import Settings
 from pipelines.sources.declaration import all_sources
+from warehouse.engine import dialect_of
 
 
 def build_definitions(settings: Settings, *, installation: Installation | None = None) -> dg.Definitions:
@@ -30,7 +31,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             its own.
     """
     sources = all_sources()
-    graph = model_graph(settings.warehouse_address, settings.home / "build")
+    graph = model_graph(dialect_of(settings.warehouse_address), settings.home / "build")
     resource = installation if installation is not None else installation_resource(settings, refetch_job=ANNUAL)
     return dg.Definitions(
         assets=[

@@ -6,7 +6,8 @@ parts do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 
 from pipelines.agency import ORIGINS, Agency, open_agency
@@ -40,6 +41,19 @@ class Installation:
         self.home = Home(settings.home)
         self._agency = agency
         self._refetch = refetch
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The right to write for the length of one run, with what a run writes to in place.
+
+        Raises:
+            HomeError: another run is writing, or the sample would replace live figures.
+        """
+        with self.home.writing():
+            self.home.claim_for(self.settings.api)
+            with self.warehouse.held_open():
+                self.intake.prepare()
+                yield
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -15,9 +15,10 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
-from pipelines.modelling import ModelGraph, ModelOutcome, ModelTest, Node, run_models
+from pipelines.modelling import ModelOutcome, run_models
 from pipelines.night import build_key
 from warehouse.publishing import marts_schema
 from warehouse.vintages import choose_current
@@ -67,7 +68,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
             connection.execute(text("drop schema if exists marts_next cascade"))
         chosen = choose_current(connection, installation.sources, installation.origins)
     key = build_key(installation)
-    ran = run_models(installation.settings.warehouse_address, installation.home.build)
+    with warehouse.let_go():
+        ran = run_models(warehouse, graph.parsed, installation.home.build)
     outcomes = {outcome.unique_id: outcome for outcome in ran}
     findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
     findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
 from pipelines.collection import FetchOutcome
+from pipelines.dbt_project import project_digest
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
-from pipelines.modelling import project_digest
 from warehouse.publishing import current_publication
 from warehouse.quality import record_fetch_outcomes
 from warehouse.vintages import latest_accepted

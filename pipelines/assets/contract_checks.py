@@ -8,15 +8,18 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import raw_key
-from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.checks.outcome import CheckOutcome, Severity
 from pipelines.collection import utc_now
 from pipelines.installation import Installation
 from pipelines.judging import checks_of, judge_vintage, standing_outcomes
 
+CHECK_NAMES: dict[Severity, str] = {"critical": "contract", "warning": "contract_warnings"}
+
 
 def build_contract_checks(source: str) -> dg.AssetChecksDefinition:
-    """All checks of one raw table in one step; the critical ones block everything downstream.
+    """The contract of one raw table in one step: a check that blocks everything downstream, and one that warns.
 
     A vintage is judged once. While a rejected one is the newest, its findings go on standing as warnings, and the
     models read the newest accepted vintage: a night is stopped by new faults, not by known ones.
@@ -24,7 +27,7 @@ def build_contract_checks(source: str) -> dg.AssetChecksDefinition:
 
     @dg.multi_asset_check(
         name=f"contract_{source}",
-        specs=[_spec(source, spec) for spec in checks_of(source)],
+        specs=[_spec(source, severity) for severity in CHECK_NAMES],
         pool="warehouse",
     )
     def contract_checks(
@@ -37,42 +40,32 @@ def build_contract_checks(source: str) -> dg.AssetChecksDefinition:
         judged_now = bool(outcomes)
         if not judged_now:
             outcomes = standing_outcomes(intake, source)
-        found = {outcome.check: outcome for outcome in outcomes}
-        for spec in checks_of(source):
-            yield _result(source, spec, found.get(spec.name), blocks=judged_now)
+        for severity in CHECK_NAMES:
+            yield _result(source, severity, outcomes, blocks=judged_now)
 
     return contract_checks
 
 
-def _spec(source: str, spec: CheckSpec) -> dg.AssetCheckSpec:
+def _spec(source: str, severity: Severity) -> dg.AssetCheckSpec:
+    demands = [f"- {check.description_en}" for check in checks_of(source) if check.severity == severity]
     return dg.AssetCheckSpec(
-        spec.name,
+        CHECK_NAMES[severity],
         asset=raw_key(source),
-        description=spec.description_en,
-        blocking=spec.severity == "critical",
+        description="\n".join([f"Demands of the contract whose breach is {severity}:", "", *demands]),
+        blocking=severity == "critical",
     )
 
 
-def _result(source: str, spec: CheckSpec, outcome: CheckOutcome | None, *, blocks: bool) -> dg.AssetCheckResult:
-    if outcome is None:
+def _result(source: str, severity: Severity, outcomes: list[CheckOutcome], *, blocks: bool) -> dg.AssetCheckResult:
+    if not outcomes:
         # Why there is nothing to judge, another check tells: `readable` or `fetched`. Not judged is not passed.
-        return _checked(source, spec, passed=False, description="Not judged: there is no vintage that could be read.")
-    severity = dg.AssetCheckSeverity.ERROR if outcome.blocking and blocks else dg.AssetCheckSeverity.WARN
-    return _checked(source, spec, passed=outcome.passed, severity=severity, description=outcome.message)
-
-
-def _checked(
-    source: str,
-    spec: CheckSpec,
-    *,
-    passed: bool,
-    description: str,
-    severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.WARN,
-) -> dg.AssetCheckResult:
-    return dg.AssetCheckResult(
-        asset_key=raw_key(source),
-        check_name=spec.name,
-        passed=passed,
-        severity=severity,
-        description=description,
-    )
+        return dg.AssetCheckResult(
+            asset_key=raw_key(source),
+            check_name=CHECK_NAMES[severity],
+            passed=False,
+            severity=dg.AssetCheckSeverity.WARN,
+            description="Not judged: there is no vintage that could be read.",
+        )
+    mine = [outcome for outcome in outcomes if outcome.severity == severity]
+    weight = dg.AssetCheckSeverity.ERROR if severity == "critical" and blocks else dg.AssetCheckSeverity.WARN
+    return grouped_result(raw_key(source), CHECK_NAMES[severity], mine, severity=weight)

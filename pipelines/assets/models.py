@@ -8,34 +8,41 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import OWNERS, model_key, raw_key
 from pipelines.collection import utc_now
+from pipelines.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.installation import Installation
 from pipelines.model_building import BuiltModels, build_models
-from pipelines.modelling import ModelGraph, ModelTest, Node
+
+TESTS = "tests"
+"""Name of the one check that a tested model has; each test by itself is a row in `quality.check_results`."""
 
 
 def build_model_assets(graph: ModelGraph, sources: list[str]) -> dg.AssetsDefinition:
     """All models in one step: dbt orders them itself, and one DuckDB writer leaves nothing to run beside them."""
     nodes = {node.unique_id: node for node in graph.nodes}
+    tests: dict[str, list[ModelTest]] = {}
+    for test in graph.tests:
+        tests.setdefault(test.node, []).append(test)
     keys = {node.unique_id: model_key(node.layer, node.name) for node in graph.nodes}
 
     @dg.multi_asset(
         name="models",
         specs=[_spec(node, graph, keys, sources) for node in graph.nodes],
-        check_specs=[_check_spec(test, keys) for test in graph.tests],
+        check_specs=[_check_spec(keys[tested], of_model) for tested, of_model in tests.items()],
         pool="warehouse",
     )
     def models(
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        built = build_models(installation, graph, context.run_id, utc_now())
+        built = build_models(installation, graph, context.run.run_id, utc_now())
         # dbt's own order, in which nothing comes before what it is made of.
         for unique_id in built.outcomes:
             if unique_id in nodes and unique_id in built.succeeded:
                 yield _materialised(nodes[unique_id], keys[unique_id], built)
-        for test in graph.tests:
-            yield _checked(test, keys[test.node], built)
+        for tested, of_model in tests.items():
+            yield _checked(keys[tested], of_model, built)
         if built.failures:
             told = "; ".join(built.failures)
             raise dg.Failure(f"{len(built.failures)} models or tests failed: {told}", allow_retries=False)
@@ -61,8 +68,9 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
     )
 
 
-def _check_spec(test: ModelTest, keys: dict[str, dg.AssetKey]) -> dg.AssetCheckSpec:
-    return dg.AssetCheckSpec(test.name, asset=keys[test.node], description=test.description or None)
+def _check_spec(key: dg.AssetKey, tests: list[ModelTest]) -> dg.AssetCheckSpec:
+    demands = [f"- {test.description or test.name}" for test in tests]
+    return dg.AssetCheckSpec(TESTS, asset=key, description="\n".join(["dbt's tests of this model:", "", *demands]))
 
 
 def _materialised(node: Node, key: dg.AssetKey, built: BuiltModels) -> dg.MaterializeResult[None]:
@@ -77,13 +85,8 @@ def _materialised(node: Node, key: dg.AssetKey, built: BuiltModels) -> dg.Materi
     return dg.MaterializeResult(asset_key=key, metadata=metadata, data_version=dg.DataVersion(built.build_key))
 
 
-def _checked(test: ModelTest, key: dg.AssetKey, built: BuiltModels) -> dg.AssetCheckResult:
-    finding = built.findings[test.unique_id]
-    severity = dg.AssetCheckSeverity.ERROR if finding.severity == "critical" else dg.AssetCheckSeverity.WARN
-    return dg.AssetCheckResult(
-        asset_key=key,
-        check_name=test.name,
-        passed=finding.passed,
-        severity=severity,
-        description=finding.message,
-    )
+def _checked(key: dg.AssetKey, tests: list[ModelTest], built: BuiltModels) -> dg.AssetCheckResult:
+    found = [built.findings[test.unique_id] for test in tests]
+    blocks = any(finding.blocking for finding in found)
+    severity = dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN
+    return grouped_result(key, TESTS, found, severity=severity)

@@ -34,7 +34,7 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         outcomes = installation.outcomes
-        record_fetches(installation, context.run_id, utc_now(), outcomes)
+        record_fetches(installation, context.run.run_id, utc_now(), outcomes)
         build = is_anything_to_build(installation)
         for outcome in outcomes:
             if build:

@@ -19,9 +19,7 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
     def installation(context: dg.InitResourceContext) -> Iterator[Installation]:
         run = context.run
         opened = Installation(settings, refetch=run is not None and run.job_name == refetch_job)
-        with opened.home.writing():
-            opened.home.claim_for(settings.api)
-            opened.intake.prepare()
+        with opened.writing():
             yield opened
 
     return installation

@@ -16,9 +16,12 @@ import pytest
 import sqlalchemy as sa
 from databases import Dialect, PostgresServer
 
+from pipelines.dbt_call import DBT_PROJECT
+from pipelines.dbt_project import model_graph
 from pipelines.installation import Installation
-from pipelines.modelling import DBT_PROJECT
+from pipelines.modelling import run_models
 from pipelines.settings import Settings
+from warehouse.engine import Warehouse
 from warehouse.vintages import NewVintage, choose_current, judge, load_vintage
 
 SOURCE = "scb_rams_2008_2018"
@@ -137,18 +140,10 @@ def _cells(matrix: Matrix, year: int) -> list[dict[str, Any]]:
 
 def _run_dbt(home: Path, url: str | None) -> None:
     """What the mart is made of, and nothing else."""
-    from pipelines import modelling
-
-    target = modelling.dbt_target(url, home / "build")
-    target.folder.mkdir(parents=True, exist_ok=True)
-    with modelling._environment(target):
-        from dbt.cli.main import dbtRunner  # noqa: TID251
-
-        paths = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-        select = ["--select", "+specialisation_indices", "--exclude", "resource_type:unit_test"]
-        result = dbtRunner().invoke(["build", "--quiet", *paths, *select])
-        modelling._release_database()
-    assert result.success, [(one.node.name, one.status, one.message) for one in result.result.results]
+    warehouse = Warehouse.at(url, home / "build")
+    parsed = model_graph(warehouse.dialect, home / "build").parsed
+    outcomes = run_models(warehouse, parsed, home / "build", ["+specialisation_indices"])
+    assert not [outcome for outcome in outcomes if not outcome.succeeded]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 
+from pipelines.assets.contract_checks import CHECK_NAMES
 from pipelines.checks.catalogue import checks_for
 from pipelines.definitions import build_definitions
 from pipelines.settings import Settings
@@ -64,11 +65,13 @@ def test_assets_of_a_source_stand_in_the_group_that_it_declares(graph) -> None: 
             assert graph.get(dg.AssetKey([layer, source.name])).group_name == source.group
 
 
-def test_every_critical_check_of_a_raw_table_blocks(graph) -> None:  # type: ignore[no-untyped-def]
+def test_every_check_of_a_raw_table_is_told_and_the_critical_ones_block(graph) -> None:  # type: ignore[no-untyped-def]
     for source in all_sources():
-        for check in checks_for(source):
-            key = dg.AssetCheckKey(dg.AssetKey(["raw", source]), check.name)
-            assert graph.get_check_spec(key).blocking == (check.severity == "critical"), key
+        for severity, name in CHECK_NAMES.items():
+            spec = graph.get_check_spec(dg.AssetCheckKey(dg.AssetKey(["raw", source]), name))
+            assert spec.blocking == (severity == "critical"), spec.key
+            for check in checks_for(source):
+                assert (check.description_en in spec.description) == (check.severity == severity), check
 
 
 @pytest.mark.parametrize("job", ["nightly", "annual"])
