@@ -16,7 +16,7 @@ from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
 from warehouse.publishing import current_publication
 from warehouse.quality import record_fetch_outcomes
-from warehouse.vintages import latest_accepted
+from warehouse.vintages import Vintage, latest_accepted
 
 _ADVICE = "Look at the message: a table that has moved or changed needs its declaration mended in sources/"
 
@@ -68,21 +68,30 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
 
 def build_key(installation: Installation) -> str:
     """16 hexadecimal digits of what a publication would be made of: accepted vintages and models."""
-    with installation.warehouse.connect() as connection:
-        accepted = [
-            latest_accepted(connection, source, installation.origins) for source in sorted(installation.sources)
-        ]
-    content = [project_digest(), *(vintage.vintage_id for vintage in accepted if vintage is not None)]
+    return _key_of(_accepted(installation))
+
+
+def _key_of(accepted: Iterable[Vintage]) -> str:
+    content = [project_digest(), *(vintage.vintage_id for vintage in accepted)]
     return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+
+
+def _accepted(installation: Installation) -> list[Vintage]:
+    """The newest accepted vintage of every source that has one, in the order of their names."""
+    with installation.warehouse.connect() as connection:
+        newest = [latest_accepted(connection, name, installation.origins) for name in sorted(installation.sources)]
+    return [vintage for vintage in newest if vintage is not None]
 
 
 def is_anything_to_build(installation: Installation) -> bool:
     """Whether readers would get anything new: an unread snapshot, an unjudged vintage, or another publication.
 
     A run that was killed anywhere on the way leaves one of these behind, so the next one carries on from there.
+    Where no source has an accepted vintage there is nothing to build on, and readers keep what they have.
     """
     intake = installation.intake
     if any(intake.pending(source) or intake.unjudged(source) for source in installation.sources):
         return True
+    accepted = _accepted(installation)
     published = current_publication(installation.home.published)
-    return published is None or published.build_key != build_key(installation)
+    return bool(accepted) and (published is None or published.build_key != _key_of(accepted))

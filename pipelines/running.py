@@ -88,13 +88,15 @@ def _run_with_dagster(installation: Installation, job: Job) -> RunResult:
         result = definitions.resolve_job_def(job).execute_in_process(
             instance=instance, run_config=quiet, raise_on_error=False
         )
-    # A step that fails on purpose (a finding) tells so in the findings.
-    faults = [
-        _fault(event)
-        for event in result.all_events
-        if event.is_step_failure and event.step_failure_data.user_failure_data is None
-    ]
+    faults = [_fault(event) for event in result.all_events if event.is_step_failure and not _fails_on_purpose(event)]
     return RunResult(result.run_id, result.success, True, tuple(installation.outcomes), tuple(faults))
+
+
+def _fails_on_purpose(event: dg.DagsterEvent) -> bool:
+    """Whether the step stopped the run for a finding, which tells of itself."""
+    data = event.step_failure_data
+    blocked = data.error is not None and data.error.cls_name == "DagsterAssetCheckFailedError"
+    return blocked or data.user_failure_data is not None
 
 
 def _fault(event: dg.DagsterEvent) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,24 @@ from pathlib import Path
 import pytest
 from databases import DIALECTS, Dialect, PostgresServer, only_one
 from nights import Site
+
+_SERVER = "POSTGRES_OF_THESE_TESTS"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the workers of this run one folder for their PostgreSQL server.
+
+    It lies beside pytest's own folders, not in them: pytest closes those to others whenever a run of it begins, and
+    the server, which runs as another user than root, would lose its files in the middle of this one.
+    """
+    if not hasattr(config, "workerinput"):
+        os.environ[_SERVER] = tempfile.mkdtemp(prefix="styrka-postgres-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the server's files once every worker has left it."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[_SERVER], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +57,9 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(shared_folder: Path) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL server that goes with the tests."""
-    server = PostgresServer(shared_folder / "server")
+    server = PostgresServer(Path(os.environ[_SERVER]))
     yield server
     server.stop()
 

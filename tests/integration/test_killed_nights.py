@@ -1,0 +1,93 @@
+"""Nights that are killed on their way, each a step later than the one before; the last one comes through."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from altered_sample import Document, set_cell
+from nights import Site
+
+KILLED = 9
+
+NIGHT = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from altered_sample import Office
+from pipelines.installation import Installation
+from pipelines.running import run_job
+from pipelines.settings import Settings
+import {module} as module
+
+def killed(*_, **__):
+    os._exit({killed})
+
+setattr({place}, {name!r}, killed)
+office = Office(Path({office!r}))
+settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
+print(run_job(Installation(settings, agency=office.agency("sample")), "nightly"))
+"""
+
+# Module, what holds the function, and its name: the night ends where it would be called.
+STEPS = {
+    "between archive and warehouse": ("pipelines.intake", "module.Intake", "load_pending"),
+    "between loading and recording the vintage": ("warehouse.vintages", "module", "_record"),
+    "between judging and recording": ("pipelines.judging", "module", "record_outcomes"),
+    "between models and publication": ("pipelines.publication", "module", "publish"),
+    "before readers are pointed to the new release": ("warehouse.publishing", "module", "_point_readers_to"),
+}
+LOADING, POINTING = "between loading and recording the vintage", "before readers are pointed to the new release"
+# PostgreSQL differs where the database takes part. Each step of storing and of publishing: tests/unit.
+BY_DATABASE = {"duckdb": list(STEPS), "postgresql": [LOADING, POINTING]}
+
+
+def revise(document: Document) -> None:
+    set_cell(document, 4997, Region="08", SNI2007="A", ContentsCode="000005FG", Tid="2025")
+    set_cell(document, 18124, Region="08", SNI2007="B+C", ContentsCode="000005FG", Tid="2025")
+
+
+def test_readers_have_the_old_night_or_the_new_one_wherever_a_night_is_killed(site: Site) -> None:
+    before = site.what_readers_have()
+    site.sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
+    for step in BY_DATABASE[site.dialect]:
+        ended = _run_until(site, step)
+        assert ended.returncode == KILLED, f"{step}: {ended.stdout[-2000:]} {ended.stderr[-2000:]}"
+        now = site.what_readers_have()
+        files = [name for name in now if not name.startswith("marts.")]
+        tables = [name for name in now if name.startswith("marts.")]
+        for form in (files, tables):
+            changed = [name for name in form if now[name] != before[name]]
+            assert changed in ([], form), f"{step}: {changed}"
+            # The files are new once readers are pointed to them; the schema once it is switched, just before.
+            assert bool(changed) == (form is tables and bool(tables) and step == POINTING), step
+    # Nobody has to clear up: the lock went with the process, and the next night carries on from where it was.
+    after = site.night()
+    assert after.result.succeeded, after.told
+    assert not after.told
+    rows = site.read(
+        "select employed from marts.fct_employment "
+        "where regime = 'BAS' and region_code = '08' and industry_code = 'A' and year = 2025"
+    )
+    assert rows == [{"employed": 4997}]
+    states = site.rows("select state from meta.vintages where source = 'scb_bas'")
+    assert [row["state"] for row in states] == ["accepted", "accepted"]
+    cells = site.rows("select vintage_id, count(*) as n from raw.scb_bas group by vintage_id")
+    assert [row["n"] for row in cells] == [4_488, 4_488]
+    assert not site.night().result.built
+
+
+def _run_until(site: Site, step: str) -> subprocess.CompletedProcess[str]:
+    module, place, name = STEPS[step]
+    program = NIGHT.format(
+        tests=str(Path(__file__).parents[1]),
+        office=str(site.sample.folder),
+        home=str(site.home),
+        url=site.server.url(site.database) if site.database else None,
+        module=module,
+        place=place,
+        name=name,
+        killed=KILLED,
+    )
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

@@ -1,0 +1,234 @@
+"""Nights after the first: nothing changed, one table did, the office closed, two runs at once, live after sample."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+from altered_sample import Asked, set_cell
+from nights import ASKED, Site
+
+from pipelines.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
+from pipelines.running import run_job
+from pipelines.sources.declaration import all_sources
+
+HEAVY = ("dagster", "dbt", "great_expectations")
+
+QUIET_NIGHT = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from altered_sample import Office
+from pipelines.installation import Installation
+from pipelines.running import run_job
+from pipelines.settings import Settings
+from pipelines.summary import summarise
+from pipelines.console import make_console, show
+office = Office(Path({office!r}))
+settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
+installation = Installation(settings, agency=office.agency("sample"))
+result = run_job(installation, "nightly")
+show(make_console(), result, summarise(installation, result.run_id))
+loaded = sorted(name for name in {heavy!r} if name in sys.modules)
+print(json.dumps({{"built": result.built, "succeeded": result.succeeded, "loaded": loaded}}))
+"""
+
+
+def test_a_night_without_changes_costs_one_small_call_a_table_and_publishes_nothing(site: Site) -> None:
+    before = site.what_readers_have()
+    night = site.night()
+    assert night.result.succeeded and not night.result.built
+    tables = [asked for asked in night.asked if asked.path != "/config"]
+    assert len(tables) == len(ASKED)
+    assert {asked.path.count("/") for asked in tables} == {2}, "only /tables/{id}"
+    assert len({asked.table_id for asked in tables}) == len(tables)
+    assert len(night.asked) == len(tables) + 1
+    assert site.what_readers_have() == before
+    recorded = site.rows("select * from quality.fetch_outcomes where run_id = :run_id", run_id=night.result.run_id)
+    assert sorted(row["source"] for row in recorded) == sorted(all_sources())
+    assert {row["outcome"] for row in recorded} == {"unchanged"}
+    assert all(row["vintage_id"] and row["updated"] and row["message"] for row in recorded)
+
+
+def test_a_night_without_changes_loads_no_heavy_engine(site: Site) -> None:
+    url = site.server.url(site.database) if site.database else None
+    program = QUIET_NIGHT.format(
+        tests=str(Path(__file__).parents[1]),
+        office=str(site.sample.folder),
+        home=str(site.home),
+        url=url,
+        heavy=HEAVY,
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    told = json.loads(ended.stdout.splitlines()[-1])
+    assert told == {"built": False, "succeeded": True, "loaded": []}
+    assert "Nothing has changed" in ended.stdout
+
+
+def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_beside_the_old(site: Site) -> None:
+    before = site.what_readers_have()
+
+    # Two persons of Kalmar's industry move to agriculture, in the year that is told first.
+    def revise(document: dict[str, object]) -> None:
+        for industry, value in (("A", 4997.0), ("B+C", 18124.0)):
+            place = {"Region": "08", "SNI2007": industry, "ContentsCode": "000005FG", "Tid": "2025"}
+            assert set_cell(document, value, **place) in (4995, 18126)
+
+    site.sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
+    night = site.night()
+    assert night.result.succeeded, night.told
+    assert night.tables_fetched == {"TAB3785"}
+    assert night.outcome("scb_bas") == "new_vintage"
+    vintages = site.rows("select vintage_id, state from meta.vintages where source = 'scb_bas' order by fetched_at")
+    assert [row["state"] for row in vintages] == ["accepted", "accepted"]
+    cells = "region = '08' and sni2007 = 'A' and contentscode = '000005FG' and tid = '2025'"
+    values = {row["vintage_id"]: row["value"] for row in site.rows(f"select * from raw.scb_bas where {cells}")}
+    assert values == {vintages[0]["vintage_id"]: 4995, vintages[1]["vintage_id"]: 4997}
+    published = site.read(
+        "select employed, vintage_id from marts.fct_employment "
+        "where regime = 'BAS' and region_code = '08' and industry_code = 'A' and year = 2025"
+    )
+    assert published == [{"employed": 4997, "vintage_id": vintages[1]["vintage_id"]}]
+    after = site.what_readers_have()
+    assert set(after) == set(before)
+    assert all(after[name] != before[name] for name in after)
+    # And then there is nothing left to do.
+    assert not site.night().result.built
+
+
+def test_a_new_time_of_update_over_the_same_figures_is_fetched_once(duckdb_site: Site) -> None:
+    site = duckdb_site
+    before = site.what_readers_have()
+    # The entry tells a new time; the answers, bytes and all, are the old ones.
+    site.sample.change_entry("scb_population", lambda entry: entry.update(updated="2026-10-01T06:00:00Z"))
+    night = site.night()
+    assert night.outcome("scb_population") == "same_bytes"
+    assert night.tables_fetched == {"TAB6574"}
+    assert site.what_readers_have() == before
+    assert len(site.rows("select 1 from meta.vintages where source = 'scb_population'")) == 1
+    again = site.night()
+    assert again.outcome("scb_population") == "unchanged"
+    assert not again.tables_fetched
+    assert not again.result.built
+
+
+def test_when_the_office_is_closed_all_night_readers_keep_what_they_had(site: Site) -> None:
+    before = site.what_readers_have()
+
+    def closed(asked: Asked, body: bytes) -> Exception:
+        return requests.ConnectionError("connection refused")
+
+    night = site.night(misbehave=closed)
+    assert not night.result.built
+    assert site.what_readers_have() == before
+    findings = {row["table_name"]: row for row in night.summary.findings}
+    assert sorted(findings) == ASKED
+    for source, finding in findings.items():
+        # It heals by itself and last night's figures stand in: told, not critical.
+        assert finding["severity"] == "warning"
+        assert source in finding["message"] and "could not be reached" in finding["message"]
+        assert "stands" in finding["message"]
+    next_night = site.night()
+    assert {outcome.outcome for outcome in next_night.result.outcomes} == {"unchanged"}
+    assert not next_night.told
+
+
+def test_a_table_that_is_gone_is_told_and_its_last_good_figures_stand(duckdb_site: Site) -> None:
+    site = duckdb_site
+    before = site.what_readers_have()
+    site.sample.remove("scb_population")
+    night = site.night()
+    assert [finding["table_name"] for finding in night.summary.findings] == ["scb_population"]
+    assert len(night.critical) == 1
+    assert "FolkmDesoAldKon" in night.critical[0]
+    assert "stands" in night.critical[0]
+    assert site.what_readers_have() == before
+
+
+def test_a_table_that_cannot_be_resolved_stops_only_what_depends_on_it(fresh_site: Site) -> None:
+    site = fresh_site
+    site.sample.remove("scb_regional_accounts_industries")
+    night = site.night()
+    assert night.result.succeeded, night.told
+    assert [finding["table_name"] for finding in night.summary.findings if finding["severity"] == "critical"] == [
+        "scb_regional_accounts_industries"
+    ]
+    assert "NR0105ENS2010T03A" in night.critical[0]
+    assert "There is no earlier vintage" in night.critical[0]
+    state = {row["source"]: row["state"] for row in site.read("select source, state from marts.dim_source")}
+    assert state.pop("scb_regional_accounts_industries") == "not available"
+    assert set(state.values()) == {"in use"}
+    regimes = site.read("select regime, count(*) as n from marts.specialisation_indices group by regime order by 1")
+    assert {row["regime"] for row in regimes} >= {"BAS", "FEK", "RAMS"}
+    rows = site.read("select 1 from marts.specialisation_indices where source = 'scb_regional_accounts_industries'")
+    assert not rows
+    sources = site.read("select distinct source from marts.fct_regional_accounts order by 1")
+    assert [row["source"] for row in sources] == ["scb_regional_accounts_nuts2", "scb_regional_accounts_totals"]
+
+
+def test_two_runs_never_write_at_once(duckdb_site: Site) -> None:
+    site = duckdb_site
+    with Home(site.home).writing(), pytest.raises(AnotherRunIsWriting, match="another run is writing"):
+        site.night()
+    assert not site.night().result.built
+
+
+def test_a_run_on_the_sample_never_replaces_live_figures(duckdb_site: Site) -> None:
+    site = duckdb_site
+    before = site.what_readers_have()
+    Home(site.home).claim_for("live")
+    installation, office = site.installation("sample")
+    with pytest.raises(WouldReplaceLiveFigures, match="Set STYRKA_HOME to another folder"):
+        run_job(installation, "nightly")
+    assert not office.asked
+    assert site.what_readers_have() == before
+    assert Home(site.home).holds() == "live"
+
+
+def test_a_live_run_publishes_no_figure_of_the_sample(duckdb_site: Site) -> None:
+    site = duckdb_site
+    answered = {site.sample.table_id(stem) for stem in ("scb_bas", "scb_rams_2008_2018")}
+
+    def some_tables_only(asked: Asked, body: bytes) -> requests.Response | Exception | None:
+        known = not asked.table_id or asked.table_id in answered
+        return None if known else requests.ConnectionError("connection refused")
+
+    night = site.night("live", misbehave=some_tables_only)
+    assert night.result.succeeded, night.told
+    assert Home(site.home).holds() == "live"
+    for mart in ("fct_employment", "fct_regional_accounts", "fct_business_statistics", "fct_population"):
+        rows = site.read(f"select distinct source, origin from marts.{mart} order by source")
+        expected = ["scb_bas", "scb_rams_2008_2018"] if mart == "fct_employment" else []
+        assert rows == [{"source": source, "origin": "live"} for source in expected], mart
+    rows = site.read("select distinct regime, origin from marts.specialisation_indices order by regime")
+    assert rows == [{"regime": "BAS", "origin": "live"}, {"regime": "RAMS", "origin": "live"}]
+    sources = {row["source"]: row["origin"] for row in site.read("select source, origin from marts.dim_source")}
+    assert sources.pop("scb_bas") == sources.pop("scb_rams_2008_2018") == "live"
+    assert set(sources.values()) == {None}
+    # Nothing stands in for a table that has never been fetched: that is critical.
+    missing = [source for source in ASKED if source in sources]
+    assert sorted(finding["table_name"] for finding in night.summary.findings) == missing
+    assert {finding["severity"] for finding in night.summary.findings} == {"critical"}
+
+
+def test_going_live_while_the_office_is_closed_leaves_readers_what_they_had(duckdb_site: Site) -> None:
+    site = duckdb_site
+    before = site.what_readers_have()
+    night = site.night("live", misbehave=lambda asked, body: requests.ConnectionError("connection refused"))
+    assert len(night.critical) == len(ASKED)
+    assert site.what_readers_have() == before
+
+
+def test_the_annual_run_fetches_every_table_and_keeps_no_second_copy_of_the_same_bytes(duckdb_site: Site) -> None:
+    site = duckdb_site
+    objects = sorted((site.home / "archive" / "objects").rglob("*"))
+    before = site.what_readers_have()
+    night = site.night(job="annual")
+    assert len(night.tables_fetched) == len(ASKED)
+    assert {outcome.outcome for outcome in night.result.outcomes if outcome.source in ASKED} == {"same_bytes"}
+    assert sorted((site.home / "archive" / "objects").rglob("*")) == objects
+    assert site.what_readers_have() == before
