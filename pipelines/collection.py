@@ -79,6 +79,7 @@ class Collector:
         self._refetch = refetch
         self._rejected = rejected
         self._clock = clock
+        self._collected: dict[str, FetchOutcome] = {}
 
     @cached_property
     def inquiries(self) -> list[Inquiry]:
@@ -91,21 +92,47 @@ class Collector:
         """Collect everything that changed; one outcome a source, in the sources' order."""
         self.archive.clear_incoming()
         with ThreadPoolExecutor(_THREADS) as threads:
-            return list(threads.map(self._collect, self.inquiries))
+            return list(threads.map(self._collect_once, self.inquiries))
+
+    def has_news(self) -> bool:
+        """Whether the office has something that the archive lacks.
+
+        An office may mend a fault without naming a new time of update, so what did not pass is fetched to know.
+        """
+        for inquiry in self.inquiries:
+            if self._is_asked_again(inquiry):
+                if self._collect_once(inquiry).outcome == "new_vintage":
+                    return True
+            elif self.is_changed(inquiry):
+                return True
+        return False
 
     def latest(self, source: str) -> Snapshot | None:
         """The newest archived snapshot of `source` that a run on this API may use."""
         return self.archive.latest(source, self.agency.origins)
 
     def is_changed(self, inquiry: Inquiry) -> bool:
-        """Whether the office has something that the archive lacks."""
+        """Whether the table is to be fetched: the office names another time of update, or what it gave did not pass."""
         if inquiry.updated is None:
             return False
         snapshot = self.latest(inquiry.source.name)
         if snapshot is None or self._refetch or inquiry.updated != self.archive.updated_seen(snapshot):
             return True
-        # An office may mend a fault without naming a new time, so what did not pass is asked for again.
-        return snapshot.snapshot_id in self._rejected()
+        return self._is_asked_again(inquiry)
+
+    def _is_asked_again(self, inquiry: Inquiry) -> bool:
+        """Whether the newest vintage was rejected, and the office says that it is still the newest."""
+        snapshot = self.latest(inquiry.source.name)
+        if snapshot is None or inquiry.updated is None or self._refetch:
+            return False
+        seen = inquiry.updated == self.archive.updated_seen(snapshot)
+        return seen and snapshot.snapshot_id in self._rejected()
+
+    def _collect_once(self, inquiry: Inquiry) -> FetchOutcome:
+        name = inquiry.source.name
+        if name not in self._collected:
+            self._collected[name] = self._collect(inquiry)
+        return self._collected[name]
 
     def _inquire(self, source: PxWebTable) -> Inquiry:
         table_id = self._table_ids.get(source.name) or source.table_id

@@ -46,8 +46,7 @@ def run_job(installation: Installation, job: Job) -> RunResult:
         HomeError: another run is writing, or the sample would replace live figures.
     """
     with installation.writing():
-        collector = installation.collector
-        changed = any(collector.is_changed(inquiry) for inquiry in collector.inquiries)
+        changed = installation.collector.has_news()
         # What was dropped is in the archive after this, where it is seen as anything else that waits to be built.
         installation.deliveries.take_in()
         if not changed and not is_anything_to_build(installation):
