@@ -26,7 +26,7 @@ run: setup ## the nightly job, whole, on the sample that ships with the project
 	@$(BIN)/styrka run nightly --sample
 
 test: setup ## all tests, on both databases
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: setup ## style and import rules
 	$(BIN)/ruff check .

@@ -40,15 +40,27 @@ def failed_checks(connection: Connection, run_id: str) -> list[dict[str, Any]]:
 
 
 def standing_findings(connection: Connection, run_id: str, origins: Collection[str]) -> list[dict[str, Any]]:
-    """Findings of earlier runs on a vintage that is still the newest of its source: nothing has mended them."""
+    """Findings of earlier runs on a vintage that is still the newest of its source: nothing has mended them.
+
+    A vintage that was judged again, after `styrka rebuild`, has the findings of its latest judgement.
+    """
     newest = (
         select(vintages.c.source, func.max(vintages.c.fetched_at).label("fetched_at"))
         .where(vintages.c.origin.in_(origins))
         .group_by(vintages.c.source)
         .subquery()
     )
+    judged = (
+        select(check_results.c.vintage_id, func.max(check_results.c.checked_at).label("checked_at"))
+        .group_by(check_results.c.vintage_id)
+        .subquery()
+    )
     query = (
         select(check_results)
+        .join(
+            judged,
+            (judged.c.vintage_id == check_results.c.vintage_id) & (judged.c.checked_at == check_results.c.checked_at),
+        )
         .join(vintages, vintages.c.vintage_id == check_results.c.vintage_id)
         .join(newest, (newest.c.source == vintages.c.source) & (newest.c.fetched_at == vintages.c.fetched_at))
         .where(check_results.c.passed.is_(False), check_results.c.run_id != run_id)

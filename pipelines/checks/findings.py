@@ -280,7 +280,9 @@ def cell_in_words(cell: Mapping[Any, Any] | pd.Series[Any]) -> str:
 
 
 def _code(code: Any) -> str:
-    return "NULL" if pd.isna(code) else str(code)
+    if pd.isna(code):
+        return "NULL"
+    return f"{code:,.10g}" if isinstance(code, float) else str(code)
 
 
 def counted(number: int, noun: str) -> str:

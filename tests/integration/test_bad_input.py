@@ -143,7 +143,7 @@ AGAINST_THE_CONTRACT: dict[Callable[[Document], None], tuple[str, str]] = {
     _rename_a_variable: ("metadata_breaking_changes", "näringsgren SNI 2025"),
     _change_the_unit: ("metadata_breaking_changes", "tusental"),
     _break_a_sum: ("county_sums_equal_country", "11"),
-    _make_it_negative: ("value_domain_employment", "-5005"),
+    _make_it_negative: ("value_domain_employment", "-5,005"),
 }
 
 

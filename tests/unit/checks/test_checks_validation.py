@@ -123,7 +123,7 @@ def test_a_negative_value(judge: Judge, rams: pd.DataFrame, cell: Cell) -> None:
     outcomes = judge(RAMS, rams)
     assert _failed(outcomes) == {"value_domain_employment", "county_sums_equal_country"}
     message = outcomes["value_domain_employment"].message
-    assert "1 value out of bounds: value -1.0, region 08, sni2007 F, kon 1" in message
+    assert "1 value out of bounds: value -1, region 08, sni2007 F, kon 1" in message
     assert "not below 0" in message
 
 
