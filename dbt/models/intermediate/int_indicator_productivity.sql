@@ -1,34 +1,15 @@
 -- Figures of value added and productivity. Levels are compared with the nation in the same year and the same prices;
 -- growth is of volumes only. Nothing here shows current prices as growth.
-with comparison as (
-    select * from {{ ref('int_industry_comparison') }}
-    where region_level <> 'extra_regio' and regime = 'FEK'
-),
-
-business as (
+with business as (
     select
-        value_added.region_code,
-        value_added.industry_code,
-        value_added.classification,
-        value_added.year,
-        value_added.value as value_added,
-        value_added.location_quotient,
+        *,
         -- Million kronor per employee to thousand kronor per employee.
-        1000 * value_added.value / nullif({{ as_double('employment.value') }}, 0) as level,
-        1000 * value_added.national_value / nullif({{ as_double('employment.national_value') }}, 0) as national_level,
-        1000 * value_added.region_total / nullif({{ as_double('employment.region_total') }}, 0) as region_level,
-        1000 * value_added.national_total / nullif({{ as_double('employment.national_total') }}, 0) as nation_level,
-        value_added.source,
-        value_added.vintage_id,
-        {{ weaker_origin('value_added.origin', 'employment.origin') }} as origin
-    from comparison as value_added
-    inner join comparison as employment
-        on employment.measure = 'employment'
-        and employment.region_code = value_added.region_code
-        and employment.industry_code = value_added.industry_code
-        and employment.classification = value_added.classification
-        and employment.year = value_added.year
-    where value_added.measure = 'value_added'
+        1000 * value_added / nullif({{ as_double('labour') }}, 0) as level,
+        1000 * national_value_added / nullif({{ as_double('national_labour') }}, 0) as national_level,
+        1000 * region_value_added / nullif({{ as_double('region_labour') }}, 0) as level_of_region,
+        1000 * nation_value_added / nullif({{ as_double('nation_labour') }}, 0) as level_of_nation
+    from {{ ref('int_industry_productivity') }}
+    where regime = 'FEK'
 ),
 
 -- Industries without a figure stand last, and have no rank of their own.
@@ -45,7 +26,7 @@ ranked as (
     'value_added': 'value_added',
     'location_quotient_value_added': 'location_quotient',
     'relative_value_added_per_employee': '100 * level / nullif(national_level, 0)',
-    'value_added_per_employee_in_county': '100 * level / nullif(region_level, 0)',
+    'value_added_per_employee_in_county': '100 * level / nullif(level_of_region, 0)',
     'value_added_per_employee_rank': 'level_rank',
 } -%}
 by_industry as (
@@ -60,7 +41,7 @@ by_industry as (
 whole_business as (
     select
         'relative_value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
-        100 * max(region_level) / nullif(max(nation_level), 0) as value,
+        100 * max(level_of_region) / nullif(max(level_of_nation), 0) as value,
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin

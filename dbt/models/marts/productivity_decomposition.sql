@@ -1,32 +1,6 @@
-with comparison as (
-    select * from {{ ref('int_industry_comparison') }}
-    where region_level not in ('country', 'extra_regio') and regime in ('NR', 'FEK')
-),
-
--- Value added and the employed who made it, of one regime.
-industry_years as (
-    select
-        value_added.region_code,
-        value_added.industry_code,
-        value_added.classification,
-        value_added.regime,
-        value_added.year,
-        employment.value as labour,
-        value_added.value as value_added,
-        employment.national_value as national_labour,
-        value_added.national_value as national_value_added,
-        value_added.source,
-        value_added.vintage_id,
-        {{ weaker_origin('value_added.origin', 'employment.origin') }} as origin
-    from comparison as value_added
-    inner join comparison as employment
-        on employment.measure = 'employment'
-        and employment.region_code = value_added.region_code
-        and employment.industry_code = value_added.industry_code
-        and employment.classification = value_added.classification
-        and employment.regime = value_added.regime
-        and employment.year = value_added.year
-    where value_added.measure = 'value_added'
+with industry_years as (
+    select * from {{ ref('int_industry_productivity') }}
+    where region_level <> 'country'
 ),
 
 level_gaps as (
