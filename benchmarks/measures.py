@@ -44,6 +44,7 @@ _MODELS = [
     "relatedness_density",
     "linked_series",
     "suppressed_cells",
+    "int_industry_productivity",
     "productivity_decomposition",
 ]
 """The measures' models in the order in which they read each other."""
@@ -165,11 +166,12 @@ def peak_memory(work: Callable[[], object]) -> tuple[float, float, float]:
     watcher = threading.Thread(target=watch)
     watcher.start()
     start, start_processor = time.perf_counter(), time.process_time()
-    work()
-    seconds, processor = time.perf_counter() - start, time.process_time() - start_processor
-    done.set()
-    watcher.join()
-    return seconds, peak, processor
+    try:
+        work()
+        return time.perf_counter() - start, peak, time.process_time() - start_processor
+    finally:
+        done.set()
+        watcher.join()
 
 
 def median_seconds(work: Callable[[], object]) -> float:
