@@ -29,6 +29,8 @@ from typing import Any, Literal
 
 Origin = Literal["live", "recorded", "simulated"]
 PartRole = Literal["metadata", "data"]
+# Inode, size in bytes, time of change in nanoseconds: by which a file is known to be the one that was read.
+_FileState = tuple[int, int, int]
 
 
 class ArchiveError(Exception):
@@ -91,6 +93,8 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # A manifest is read once as long as its file is the same one: a night looks at each of them many times.
+        self._manifests: dict[Path, tuple[_FileState, Snapshot]] = {}
 
     def store(
         self,
@@ -109,7 +113,8 @@ class Archive:
         The same bytes as the latest snapshot of the same origin give no new snapshot: its `updated` is confirmed.
 
         Raises:
-            ArchiveFull: the disk is full; nothing of the snapshot is visible.
+            ArchiveFull: the disk is full. The snapshot is not there, or it is there whole: the message says which.
+            ArchiveError: a file could not be written.
         """
         stored = tuple(
             Part(part.role, hashlib.sha256(part.body).hexdigest(), len(part.body), part.request) for part in parts
@@ -139,7 +144,7 @@ class Archive:
         """All snapshots of `source` with one of `origins`, oldest first."""
         wanted = set(origins)
         manifests = sorted((self._folder / "snapshots" / source).glob("*.json"))
-        found = [_read_manifest(path) for path in manifests]
+        found = [self._manifest_at(path) for path in manifests]
         return [snapshot for snapshot in found if snapshot.origin in wanted]
 
     def latest(self, source: str, origins: Iterable[Origin]) -> Snapshot | None:
@@ -196,15 +201,21 @@ class Archive:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(incoming, path)
-            _sync_folder(path.parent)
         except OSError as error:
             incoming.unlink(missing_ok=True)
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise ArchiveFull(
-                    f"no space left for {len(body)} bytes under {self._folder}. Nothing of this snapshot was kept and "
-                    "earlier ones are untouched: make room, then run again."
-                ) from error
-            raise ArchiveError(f"cannot write {path}: {error.strerror or error}. Check the folder's rights.") from error
+            kept = "Nothing of this file was kept and earlier ones are untouched"
+            raise self._failure(path, len(body), error, kept) from error
+        try:
+            _sync_folder(path.parent)
+        except OSError as error:
+            kept = "The file is in its place and whole, but its name may not outlive a power cut"
+            raise self._failure(path, len(body), error, kept) from error
+
+    def _failure(self, path: Path, size: int, error: OSError, kept: str) -> ArchiveError:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            text = f"no space left for {size} bytes under {self._folder}. {kept}: make room, then run again."
+            return ArchiveFull(text)
+        return ArchiveError(f"cannot write {path}: {error.strerror or error}. {kept}. Check the folder's rights.")
 
     def _object(self, sha256: str) -> Path:
         return self._folder / "objects" / sha256[:2] / sha256
@@ -214,6 +225,15 @@ class Archive:
         time = snapshot.fetched_at.replace(":", "").replace("-", "")
         return self._folder / "snapshots" / snapshot.source / f"{time}_{snapshot.snapshot_id}.json"
 
+    def _manifest_at(self, path: Path) -> Snapshot:
+        state = _file_state(path)
+        known = self._manifests.get(path)
+        if known is None or known[0] != state:
+            # The state is taken before the bytes are read: a file that is exchanged meanwhile is read again.
+            known = (state, _read_manifest(path))
+            self._manifests[path] = known
+        return known[1]
+
     def _confirmation(self, source: str, origin: Origin) -> Path:
         return self._folder / "confirmed" / f"{source}.{origin}"
 
@@ -222,6 +242,11 @@ def _identity(source: str, parts: Sequence[Part]) -> str:
     """16 hexadecimal digits from the source's name and its parts' hashes; the order of the parts does not matter."""
     content = "\n".join([source, *sorted(f"{part.role} {part.sha256}" for part in parts)])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _file_state(path: Path) -> _FileState:
+    told = path.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def _read_manifest(path: Path) -> Snapshot:

@@ -89,29 +89,42 @@ app.add_typer(sources_app, name="sources")
 @sources_app.command("check")
 def check_sources(
     live: Annotated[bool, typer.Option("--live", help="Ask the office: two small calls a table.")] = False,
+    both_generations: Annotated[
+        bool, typer.Option("--both-generations", help="Also compare the newest figures of both APIs; with --live.")
+    ] = False,
 ) -> None:
-    """Whether every declared table resolves, with its codes, and when it was updated. Exit code 1: one does not."""
+    """Whether every declared table resolves, with its codes, and when it was updated. Exit code 1: one does not.
+
+    The report is kept in the home folder, the findings in the quality tables.
+    """
+    import uuid
+
+    from pipelines.collection import utc_now
     from pipelines.installation import Installation
-    from pipelines.source_probe import probe_sources, report
     from pipelines.sources.declaration import all_sources
+    from pipelines.upkeep import keep, look_around
 
     if not live:
         typer.echo(f"{len(all_sources())} declarations can be read. Add --live to ask the office.")
         return
     installation = Installation(Settings(api="live"))
-    probed = probe_sources(installation.sources, installation.agency.client, installation.table_ids.get)
-    typer.echo(report(probed))
-    raise typer.Exit(0 if all(one.is_sound for one in probed) else 1)
+    upkeep = look_around(installation, utc_now(), both_generations=both_generations)
+    typer.echo(upkeep.text)
+    with installation.home.writing():
+        typer.echo(f"Kept as {keep(installation, str(uuid.uuid4()), upkeep)}")
+    raise typer.Exit(1 if upkeep.findings else 0)
 
 
 @app.command()
 def record() -> None:
     """Fetch the declared tables once from the live API and write them as the sample. Read the diff."""
+    from pipelines.collection import utc_now
     from pipelines.installation import Installation
     from pipelines.recording import record_tables
 
     installation = Installation(Settings(api="live"))
-    recorded = list(record_tables(installation.sources, installation.agency.client, PROJECT_ROOT / "sample" / "tables"))
+    agency, folder = installation.agency, PROJECT_ROOT / "sample" / "tables"
+    recorded = list(record_tables(installation.sources, lambda source: agency.client_for(source, utc_now()), folder))
     for one in recorded:
         typer.echo(one.sentence)
     raise typer.Exit(1 if any(one.failure for one in recorded) else 0)
@@ -155,6 +168,7 @@ def main() -> None:
     from pipelines.archive import ArchiveError
     from pipelines.dbt_call import ModellingError
     from pipelines.home import HomeError
+    from pipelines.offices import OfficeError
     from pipelines.pxweb import PxWebError
     from pipelines.sources.declaration import SourceError
     from warehouse.engine import WarehouseError
@@ -167,6 +181,7 @@ def main() -> None:
         ArchiveError,
         HomeError,
         ModellingError,
+        OfficeError,
         PublishingError,
         PxWebError,
         SourceError,

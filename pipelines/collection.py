@@ -16,7 +16,15 @@ from typing import Literal
 
 from pipelines.agency import Agency
 from pipelines.archive import Archive, ArchiveError, NewPart, Snapshot
-from pipelines.pxweb import FetchedTable, NonExistentTable, PxWebError, TableEntry, fingerprint, resolve_table
+from pipelines.pxweb import (
+    FetchedTable,
+    NonExistentTable,
+    PxWebClient,
+    PxWebError,
+    TableEntry,
+    fingerprint,
+    resolve_table,
+)
 from pipelines.sources.declaration import PxWebTable
 from pipelines.table_ids import TableIds
 
@@ -137,21 +145,25 @@ class Collector:
     def _inquire(self, source: PxWebTable) -> Inquiry:
         table_id = self._table_ids.get(source.name) or source.table_id
         try:
+            client = self._client_for(source)
             if table_id is None:
-                entry = self._resolve(source)
+                entry = self._resolve(source, client)
                 return Inquiry(source, entry.id, entry.updated)
             try:
-                entry = self.agency.client.table(table_id)
+                entry = client.table(table_id)
                 return Inquiry(source, entry.id, entry.updated)
             except NonExistentTable:
-                entry = self._resolve(source)
+                entry = self._resolve(source, client)
                 return Inquiry(source, entry.id, entry.updated, moved_from=table_id)
         except PxWebError as error:
             return Inquiry(source, table_id, None, failure=error)
 
-    def _resolve(self, source: PxWebTable) -> TableEntry:
+    def _client_for(self, source: PxWebTable) -> PxWebClient:
+        return self.agency.client_for(source, self._clock())
+
+    def _resolve(self, source: PxWebTable, client: PxWebClient) -> TableEntry:
         entry = resolve_table(
-            self.agency.client,
+            client,
             matrix=source.matrix,
             folder=source.folder,
             query=source.search,
@@ -170,7 +182,7 @@ class Collector:
             return FetchOutcome(name, "unchanged", inquiry.table_id, inquiry.updated, self.latest(name), message)
         assert inquiry.table_id is not None
         try:
-            fetched = self.agency.client.fetch(inquiry.table_id, inquiry.source.selection)
+            fetched = self._client_for(inquiry.source).fetch(inquiry.table_id, inquiry.source.selection)
             snapshot, is_new = self._store(inquiry, fetched)
         except (PxWebError, ArchiveError) as error:
             return self._failed(inquiry, error)

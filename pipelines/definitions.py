@@ -19,6 +19,7 @@ from pipelines.jobs import ANNUAL, JOBS, SCHEDULES
 from pipelines.resources.installation import installation_resource
 from pipelines.settings import Settings
 from pipelines.sources.declaration import all_sources
+from pipelines.upkeep_job import upkeep, upkeep_schedule
 from warehouse.engine import dialect_of
 
 
@@ -41,8 +42,8 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             build_publication(graph),
         ],
         asset_checks=[build_contract_checks(source) for source in sources],
-        jobs=JOBS,
-        schedules=SCHEDULES,
+        jobs=[*JOBS, upkeep],
+        schedules=[*SCHEDULES, upkeep_schedule],
         resources={"installation": resource},
     )
 

@@ -33,7 +33,7 @@ class Home:
     """Paths of one installation.
 
     ``archive/`` holds immutable bytes, ``inbox/`` files that people drop, ``build/`` the writer's own warehouse,
-    ``published/`` what others read, ``dagster/`` Dagster's records of runs.
+    ``published/`` what others read, ``upkeep/`` the monthly reports, ``dagster/`` Dagster's records of runs.
     """
 
     root: Path
@@ -57,6 +57,11 @@ class Home:
     def published(self) -> Path:
         """What readers open."""
         return self.root / "published"
+
+    @property
+    def upkeep(self) -> Path:
+        """Reports of what the offices were asked once a month."""
+        return self.root / "upkeep"
 
     @property
     def dagster(self) -> Path:

@@ -70,7 +70,8 @@ class Installation:
         """The statistics office's API, or the sample."""
         if self._agency is not None:
             return self._agency
-        return open_agency(self.settings.api, self.settings.api_url, self.settings.contact)
+        chosen = self.settings
+        return open_agency(chosen.api, chosen.api_url, chosen.contact, chosen.v1_url)
 
     @cached_property
     def archive(self) -> Archive:

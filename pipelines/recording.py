@@ -9,7 +9,7 @@ periods, so that a later recording is a diff that a person can read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -46,12 +46,14 @@ class Recorded:
         return f"{said}; it was {self.was or 'not in the sample'}: set origin='recorded' in sample/catalogue.py"
 
 
-def record_tables(sources: Mapping[str, Source], client: PxWebClient, folder: Path) -> Iterator[Recorded]:
-    """Record every table that the office's API serves, one after the other.
+def record_tables(
+    sources: Mapping[str, Source], client_for: Callable[[PxWebTable], PxWebClient], folder: Path
+) -> Iterator[Recorded]:
+    """Record every table that an office's API serves, one after the other.
 
     Args:
         sources: the declared tables; ordered extracts are left out.
-        client: of the live API.
+        client_for: the live client of the office that publishes a table.
         folder: the sample's tables with their ``index.json``.
 
     A table that cannot be fetched leaves its file as it was.
@@ -59,7 +61,7 @@ def record_tables(sources: Mapping[str, Source], client: PxWebClient, folder: Pa
     for source in sources.values():
         if isinstance(source, PxWebTable):
             try:
-                yield _record(source, client, folder)
+                yield _record(source, client_for(source), folder)
             except PxWebError as error:
                 yield Recorded(source.name, source.table_id, None, failure=str(error))
 

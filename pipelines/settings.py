@@ -38,6 +38,10 @@ class Settings(BaseSettings):
         default="https://statistikdatabasen.scb.se/api/v2",
         description="Base address of the PxWebApi 2 to ask.",
     )
+    v1_url: str | None = Field(
+        default=None,
+        description="Base address of the API's first generation, where `api_url` is not the office's own.",
+    )
     contact: str | None = Field(
         default=None,
         description="Mail address in the User-Agent, so that the statistics office can reach the operator.",

@@ -56,19 +56,21 @@ class Probed:
 
 
 def probe_sources(
-    sources: Mapping[str, Source], client: PxWebClient, pinned: Callable[[str], str | None] = lambda _: None
+    sources: Mapping[str, Source],
+    client_for: Callable[[PxWebTable], PxWebClient],
+    pinned: Callable[[str], str | None] = lambda _: None,
 ) -> list[Probed]:
-    """Probe every table that the office's API serves; ordered extracts are left out.
+    """Probe every table that an office's API serves; ordered extracts are left out.
 
     Args:
         sources: the declared tables.
-        client: of the live API.
+        client_for: the client of the office that publishes a table.
         pinned: source -> id that an earlier run found by search, None if it found none.
 
     Nothing is raised for what goes wrong with a table: it stands in the result.
     """
     served = [source for source in sources.values() if isinstance(source, PxWebTable)]
-    return [_probe(source, client, pinned(source.name) or source.table_id) for source in served]
+    return [_probe(source, client_for, pinned(source.name) or source.table_id) for source in served]
 
 
 def report(probed: list[Probed]) -> str:
@@ -80,8 +82,9 @@ def report(probed: list[Probed]) -> str:
     return "\n".join([*lines, f"{len(probed) - len(needy)} of {len(probed)} declared tables are as declared."])
 
 
-def _probe(source: PxWebTable, client: PxWebClient, known_id: str | None) -> Probed:
+def _probe(source: PxWebTable, client_for: Callable[[PxWebTable], PxWebClient], known_id: str | None) -> Probed:
     try:
+        client = client_for(source)
         entry, moved = _entry(source, client, known_id)
         metadata = client.metadata(entry.id).metadata
     except PxWebError as error:

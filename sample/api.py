@@ -20,8 +20,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 import numpy as np
 import orjson
 import requests
-from requests.adapters import BaseAdapter
 
+from pipelines.pxweb.adapters import AnsweringAdapter, LineOptions
 from sample.catalogue import Origin
 from sample.documents import STATUS_MISSING, Cells, Document, read
 
@@ -48,7 +48,7 @@ def _bad(title: str, detail: str | None = None) -> Refusal:
     return Refusal(HTTPStatus.BAD_REQUEST, title, detail)
 
 
-class SampleApi(BaseAdapter):
+class SampleApi(AnsweringAdapter):
     """Answers every request of the session it is mounted on, whatever the base URL.
 
     Args:
@@ -73,18 +73,10 @@ class SampleApi(BaseAdapter):
         origin: Origin = self._entries[table_id.casefold()]["origin"]
         return origin
 
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        stream: bool = False,
-        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
-        verify: bool | str = True,
-        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
-        proxies: Mapping[str, str] | None = None,
-    ) -> requests.Response:
+    def answer(self, request: requests.PreparedRequest, line: LineOptions) -> requests.Response:
         """The answer to one request; nothing but `request` is looked at."""
         try:
-            status, body = HTTPStatus.OK, self._answer(request)
+            status, body = HTTPStatus.OK, self._document_for(request)
         except Refusal as refusal:
             status, body = refusal.status, refusal.body
         return _response(request, status, body)
@@ -93,7 +85,7 @@ class SampleApi(BaseAdapter):
         """Lets go of the documents that were read."""
         self._documents.clear()
 
-    def _answer(self, request: requests.PreparedRequest) -> Document:
+    def _document_for(self, request: requests.PreparedRequest) -> Document:
         base, path, query = _parts(request)
         if query.get("lang", LANGUAGE).casefold() != LANGUAGE:
             raise _bad("Unsupported language", f"the sample is in {LANGUAGE} only, not in {query['lang']}")
@@ -252,7 +244,7 @@ def subset(document: Document, selection: Mapping[str, Sequence[str]], most_cell
     cells = _cube(document)
     kept: list[str] = []
     for variable in document["id"]:
-        axis = len(kept)
+        axis = len(kept) + 1
         if variable in places:
             cells = cells.take(places[variable], axis=axis)
             kept.append(variable)
@@ -290,7 +282,13 @@ def _places(dimension: Document, codes: Sequence[str]) -> list[int]:
 
 
 def _cube(document: Document) -> Cells:
-    return np.array(document["value"], dtype=object).reshape(document["size"])
+    """Figures and symbols, beside each other along the first axis; then one axis per variable."""
+    count = len(document["value"])
+    cells = np.full((2, count), None, dtype=object)
+    cells[0] = document["value"]
+    for place, symbol in document.get("status", {}).items():
+        cells[1, int(place)] = symbol
+    return cells.reshape(2, *document["size"])
 
 
 def _eliminated(cells: Cells, axis: int, dimension: Document) -> Cells:
@@ -299,13 +297,15 @@ def _eliminated(cells: Cells, axis: int, dimension: Document) -> Cells:
     if total is not None:
         return np.asarray(cells.take(dimension["category"]["index"][total], axis=axis))
     # Only whole numbers are ever summed: a variable without a total counts persons.
-    parts = cells.astype(float).sum(axis=axis)
+    parts = cells[0].astype(float).sum(axis=axis - 1)
     whole = [None if math.isnan(value) else round(value) for value in parts.ravel()]
-    return np.array(whole, dtype=object).reshape(parts.shape)
+    summed = np.full((2, parts.size), None, dtype=object)
+    summed[0] = whole
+    return summed.reshape(2, *parts.shape)
 
 
 def _part(document: Document, places: Mapping[str, Sequence[int]], cells: Cells) -> Document:
-    values = cells.ravel().tolist()
+    values, symbols = (part.ravel().tolist() for part in cells)
     dimensions = {variable: _narrowed(document["dimension"][variable], chosen) for variable, chosen in places.items()}
     part = document | {
         "id": list(places),
@@ -314,8 +314,13 @@ def _part(document: Document, places: Mapping[str, Sequence[int]], cells: Cells)
         "value": values,
     }
     part.pop("status", None)
-    missing = {str(place): STATUS_MISSING for place, value in enumerate(values) if value is None}
-    return part | {"status": missing} if missing else part
+    # A sum over a missing cell has no symbol of its own.
+    marked = {
+        str(place): symbol or STATUS_MISSING
+        for place, (value, symbol) in enumerate(zip(values, symbols, strict=True))
+        if value is None or symbol is not None
+    }
+    return part | {"status": marked} if marked else part
 
 
 def _narrowed(dimension: Document, chosen: Sequence[int]) -> Document:

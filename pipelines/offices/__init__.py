@@ -14,19 +14,28 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from pipelines.pxweb import PxWebClient
+from pipelines.pxweb import PxWebClient, PxWebError
+
+if TYPE_CHECKING:
+    from pipelines.pxweb_v1 import PxWebV1Client
 
 FOLDER = Path(__file__).parent
 
 
 class OfficeError(Exception):
     """An office is not declared, or its declaration is wrong."""
+
+
+class OfficeClosed(PxWebError):
+    """An office is not asked, because it does not answer at this hour."""
+
+    is_transient: ClassVar[bool] = True
 
 
 class _Strict(BaseModel):
@@ -79,6 +88,20 @@ class Office(_Strict):
             return False
         return not self.closed.start <= local.time() < self.closed.end
 
+    def require_open(self, moment: datetime) -> None:
+        """Nothing while the API is expected to answer.
+
+        Raises:
+            OfficeClosed: it is not; the message says when it does.
+        """
+        if self.closed is None or self.is_open(moment):
+            return
+        weekends = " and on weekends" if self.closed.weekends else ""
+        raise OfficeClosed(
+            f"{self.title} is not asked now: its API does not answer {self.closed.start:%H:%M}-{self.closed.end:%H:%M}"
+            f"{weekends} ({self.time_zone}). Run again after that."
+        )
+
     def open_client(self, contact: str | None, **options: Any) -> PxWebClient:
         """A client of the office's API; `options` go to `PxWebClient` over what the office says."""
         said: dict[str, Any] = {"language": self.language}
@@ -86,6 +109,20 @@ class Office(_Strict):
             said |= QUIRKS[quirk].options(self)
         base_url = options.pop("base_url", self.api_url)
         return PxWebClient(base_url, contact=contact, **{**said, **options})
+
+    def open_v1_client(self, contact: str | None, **options: Any) -> PxWebV1Client:
+        """A client of the first generation of the office's API; `options` go to `PxWebV1Client`.
+
+        Raises:
+            OfficeError: the office has no first generation, and no `base_url` says where one is.
+        """
+        base_url = options.pop("base_url", self.v1_url)
+        if base_url is None:
+            raise OfficeError(f"{self.name} has no first generation: pipelines/offices/{self.name}.yml has no v1_url.")
+        # Its package is imported by those alone who ask the first generation.
+        from pipelines.pxweb_v1 import PxWebV1Client
+
+        return PxWebV1Client(base_url, contact=contact, **{"language": self.language, **options})
 
 
 @dataclass(frozen=True)

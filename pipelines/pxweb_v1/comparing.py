@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from pipelines.pxweb import Dataset, PxWebClient, PxWebError, decode
-from pipelines.pxweb_v1.client import PxWebV1Client
+from pipelines.pxweb import Dataset, NonExistentTable, PxWebClient, PxWebError, decode
+from pipelines.pxweb_v1.client import PxWebV1Client, V1Fetched
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,6 +40,7 @@ class TableComparison:
         cells: how many cells were compared.
         differences: the first of those that differ. differing: how many there are.
         failure: why the table could not be compared, None if it could.
+        is_newer: the first generation does not have the table, as it does not have those made for the second.
     """
 
     table_id: str
@@ -48,10 +49,11 @@ class TableComparison:
     differing: int = 0
     differences: tuple[CellDifference, ...] = ()
     failure: str | None = None
+    is_newer: bool = False
 
     @property
     def agrees(self) -> bool:
-        """Whether every cell is the same in both."""
+        """Whether every cell that both have is the same in both."""
         return self.failure is None and self.differing == 0
 
     @property
@@ -59,6 +61,9 @@ class TableComparison:
         """The result in words."""
         if self.failure is not None:
             return f"{self.table_id} could not be compared: {self.failure}"
+        if self.is_newer:
+            where = "/".join(self.path or ())
+            return f"{self.table_id}: only the second generation has it; the first has nothing at {where}."
         if self.agrees:
             return f"{self.table_id}: all {self.cells:,} cells are the same in both generations."
         first = self.differences[0]
@@ -93,7 +98,7 @@ def compare_generations(
     except PxWebError as error:
         return GenerationReport(
             f"The first generation of the API answers no more ({error}). Nothing that the second generation serves is "
-            "affected; offices that only have the first cannot be fetched. If this lasts, remove the comparison.",
+            "affected",
             (),
         )
     return GenerationReport(None, tuple(_compared(v2, v1, table, said) for table, said in selections.items()))
@@ -108,10 +113,19 @@ def _compared(
         entry = v2.table(table_id)
         path = (*(entry.paths[0] if entry.paths else ()), fetched.metadata.metadata.matrix or table_id)
         datasets = [decode(part.body, table_id=table_id) for part in fetched.parts]
-        older = v1.fetch(path, selection)
+        older = _older(v1, path, selection)
     except PxWebError as error:
         return TableComparison(table_id, path, failure=str(error))
+    if older is None:
+        return TableComparison(table_id, path, is_newer=True)
     return _difference(table_id, path, _cells_of(datasets), _cells(older.table, list(datasets[0].dimensions)))
+
+
+def _older(v1: PxWebV1Client, path: tuple[str, ...], selection: Mapping[str, Sequence[str]]) -> V1Fetched | None:
+    try:
+        return v1.fetch(path, selection)
+    except NonExistentTable:
+        return None
 
 
 def _difference(table_id: str, path: tuple[str, ...], newer: Cells, older: Cells) -> TableComparison:

@@ -9,13 +9,12 @@ calls go through one session, and there `requests` lets us stand between: nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import orjson
 import requests
 from requests.adapters import HTTPAdapter
 
 from pipelines.pxweb import errors
+from pipelines.pxweb.adapters import AnsweringAdapter, LineOptions
 from pipelines.pxweb.document import parse_json_object
 from pipelines.pxweb.retrying import RetryPolicy, clamp_wait, retry_after_seconds
 from pipelines.pxweb.throttle import SlidingWindowThrottle
@@ -24,7 +23,7 @@ _TOO_MANY = "too many values"
 _BOM = b"\xef\xbb\xbf"
 
 
-class PoliteAdapter(HTTPAdapter):
+class PoliteAdapter(AnsweringAdapter):
     """Sends within the limit, repeats what may pass, and raises `PxWebError`s instead of handing on failures."""
 
     def __init__(
@@ -39,18 +38,15 @@ class PoliteAdapter(HTTPAdapter):
             retry: when and how calls are repeated.
         """
         super().__init__()
+        self._line = HTTPAdapter()
         self._user_agent, self._timeout = user_agent, timeout
         self._throttle, self._retry = throttle, retry
 
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        stream: bool = False,
-        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
-        verify: bool | str = True,
-        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
-        proxies: Mapping[str, str] | None = None,
-    ) -> requests.Response:
+    def close(self) -> None:
+        """Close the connections."""
+        self._line.close()
+
+    def answer(self, request: requests.PreparedRequest, line: LineOptions) -> requests.Response:
         """A whole JSON answer.
 
         Raises:
@@ -62,7 +58,7 @@ class PoliteAdapter(HTTPAdapter):
 
         def attempt() -> requests.Response:
             self._throttle.acquire()
-            response = self._sent(request, verify, cert, proxies)
+            response = self._sent(request, line)
             if response.status_code != 200:
                 raise self._failure(response)
             _require_json(response)
@@ -70,16 +66,10 @@ class PoliteAdapter(HTTPAdapter):
 
         return self._retry.call(attempt)
 
-    def _sent(
-        self,
-        request: requests.PreparedRequest,
-        verify: bool | str,
-        cert: bytes | str | tuple[bytes | str, bytes | str] | None,
-        proxies: Mapping[str, str] | None,
-    ) -> requests.Response:
+    def _sent(self, request: requests.PreparedRequest, line: LineOptions) -> requests.Response:
         url = request.url or ""
         try:
-            response = super().send(request, False, self._timeout, verify, cert, proxies)
+            response = self._line.send(request, timeout=self._timeout, **line)
             # Read here, so that a body that breaks off is repeated like everything else.
             _ = response.content
         except requests.Timeout as error:

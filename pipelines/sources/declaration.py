@@ -23,6 +23,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from pipelines.offices import all_offices
+
 FOLDER = Path(__file__).parent
 
 Group = Literal["employment", "regional_accounts", "national_accounts", "business_statistics", "population"]
@@ -117,6 +119,19 @@ class PxWebTable(Source):
     folder: str
     search: str
     selection: dict[str, list[str]]
+
+    @field_validator("agency")
+    @classmethod
+    def _is_declared(cls, agency: str) -> str:
+        if agency.lower() not in all_offices():
+            known = ", ".join(name.upper() for name in all_offices())
+            raise ValueError(f"no office is called {agency!r}, there are {known}: add pipelines/offices/<name>.yml")
+        return agency
+
+    @property
+    def office(self) -> str:
+        """Name of the office that is asked for it, as in ``offices/``."""
+        return self.agency.lower()
 
     @property
     def variables(self) -> list[str]:

@@ -58,6 +58,19 @@ def test_a_warehouse_that_cannot_be_had_ends_with_two_and_one_sentence(tmp_path:
     assert "STYRKA_WAREHOUSE_URL" in ended.stderr and "Traceback" not in ended.stderr
 
 
+def test_an_office_that_is_declared_wrongly_ends_with_two_and_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pipelines import cli
+    from pipelines.offices import office
+
+    monkeypatch.setattr(cli, "app", lambda: office("dst"))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert "styrka: no office is called 'dst'" in capsys.readouterr().err
+
+
 def test_an_unknown_routine_is_a_matter_of_usage(tmp_path: Path) -> None:
     ended = styrka("run", "weekly", STYRKA_HOME=str(tmp_path))
     assert ended.returncode == 2

@@ -84,7 +84,11 @@ def test_a_routine_covers_every_asset_in_one_process(repository: dg.RepositoryDe
 
 @pytest.mark.parametrize(
     ("schedule", "expected"),
-    [("nightly_schedule", [(3, 30)] * 4), ("annual_schedule", [(5, 30)] * 4)],
+    [
+        ("nightly_schedule", [(3, 30)] * 4),
+        ("annual_schedule", [(5, 30)] * 4),
+        ("upkeep_schedule", [(4, 30)] * 4),
+    ],
 )
 def test_schedules_follow_the_clock_of_stockholm_through_the_year(
     repository: dg.RepositoryDefinition, schedule: str, expected: list[tuple[int, int]]

@@ -19,10 +19,11 @@ from pipelines.source_probe import probe_sources, report
 from pipelines.sources.declaration import PxWebTable, all_sources
 from sample.api import SampleApi
 from sample.documents import read
-from tests.pxweb_server import StandIn, Variable, World, contents_variable, make_table, time_variable
+from tests.pxweb_server import StandIn, World
 from tests.pxweb_server.demo import SAMPLE, sample_tables
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import small_world
+from tests.standin.test_standin_offices import norwegian_world
 
 DECLARED = {name: source for name, source in all_sources().items() if isinstance(source, PxWebTable)}
 BAS, RAMS = "scb_bas", "scb_rams_2008_2018"
@@ -33,13 +34,18 @@ def standin(serve: Callable[..., StandIn]) -> StandIn:
     return serve(World.of(*sample_tables()))
 
 
+def through(client: PxWebClient) -> Callable[[PxWebTable], PxWebClient]:
+    """One client for every table."""
+    return lambda _: client
+
+
 # The probe.
 
 
 def test_every_declared_table_is_found_as_declared_in_few_calls(
     standin: StandIn, connect: Callable[..., PxWebClient]
 ) -> None:
-    probed = probe_sources(all_sources(), connect(standin))
+    probed = probe_sources(all_sources(), through(connect(standin)))
     assert [one.sentence for one in probed if not one.is_sound] == []
     assert {one.source for one in probed} == set(DECLARED)
     bas = next(one for one in probed if one.source == BAS)
@@ -52,7 +58,7 @@ def test_every_declared_table_is_found_as_declared_in_few_calls(
 
 def test_a_table_that_moved_is_told_with_its_new_id(standin: StandIn, connect: Callable[..., PxWebClient]) -> None:
     standin.world.move("TAB3785", "TAB9999")
-    (probed,) = probe_sources({BAS: DECLARED[BAS]}, connect(standin))
+    (probed,) = probe_sources({BAS: DECLARED[BAS]}, through(connect(standin)))
     assert probed.table_id == "TAB9999"
     assert "moved from TAB3785 to TAB9999" in probed.sentence
 
@@ -60,7 +66,7 @@ def test_a_table_that_moved_is_told_with_its_new_id(standin: StandIn, connect: C
 def test_codes_that_changed_are_told_by_variable(standin: StandIn, connect: Callable[..., PxWebClient]) -> None:
     standin.world.recode("TAB3785", "Kon", {"1+2": "T"})
     standin.world.recode("TAB3785", "Fodelseregion", {"tot": "TOT-ALL"})
-    (probed,) = probe_sources({BAS: DECLARED[BAS]}, connect(standin))
+    (probed,) = probe_sources({BAS: DECLARED[BAS]}, through(connect(standin)))
     assert len(probed.problems) == 2
     assert "'1+2'" in probed.problems[0] and "'tot'" in probed.problems[1]
 
@@ -70,21 +76,21 @@ def test_a_content_known_by_its_label_may_change_its_code(
 ) -> None:
     source = DECLARED[BAS].model_copy(update={"selection": {**DECLARED[BAS].selection, "ContentsCode": ["*"]}})
     standin.world.recode("TAB3785", "ContentsCode", {"000005FG": "000009ZZ"})
-    assert probe_sources({BAS: source}, connect(standin))[0].is_sound
+    assert probe_sources({BAS: source}, through(connect(standin)))[0].is_sound
     standin.world.relabel("TAB3785", "ContentsCode", {"000009ZZ": "något annat"})
-    assert not probe_sources({BAS: source}, connect(standin))[0].is_sound
+    assert not probe_sources({BAS: source}, through(connect(standin)))[0].is_sound
 
 
 def test_a_table_that_is_gone_or_a_closed_api_is_a_failure_of_its_own(
     standin: StandIn, connect: Callable[..., PxWebClient]
 ) -> None:
     standin.world.remove("TAB3785")
-    probed = probe_sources({BAS: DECLARED[BAS], RAMS: DECLARED[RAMS]}, connect(standin))
+    probed = probe_sources({BAS: DECLARED[BAS], RAMS: DECLARED[RAMS]}, through(connect(standin)))
     assert [(one.source, one.is_sound, one.transient) for one in probed] == [(BAS, False, False), (RAMS, True, False)]
     assert report(probed).splitlines()[0].startswith(f"✗ {BAS}: does not resolve")
     assert report(probed).endswith("1 of 2 declared tables are as declared.")
     standin.weather.close()
-    (closed,) = probe_sources({RAMS: DECLARED[RAMS]}, connect(standin))
+    (closed,) = probe_sources({RAMS: DECLARED[RAMS]}, through(connect(standin)))
     assert closed.transient and "ask again later" in closed.sentence
 
 
@@ -113,7 +119,7 @@ def test_what_is_recorded_is_what_the_office_serves(
     served = standin.world.change("TAB3138", label="Verklig", values=table.values + 0.5, updated="2026-12-01T07:00:00Z")
     name = next(one for one, source in DECLARED.items() if source.matrix == served.matrix)
     # Split on purpose: a recording is one document whatever the limit.
-    (told,) = record_tables({name: DECLARED[name]}, connect(standin, max_data_cells=700), sample_copy)
+    (told,) = record_tables({name: DECLARED[name]}, through(connect(standin, max_data_cells=700)), sample_copy)
     assert told.failure is None and told.was == "simulated"
     assert "set origin='recorded' in sample/catalogue.py" in told.sentence
     recorded = PxWebClient("https://sample.invalid/api/v2", contact=None, adapter=SampleApi(sample_copy))
@@ -129,9 +135,9 @@ def test_what_is_recorded_is_what_the_office_serves(
 def test_recording_the_same_again_changes_no_file(
     standin: StandIn, connect: Callable[..., PxWebClient], sample_copy: Path
 ) -> None:
-    list(record_tables(DECLARED, connect(standin), sample_copy))
+    list(record_tables(DECLARED, through(connect(standin)), sample_copy))
     first = {path.name: path.read_bytes() for path in sample_copy.iterdir()}
-    assert all(one.failure is None for one in record_tables(DECLARED, connect(standin), sample_copy))
+    assert all(one.failure is None for one in record_tables(DECLARED, through(connect(standin)), sample_copy))
     assert {path.name: path.read_bytes() for path in sample_copy.iterdir()} == first
 
 
@@ -140,40 +146,12 @@ def test_a_table_that_cannot_be_fetched_leaves_its_file(
 ) -> None:
     standin.world.remove("TAB3785")
     before = (sample_copy / f"{BAS}.json").read_bytes()
-    (told,) = record_tables({BAS: DECLARED[BAS]}, connect(standin), sample_copy)
+    (told,) = record_tables({BAS: DECLARED[BAS]}, through(connect(standin)), sample_copy)
     assert told.failure is not None and "not recorded" in told.sentence
     assert (sample_copy / f"{BAS}.json").read_bytes() == before
 
 
 # Other offices.
-
-
-def norwegian_world() -> World:
-    """An office as Statistics Norway is: its language, a large cell limit, and a /config that keeps its limit."""
-    variables = (
-        Variable("Region", "region", {"0": "Hele landet", "03": "Oslo", "46": "Vestland"}, role="geo", show="value"),
-        contents_variable({"Personer": "Personer"}),
-        time_variable("2024", "2025"),
-    )
-    world = World.of(make_table("07459", variables=variables, source="Statistisk sentralbyrå", subject="be"))
-    languages = [{"id": "no", "label": "Norsk"}, {"id": "en", "label": "English"}]
-    world.config |= {"maxCallsPerTimeWindow": 0, "timeWindow": 0, "maxDataCells": 800_000}
-    world.config |= {"languages": languages, "defaultLanguage": "no"}
-    return world
-
-
-def test_another_office_needs_configuration_only(serve: Callable[..., StandIn], free_time: FreeTime) -> None:
-    standin = serve(norwegian_world(), clock=free_time.clock)
-    # What its headers say is what it enforces.
-    standin.counter.max_calls, standin.counter.window = 40, 60.0
-    times = {"clock": free_time.clock, "sleep": free_time.sleep}
-    with office("ssb").open_client("a@example.org", base_url=standin.url, **times) as client:
-        fetched = client.fetch("07459", {"Region": ["*"], "ContentsCode": ["*"], "Tid": ["TOP(1)"]})
-        assert decode(fetched.parts[0].body, table_id="07459").table.column("value").to_pylist() == [1, 3, 5]
-        for _ in range(120):
-            client.table("07459")
-    assert "lang=no" in standin.calls[-1].target
-    assert (standin.counter.refused, standin.counter.most) == (0, 40)
 
 
 def test_without_its_hook_the_limit_would_be_broken(serve: Callable[..., StandIn], free_time: FreeTime) -> None:

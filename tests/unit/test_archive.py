@@ -202,6 +202,45 @@ def test_a_kill_at_any_step_leaves_the_old_state_or_the_new_one(tmp_path: Path) 
     assert 10 < at < 99, "every step was counted"
 
 
+def test_a_full_disk_after_the_file_is_in_its_place_says_that_it_is(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(folder: Path) -> None:
+        if folder.parent.name == "snapshots":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("pipelines.archive._sync_folder", full)
+    with pytest.raises(ArchiveFull, match="in its place and whole") as caught:
+        store(archive)
+    assert "Nothing" not in str(caught.value)
+    found = archive.latest("scb_bas", ["recorded"])
+    assert found is not None and archive.read(found.parts[1]) == FIRST
+
+
+def test_a_manifest_is_read_once_until_its_file_is_another(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pipelines.archive as module
+
+    read: list[str] = []
+    whole = module._read_manifest
+    monkeypatch.setattr(module, "_read_manifest", lambda path: read.append(path.name) or whole(path))
+    for day, body in enumerate((FIRST, SECOND), 1):
+        store(archive, body, day=day)
+    for _ in range(10):
+        assert [one.updated[8:10] for one in archive.snapshots("scb_bas", ["recorded"])] == ["01", "02"]
+    assert len(read) == 2
+    # What another process adds, takes away or harms is seen.
+    store(Archive(tmp_path / "archive"), FIRST, day=3)
+    assert len(archive.snapshots("scb_bas", ["recorded"])) == 3
+    newest = max((tmp_path / "archive" / "snapshots" / "scb_bas").iterdir())
+    newest.write_bytes(newest.read_bytes()[:50])
+    with pytest.raises(ArchiveDamaged):
+        archive.latest("scb_bas", ["recorded"])
+    newest.unlink()
+    assert len(archive.snapshots("scb_bas", ["recorded"])) == 2
+
+
 def test_a_folder_that_cannot_be_written_to_is_an_error_about_rights(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

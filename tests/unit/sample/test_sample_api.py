@@ -265,3 +265,24 @@ def test_declared_table_is_found_and_named(session: requests.Session, source: Px
     for variable in source.names:
         labels = found["dimension"][variable]["category"]["label"]
         assert set(match_names(source, variable, labels)) == set(labels)
+
+
+def test_a_missing_cell_keeps_the_symbol_that_was_recorded(tmp_path: Path) -> None:
+    shutil.copytree(TABLES, tmp_path / "tables")
+    path = tmp_path / "tables" / "scb_rams_2008_2018.json"
+    document = json.loads(path.read_bytes())
+    symbols = {"0": "..", "1": ".", "2": "-", "3": None}
+    document["value"][:4] = [None] * 4
+    document["status"] = {place: symbol for place, symbol in symbols.items() if symbol}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    session = requests.Session()
+    session.mount(BASE, SampleApi(tmp_path / "tables"))
+    codes = {code: list(dimension["category"]["index"]) for code, dimension in document["dimension"].items()}
+    first = {code: some[:1] for code, some in codes.items()}
+    answer = _post(session, "TAB900", **{**first, "Tid": ["2011", "2010", "2009", "2008", "2012"]}).json()
+    # A cell for which no symbol was recorded gets the one that says least.
+    assert answer["status"] == {"0": "..", "1": "-", "2": ".", "3": ".."}
+    assert answer["value"][4] is not None
+    # A sum over a missing cell is missing, with a symbol of its own.
+    summed = _post(session, "TAB900", **{name: one for name, one in first.items() if name != "Kon"}).json()
+    assert (summed["value"], summed["status"]) == ([None], {"0": ".."})

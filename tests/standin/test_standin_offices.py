@@ -1,0 +1,167 @@
+"""Another office needs configuration only: from its file and a declared table to rows, through the stand-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pipelines.agency import Agency
+from pipelines.archive import Archive
+from pipelines.collection import Collector, FetchOutcome
+from pipelines.intake import Intake
+from pipelines.offices import Office, OfficeClosed, all_offices, office
+from pipelines.offices.clients import OfficeClients
+from pipelines.sources.declaration import PxWebTable, SourceError, all_sources, pxweb_tables
+from pipelines.table_ids import TableIds
+from tests.pxweb_server import StandIn, Variable, World, contents_variable, make_table, time_variable
+from tests.standin.conftest import FreeTime
+from warehouse.engine import Warehouse
+
+OPEN, CLOSED = datetime(2026, 7, 1, 1, 30, tzinfo=UTC), datetime(2026, 7, 1, 4, 30, tzinfo=UTC)
+
+DECLARATION = """
+title: {sv: Folkmängd i Norge, en: Population of Norway}
+agency: SSB
+product: folkemengde
+table_id: null
+matrix: "07459"
+folder: be
+search: befolkning region
+group: population
+regime: SSB
+classification: none
+licence: CC-BY-4.0
+cadence: annual
+period: {first: 2024}
+selection: {Region: ["*"], ContentsCode: ["*"], Tid: ["*"]}
+names:
+  ContentsCode:
+    column: measure
+    values:
+      population: {code: Personer, label: Personer, unit: personer}
+breaks: []
+"""
+
+
+def norwegian_world() -> World:
+    """An office as Statistics Norway is: its language, a large cell limit, and a /config that keeps its limit."""
+    variables = (
+        Variable("Region", "region", {"0": "Hele landet", "03": "Oslo", "46": "Vestland"}, role="geo", show="value"),
+        contents_variable({"Personer": "Personer"}),
+        time_variable("2024", "2025"),
+    )
+    path = (("be", "Befolkning", "be"),)
+    table = make_table("07459", variables=variables, matrix="07459", label="Befolkning, etter region", path=path)
+    world = World.of(table)
+    languages = [{"id": "no", "label": "Norsk"}, {"id": "en", "label": "English"}]
+    world.config |= {"maxCallsPerTimeWindow": 0, "timeWindow": 0, "maxDataCells": 800_000}
+    world.config |= {"languages": languages, "defaultLanguage": "no"}
+    return world
+
+
+@pytest.fixture
+def standin(serve: Callable[..., StandIn], free_time: FreeTime) -> StandIn:
+    served = serve(norwegian_world(), clock=free_time.clock)
+    # What its headers say is what it enforces.
+    served.counter.max_calls, served.counter.window = 40, 60.0
+    return served
+
+
+@pytest.fixture
+def declared(tmp_path: Path) -> dict[str, PxWebTable]:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "ssb_population.yml").write_text(DECLARATION, encoding="utf-8")
+    return pxweb_tables(all_sources(folder))
+
+
+@pytest.fixture
+def offices(standin: StandIn, free_time: FreeTime) -> OfficeClients:
+    times = {"clock": free_time.clock, "sleep": free_time.sleep}
+    return OfficeClients("a@example.org", {"ssb": standin.url}, **times)
+
+
+def collect(
+    tmp_path: Path, declared: dict[str, PxWebTable], offices: OfficeClients, at: datetime
+) -> tuple[FetchOutcome, Archive]:
+    agency = Agency(offices.of("ssb"), "unused", "live", lambda _: "live", offices)
+    archive, ids = Archive(tmp_path / "archive"), TableIds(tmp_path / "ids.json", "live")
+    (outcome,) = Collector(declared, agency, archive, ids, clock=lambda: at).outcomes
+    return outcome, archive
+
+
+def test_a_norwegian_table_becomes_rows_by_two_files(
+    standin: StandIn, declared: dict[str, PxWebTable], offices: OfficeClients, tmp_path: Path
+) -> None:
+    outcome, archive = collect(tmp_path, declared, offices, OPEN)
+    assert outcome.outcome == "new_vintage", outcome.message
+    warehouse = Warehouse.at(None, tmp_path / "build")
+    intake = Intake(declared, archive, warehouse, ("live",))
+    intake.prepare()
+    intake.load_pending(declared["ssb_population"], OPEN)
+    query = "select region, measure, tid, value from raw.ssb_population order by region, tid"
+    with warehouse.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(sa.text(query))]
+        licence, *_ = connection.execute(sa.text("select licence from meta.vintages")).scalars().all()
+    served = standin.world.table("07459")
+    assert served is not None
+    assert rows == [(region, "population", year, value) for (region, _, year), (value, _) in served.as_dict().items()]
+    assert (len(rows), licence) == (6, "CC-BY-4.0")
+    assert all("lang=no" in call.target for call in standin.calls if not call.target.endswith("/config"))
+
+
+def test_its_limit_is_kept_though_its_config_does_not_tell_it(
+    standin: StandIn, declared: dict[str, PxWebTable], offices: OfficeClients
+) -> None:
+    client = offices.of("ssb")
+    client.config()
+    for _ in range(120):
+        client.table("07459")
+    assert (standin.counter.refused, standin.counter.most) == (0, 40)
+
+
+def test_in_its_closed_hours_nothing_is_asked_and_the_next_run_may(
+    standin: StandIn, declared: dict[str, PxWebTable], offices: OfficeClients, tmp_path: Path
+) -> None:
+    outcome, _ = collect(tmp_path, declared, offices, CLOSED)
+    assert (outcome.outcome, outcome.transient, standin.calls) == ("failed", True, [])
+    assert "05:00-08:15 (Europe/Oslo)" in outcome.message
+    assert collect(tmp_path, declared, offices, OPEN)[0].outcome == "new_vintage"
+
+
+def test_each_table_is_asked_of_its_own_office(serve: Callable[..., StandIn], standin: StandIn) -> None:
+    swedish = serve(World.of(*(make_table("TAB1", variables=(contents_variable({"A": "a"}), time_variable("2024"))),)))
+    offices = OfficeClients(None, {"ssb": standin.url, "scb": swedish.url})
+    assert offices.of("ssb").table("07459").id == "07459"
+    assert offices.of_open("scb", CLOSED).table("TAB1").id == "TAB1"
+    assert offices.of("scb") is offices.of("scb")
+    with pytest.raises(OfficeClosed):
+        offices.of_open("ssb", CLOSED)
+
+
+def test_an_agency_that_is_no_office_is_told_with_the_file_to_add(tmp_path: Path) -> None:
+    text = DECLARATION.replace("agency: SSB", "agency: DST")
+    (tmp_path / "dst_population.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"'DST'.*SCB, SSB.*offices/<name>.yml"):
+        all_sources(tmp_path)
+
+
+def test_the_first_generation_is_asked_at_the_office_s_own_address_or_at_none() -> None:
+    assert OfficeClients(None).open_v1("ssb") is None
+    assert OfficeClients(None, {"scb": "http://127.0.0.1:9/api/v2"}).open_v1("scb") is None
+    for clients in (OfficeClients(None), OfficeClients(None, {"scb": "http://x"}, {"scb": "http://127.0.0.1:9/v1"})):
+        older = clients.open_v1("scb")
+        assert older is not None
+        older.close()
+
+
+def test_the_settings_ask_the_home_office_where_its_file_says() -> None:
+    from pipelines.agency import HOME_OFFICE
+    from pipelines.settings import Settings
+
+    assert Settings.model_fields["api_url"].default == office(HOME_OFFICE).api_url
+    assert isinstance(all_offices()[HOME_OFFICE], Office)
