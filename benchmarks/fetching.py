@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import resource
 import sys
 import time
 from multiprocessing.connection import Connection
@@ -39,6 +38,7 @@ def serve(pipe: Connection, cells: int) -> None:
 
 def measure(cells: int) -> dict[str, Any]:
     """Fetch and decode a table of `cells` cells."""
+    from benchmarks.processes import peak_megabytes
     from pipelines.pxweb import PxWebClient, decode
 
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
@@ -67,7 +67,8 @@ def measure(cells: int) -> dict[str, Any]:
         "data_calls": calls,
         "seconds_dictated": (counted["counted_calls"] - 1) // CALLS * WINDOW,
         "seconds_at_the_rate": round(calls * WINDOW / CALLS, 1),
-        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        # Of this process alone: the server has one of its own.
+        "peak_megabytes": round(peak_megabytes()),
         **counted,
     }
 

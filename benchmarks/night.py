@@ -11,9 +11,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.processes import Cost, measure
 
 ROUNDS = 5
 
@@ -26,24 +26,11 @@ LOAD_DEFINITIONS = [
 NIGHT = [sys.executable, "-m", "pipelines.cli", "run", "nightly", "--sample"]
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Wall-clock seconds and peak resident memory in MB of one finished process."""
-
-    seconds: float
-    megabytes: float
-
-
-def measure(command: list[str], home: Path) -> Cost:
-    """Run `command` as a process of its own and wait for it."""
+def run(command: list[str], home: Path) -> Cost:
+    """What `command` costs on a home folder."""
     environment = {**os.environ, "STYRKA_HOME": str(home)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    started = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        raise SystemExit(f"{' '.join(command)} ended with status {status}.")
-    return Cost(time.perf_counter() - started, usage.ru_maxrss / 1024)
+    return measure(command, environment)
 
 
 def median(costs: list[Cost]) -> Cost:
@@ -61,12 +48,12 @@ def main() -> None:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        first = measure(NIGHT, home)
+        first = run(NIGHT, home)
         loads, quiet = [], []
         # In turn, so that a machine that slows down slows both.
         for _ in range(ROUNDS):
-            loads.append(measure(LOAD_DEFINITIONS, home))
-            quiet.append(measure(NIGHT, home))
+            loads.append(run(LOAD_DEFINITIONS, home))
+            quiet.append(run(NIGHT, home))
     load, night = median(loads), median(quiet)
     print("A night, as whole processes")
     print(f"  from empty                {first.seconds:6.1f} s {first.megabytes:6.0f} MB   target: under 30 s, 1500 MB")

@@ -20,17 +20,25 @@ from tests.pxweb_server.tables import SYMBOLS, Marks, Table, Values, Variable
 Document = dict[str, Any]
 
 
-def metadata_document(table: Table, codelists: Mapping[str, Codelist], *, language: str, base: str) -> Document:
-    """The answer to GET /tables/{id}/metadata."""
+def metadata_document(
+    table: Table,
+    codelists: Mapping[str, Codelist],
+    *,
+    language: str,
+    base: str,
+    variables: Sequence[Variable] | None = None,
+) -> Document:
+    """The answer to GET /tables/{id}/metadata; `variables` are the table's own with code lists applied."""
+    variables = table.variables if variables is None else variables
     heading = tuple(table.heading)
-    stub = tuple(one.code for one in table.variables if one.code not in heading)
+    stub = tuple(one.code for one in variables if one.code not in heading)
     dimensions = {}
-    for one in table.variables:
+    for one in variables:
         dimension = _dimension(one)
         listed = [codelists[name] for name in one.codelists if name in codelists]
         dimension["extension"]["codelists"] = [_reference(codelist, language, base) for codelist in listed]
         dimensions[one.code] = dimension
-    document = _head(table, table.label, table.variables, dimensions)
+    document = _head(table, table.label, variables, dimensions)
     document["extension"] = _extension(table, heading, stub, language, table.contents)
     if table.discontinued is not None:
         document["extension"]["discontinued"] = table.discontinued

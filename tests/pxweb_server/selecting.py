@@ -83,6 +83,19 @@ def select(table: Table, wish: Wish, codelists: Mapping[str, Codelist], max_cell
     return _placed(table, chosen_ones, wish)
 
 
+def with_codelists(table: Table, wish: Wish, codelists: Mapping[str, Codelist]) -> tuple[Variable, ...]:
+    """The table's variables, each with the code list that a wish names for it; no code is selected.
+
+    Raises:
+        Refused: no such variable, or no such code list for it.
+    """
+    applied = {}
+    for asked in wish.selection:
+        variable = _variable(table, asked.variable)
+        applied[variable.code] = _apply(variable, asked, codelists).variable
+    return tuple(applied.get(one.code, one) for one in table.variables)
+
+
 def _variable(table: Table, asked: str) -> Variable:
     name = asked.lower()
     time = table.role("time")

@@ -21,8 +21,8 @@ from tests.pxweb_server.listing import entry, page_of_tables
 from tests.pxweb_server.messages import Answer, Request, as_json, as_problem, parsed
 from tests.pxweb_server.problems import Failed, Refused, bad, missing
 from tests.pxweb_server.px_writing import px_body
-from tests.pxweb_server.selecting import Asked, Choice, Wish, select
-from tests.pxweb_server.tables import Table
+from tests.pxweb_server.selecting import Asked, Choice, Wish, select, with_codelists
+from tests.pxweb_server.tables import Table, Variable
 from tests.pxweb_server.world import World
 
 ROOT = "/api/v2"
@@ -82,7 +82,45 @@ class ApiV2:
                 return Answer(405, b"", None, {"Allow": "GET, POST"})
 
     def _metadata(self, table_id: str, request: Request) -> dict[str, Any]:
-        return metadata_document(self._table(table_id), self._world.codelists, **self._where(request))
+        table = self._table(table_id)
+        variables = self._described(table, request)
+        return metadata_document(table, self._world.codelists, variables=variables, **self._where(request))
+
+    def _described(self, table: Table, request: Request) -> tuple[Variable, ...]:
+        """The variables as a saved query, the default selection or the request has them: one of these, in that order.
+
+        They have the code lists named there; which codes are selected makes no difference to metadata. The server
+        looks away when a saved selection does not fit the table, but not when the request's own code lists do not.
+        """
+        saved = request.param("savedQuery")
+        if saved:
+            return self._leniently(table, _wish_of_body(self._saved_query(saved)["selection"]))
+        if (request.param("defaultSelection") or "").lower() == "true":
+            return self._leniently(table, self._default(table))
+        named = [_NAMED.fullmatch(key) for key, _ in request.params]
+        asked = [
+            Asked(one[2], (), value)
+            for one, (_, value) in zip(named, request.params, strict=True)
+            if one is not None and one[1].lower() == "codelist"
+        ]
+        return with_codelists(table, Wish(tuple(asked)), self._world.codelists)
+
+    def _leniently(self, table: Table, wish: Wish) -> tuple[Variable, ...]:
+        try:
+            return with_codelists(table, wish, self._world.codelists)
+        except Refused:
+            return table.variables
+
+    def _default(self, table: Table) -> Wish:
+        """The office's own default selection of a table, an empty wish where the algorithm is to find one."""
+        stated = self._world.default_selections.get(table.id.lower())
+        return _wish_of_body(stated) if stated is not None else Wish()
+
+    def _saved_query(self, name: str) -> dict[str, Any]:
+        saved = self._world.saved_queries.get(name)
+        if saved is None:
+            raise missing("Saved query not found", "Saved query not found")
+        return saved
 
     def _codelist(self, codelist_id: str, request: Request) -> dict[str, Any]:
         codelist = self._world.codelists.get(codelist_id)
@@ -97,6 +135,7 @@ class ApiV2:
         return write(self, table, self._choice(table, wish), self._language(request))
 
     def _choice(self, table: Table, wish: Wish) -> Choice:
+        wish = wish if wish.selection else self._default(table)
         return select(table, wish, self._world.codelists, self._world.config["maxDataCells"])
 
     def _selection(self, table: Table, wish: Wish, request: Request) -> Answer:
@@ -121,9 +160,7 @@ class ApiV2:
             return self._save(request)
         if request.method != "GET" or not steps:
             return Answer(405, b"", None, {"Allow": "GET" if steps else "POST"})
-        saved = self._world.saved_queries.get(steps[0])
-        if saved is None:
-            raise missing("Saved query not found", "Saved query not found")
+        saved = self._saved_query(steps[0])
         wish = _wish_of_body(saved["selection"])
         match [step.lower() for step in steps[1:]]:
             case []:
@@ -188,7 +225,7 @@ def kind_of_path(path: str) -> str:
 
 
 def _attachment(table: Table, suffix: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{table.matrix or table.id}.{suffix}"'}
+    return {"Content-Disposition": f'inline; filename="{table.matrix or table.id}.{suffix}"'}
 
 
 def _stated_format(saved: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -44,6 +44,8 @@ class World:
         config: what /config says; the limits in it hold for v2, `v1_max_cells` for v1.
         public_url: base of the links in answers, where the caller's own address should not be it.
         has_v1: whether the first generation still answers.
+        default_selections: table id in lower case -> the selection that is answered where a request makes none; for
+            the other tables the server's algorithm finds one.
         page_size: tables a page where the request says nothing.
         now: for `pastDays`.
     """
@@ -57,6 +59,7 @@ class World:
     tables: dict[str, Table] = field(default_factory=dict)
     codelists: dict[str, Codelist] = field(default_factory=dict)
     saved_queries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    default_selections: dict[str, dict[str, Any]] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
     @classmethod

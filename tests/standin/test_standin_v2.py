@@ -66,6 +66,55 @@ def test_metadata_have_no_values_and_name_their_code_lists(standin: StandIn) -> 
     assert [one["id"] for one in listed] == [one.id for one in CODELISTS]
 
 
+BY_LABOUR_MARKET = {"variableCode": "Region", "codelist": "agg_RegionLA2018", "valueCodes": ["LA08"]}
+NEWEST = [
+    {"variableCode": "ContentsCode", "valueCodes": ["AM1"]},
+    {"variableCode": "Tid", "valueCodes": ["TOP(1)"]},
+]
+
+
+def regions_described(standin: StandIn, **params: str) -> list[str]:
+    document = get(standin, "/tables/TAB10/metadata", **params).json()
+    assert document["value"] == [] and document["size"][0] == len(document["dimension"]["Region"]["category"]["index"])
+    # Which lists there are is told whichever is applied.
+    assert len(document["dimension"]["Region"]["extension"]["codelists"]) == len(CODELISTS)
+    return list(document["dimension"]["Region"]["category"]["index"])
+
+
+def test_metadata_are_described_by_a_code_list_that_the_request_names(standin: StandIn) -> None:
+    assert regions_described(standin, **{"codelist[region]": "vs_RegionKommun07"}) == ["0880", "0881", "1082"]
+    assert regions_described(standin, **{"codelist[Region]": "agg_RegionLA2018"}) == ["LA08", "LA10"]
+    for asked, title in (("codelist[Region]", "Non-existent codelist"), ("codelist[Ort]", "Non-existent variable")):
+        refused = get(standin, "/tables/TAB10/metadata", **{asked: "vs_none"})
+        assert (refused.status_code, refused.json()["title"]) == (400, title)
+
+
+def test_metadata_are_described_as_a_saved_query_has_them(standin: StandIn) -> None:
+    query = {"tableId": "TAB10", "selection": {"selection": [BY_LABOUR_MARKET, *NEWEST]}}
+    name = requests.post(f"{standin.url}/savedqueries", json=query, timeout=10).json()["id"]
+    # Its code lists are applied; the codes that it selects do not narrow what is described.
+    assert regions_described(standin, savedQuery=name) == ["LA08", "LA10"]
+    # It goes before whatever else the request says, and is looked past where it does not fit the table.
+    assert regions_described(standin, savedQuery=name, **{"codelist[Region]": "vs_none"}) == ["LA08", "LA10"]
+    assert get(standin, "/tables/TAB20/metadata", savedQuery=name).status_code == 200
+    refused = get(standin, "/tables/TAB10/metadata", savedQuery="none")
+    assert (refused.status_code, refused.json()["title"]) == (404, "Saved query not found")
+
+
+def test_metadata_are_described_as_the_default_selection_has_them(standin: StandIn) -> None:
+    plain = get(standin, "/tables/TAB10/metadata").json()
+    assert get(standin, "/tables/TAB10/metadata", defaultSelection="true").json() == plain
+    standin.world.default_selections["tab10"] = {"selection": [BY_LABOUR_MARKET, *NEWEST]}
+    assert regions_described(standin, defaultSelection="true") == ["LA08", "LA10"]
+    assert regions_described(standin, defaultSelection="false") == list(
+        plain["dimension"]["Region"]["category"]["index"]
+    )
+    # The same selection is what is answered where nothing is selected.
+    assert get(standin, "/tables/TAB10/data").json()["size"] == [1, 1, 1]
+    chosen = get(standin, "/tables/TAB10/defaultselection").json()["selection"]
+    assert next(one for one in chosen if one["variableCode"] == "Region")["codelist"] == "agg_RegionLA2018"
+
+
 @pytest.mark.parametrize("path", ["/tables/TAB404", "/tables/TAB404/metadata", "/tables/TAB404/data"])
 def test_a_table_that_does_not_exist_is_a_404(standin: StandIn, path: str) -> None:
     response = get(standin, path)
