@@ -1,14 +1,12 @@
 """Many simulated nights under random weather and random kills: ``python -m tests.standin.soak --nights 1000``.
 
-Belongs here: the nights. Does not belong here: the office (`soak_office`), the kills (`soak_kills`), what must hold
-(`soak_promises`), or a rule of the pipeline: the soak goes through `Collector`, `Intake` and `publish` as a run does,
-without Dagster and the contracts.
+Belongs here: the order of the nights. Does not belong here: a night itself (`soak_night`), the office (`soak_office`),
+the kills (`soak_kills`, `soak_processes`), or what must hold (`soak_promises`).
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import logging
 import random
 import sys
@@ -18,32 +16,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import sqlalchemy as sa
-
 # Also when it is started as a file.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pipelines.agency import Agency
 from pipelines.archive import Archive
-from pipelines.collection import Collector, FetchOutcome
-from pipelines.intake import Intake
-from pipelines.pxweb import PxWebClient
-from pipelines.table_ids import TableIds
+from pipelines.collection import FetchOutcome
 from tests.pxweb_server import StandIn
 from tests.pxweb_server import weather as w
 from tests.standin.soak_kills import Executioner, Killed
-from tests.standin.soak_office import Office, declared
-from tests.standin.soak_promises import ORIGINS, BrokenPromise, Promises
+from tests.standin.soak_night import Night
+from tests.standin.soak_office import Office
+from tests.standin.soak_processes import Processes
+from tests.standin.soak_promises import BrokenPromise, Promises
+from tests.standin.soak_sources import declared_tables
 from warehouse.engine import Warehouse
-from warehouse.publishing import Publication, current_publication, publish
-from warehouse.vintages import choose_current
 
 FIRST_NIGHT = datetime(2026, 1, 1, 2, tzinfo=UTC)
-TABLES = 3
+# One such night is certain, early in the life of every home.
+MAINTENANCE = 2
 # Nights that one home lives through; then another begins, with a seed of its own.
 NIGHTS_OF_A_HOME = 100
-_NIGHTS_IN_ONE_PROCESS = 10
 KILLED_NIGHTS = 0.4
+# Of these, the share that the system kills in a process of their own.
+KILLED_BY_THE_SYSTEM = 0.25
 _IDLE_MOMENTS = 60
 
 
@@ -52,19 +47,18 @@ class Soak:
     """One home's life under one seed."""
 
     folder: Path
+    processes: Processes
     seed: int = 0
     counts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Build the office and an empty home."""
         self.dice = random.Random(self.seed)
-        self.sources = {source.name: source for source in map(declared, range(1, TABLES + 1))}
-        self.office = Office(self.dice, FIRST_NIGHT, self.sources, counts=self.counts)
-        self.archive = Archive(self.folder / "archive")
-        self.warehouse = Warehouse.at(None, self.folder / "build")
-        self.published = self.folder / "published"
+        # Some changes come while the server answers, in whatever order its threads have: they must not move our dice.
+        self.office = Office(random.Random(f"office {self.seed}"), FIRST_NIGHT, declared_tables(), counts=self.counts)
         self._moments = 2 * _IDLE_MOMENTS
-        self.promises = Promises(self.office, self.archive, self.warehouse, self.published)
+        archive, warehouse = Archive(self.folder / "archive"), Warehouse.at(None, self.folder / "build")
+        self.promises = Promises(self.office, archive, warehouse, self.folder / "published")
 
     def run(self, nights: int, deadline: float = float("inf")) -> int:
         """Simulate nights; returns how many, fewer if `deadline` (of time.monotonic) comes first.
@@ -75,11 +69,8 @@ class Soak:
         done = 0
         with StandIn(self.office.world, w.Weather(self.seed), sleep=lambda _: None) as self.standin:
             while done < nights and time.monotonic() < deadline:
-                # An open connection keeps DuckDB from opening the file anew for every statement of the night.
-                with self.warehouse.connect():
-                    for night in range(done, min(nights, done + _NIGHTS_IN_ONE_PROCESS)):
-                        self._night_of(night)
-                        done += 1
+                self._night_of(done)
+                done += 1
             self._look_at_everything()
         self.counts["snapshots named after an older vintage"] = self.promises.misnamed
         return done
@@ -90,27 +81,36 @@ class Soak:
         except BrokenPromise as broken:
             raise BrokenPromise(f"night {night}, seed {self.seed}: {broken}") from broken
 
-    def _night(self, night: int) -> None:
-        self.office.now = FIRST_NIGHT + timedelta(days=night + 1)
+    def _night(self, number: int) -> None:
+        self.office.now = FIRST_NIGHT + timedelta(days=number + 1)
         for _ in range(self.dice.choices((0, 1, 2), (2, 3, 1))[0]):
             self.office.change_something()
-        self._set_weather()
-        executioner = Executioner(self.dice.randrange(self._moments) if self.dice.random() < KILLED_NIGHTS else None)
-        outcomes: list[FetchOutcome] = []
+        self._set_weather(number)
+        outcomes = self._live(Night(self.folder, self.standin.url, number, self.office.now))
+        for outcome in outcomes:
+            self._count(f"fetch: {outcome.outcome}")
+        self.promises.check(outcomes)
+
+    def _live(self, night: Night) -> list[FetchOutcome]:
+        """Live a night, to its end or to a moment at which it is killed."""
+        moment = self.dice.randrange(self._moments) if self.dice.random() < KILLED_NIGHTS else None
+        if moment is not None and self.dice.random() < KILLED_BY_THE_SYSTEM:
+            died = self.processes.killed(night, moment)
+            self._count("nights killed by the system" if died else "nights to their end in a process of their own")
+            return []
+        executioner = Executioner(moment)
         try:
             with executioner.at_large():
-                outcomes = self._collect()
-                self._load_and_publish(night)
+                night.run()
             self._count("nights to their end")
             # Of the last night that had anything to write: so that every moment has the same chance.
             self._moments = executioner.moments if executioner.moments > _IDLE_MOMENTS else self._moments
         except Killed:
             self._count("nights killed")
-        for outcome in outcomes:
-            self._count(f"fetch: {outcome.outcome}")
-        self.promises.check(outcomes)
+        self._count("publications", night.publications)
+        return night.outcomes
 
-    def _set_weather(self) -> None:
+    def _set_weather(self, number: int) -> None:
         sky = self.standin.weather
         sky.clear()
         kinds = [w.reset, w.cut_body(0.4), w.cut_json(0.7), w.reloading(1), w.status(500), w.status(502)]
@@ -118,72 +118,29 @@ class Soak:
         roughness = self.dice.choice((0.0, 0.0, 0.1, 0.3, 0.6))
         if roughness:
             sky.storm(*((roughness * self.dice.random() / 3, kind) for kind in self.dice.sample(kinds, 4)))
-        if self.dice.random() < 0.03:
+        if number == MAINTENANCE or self.dice.random() < 0.03:
             self._count("nights of maintenance")
             sky.close()
-
-    def _collect(self) -> list[FetchOutcome]:
-        # Every look at the client's clock is ten seconds later: waiting costs nothing, and the limit is not what is
-        # tried here.
-        clock = itertools.count(0, 10).__next__
-        with PxWebClient(
-            self.standin.url, contact="soak@example.org", max_data_cells=16, sleep=lambda _: None, clock=clock
-        ) as client:
-            agency = Agency(client, self.standin.url, "live", lambda _: "live")
-            ids = TableIds(self.folder / "table_ids.json", "standin")
-            return Collector(self.sources, agency, self.archive, ids, clock=self._tick).outcomes
-
-    def _tick(self) -> datetime:
-        self.office.now += timedelta(microseconds=1)
-        return self.office.now
-
-    def _load_and_publish(self, night: int) -> None:
-        intake = Intake(self.sources, self.archive, self.warehouse, ORIGINS)
-        intake.prepare()
-        for source in self.sources.values():
-            intake.load_pending(source, self.office.now)
-            for vintage in intake.unjudged(source.name):
-                intake.decide(vintage, [], self.office.now)
-        key = self._build_mart()
-        published = current_publication(self.published)
-        if key and (published is None or published.build_key != key):
-            publication = Publication(f"P{night:06}", self.office.now, key, "live", f"run{night}")
-            publish(self.warehouse, self.published, ["cells"], publication, keep=2)
-            self._count("publications")
-
-    def _build_mart(self) -> str:
-        """One mart of all current vintages; returns what identifies them."""
-        with self.warehouse.connect() as connection, connection.begin():
-            current = choose_current(connection, list(self.sources), ORIGINS)
-            parts = [
-                f"select '{one.source}' as source, region, contentscode, tid, value, status from raw.{one.source} "
-                f"where vintage_id = '{one.vintage_id}'"
-                for one in current
-            ]
-            if parts:
-                connection.execute(sa.text("create schema if not exists marts"))
-                connection.execute(sa.text("create or replace table marts.cells as " + " union all ".join(parts)))
-            return " ".join(vintage.vintage_id for vintage in current)
 
     def _look_at_everything(self) -> None:
         """In fair weather all must become the newest, and all that was ever archived must still be true."""
         self.standin.weather.clear()
         self.promises.forget()
-        outcomes = self._collect()
-        self._load_and_publish(10**6 - 1)
-        self.promises.check(outcomes)
-        self.promises.newest_is_archived()
+        last = Night(self.folder, self.standin.url, 10**6 - 1, self.office.now + timedelta(days=1))
+        last.run()
+        self.promises.check(last.outcomes)
+        self.promises.newest_is_there()
 
-    def _count(self, what: str) -> None:
-        self.counts[what] = self.counts.get(what, 0) + 1
+    def _count(self, what: str, times: int = 1) -> None:
+        self.counts[what] = self.counts.get(what, 0) + times
 
 
 def soak(nights: int, seed: int, deadline: float) -> tuple[int, dict[str, int]]:
     """So many nights in one home after the other; returns how many were had, and what happened how often."""
     done, counts = 0, dict[str, int]()
     for home in range(-(-nights // NIGHTS_OF_A_HOME)):
-        with tempfile.TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as folder:
-            life = Soak(Path(folder), seed + home)
+        with Processes() as processes, tempfile.TemporaryDirectory(prefix="soak-") as folder:
+            life = Soak(Path(folder), processes, seed + home)
             done += life.run(min(NIGHTS_OF_A_HOME, nights - done), deadline)
         for what, count in life.counts.items():
             counts[what] = counts.get(what, 0) + count

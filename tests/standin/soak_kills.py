@@ -2,14 +2,15 @@
 
 Belongs here: the moments. Does not belong here: what must hold afterwards (see `soak_promises`).
 
-A kill is an error that no code expects, raised before or after a file is flushed, renamed or linked, before a statement
-runs, before a transaction ends. From that moment nothing is written any more, by no thread.
+A moment is before or after a file is flushed, renamed or linked, before a statement runs, before a transaction ends. A
+kill there is an error that no code expects, after which nothing is written any more, by no thread; or the real one, in
+a process that may die (see `soak_processes`).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,16 @@ class Killed(BaseException):
     """The process is dead; whatever still runs of it writes nothing any more."""
 
 
+def _raise() -> None:
+    raise Killed
+
+
 @dataclass
 class Executioner:
-    """Kills at the n-th moment of writing, and lets nothing be written after that."""
+    """Kills at the n-th moment of writing, and lets nothing be written after that. `death` is how."""
 
     moments_left: int | None = None
+    death: Callable[[], object] = _raise
     dead: bool = False
     moments: int = 0
 
@@ -37,7 +43,7 @@ class Executioner:
             self.moments_left -= 1
             self.dead = self.dead or self.moments_left < 0
         if self.dead:
-            raise Killed
+            self.death()
 
     @contextmanager
     def at_large(self) -> Iterator[None]:

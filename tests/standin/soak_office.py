@@ -11,36 +11,13 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from pipelines.sources.declaration import Bilingual, Named, NamedColumn, Period, PxWebTable
+from pipelines.sources.declaration import PxWebTable
 from tests.pxweb_server import Table, Variable, World, contents_variable, make_table, time_variable
 
+# Changes that offices make, with how often each comes against the others.
+KINDS = {"spoil": 1, "revise": 6, "extend": 2, "grow": 1, "move": 1, "touch": 1}
+
 Cells = dict[tuple[str, ...], tuple[float | None, str]]
-VARIABLES = ("Region", "ContentsCode", "Tid")
-
-
-def declared(number: int) -> PxWebTable:
-    """A source table as its YAML would declare it."""
-    both = Bilingual(sv=f"Tabell {number}", en=f"Table {number}")
-    contents = {"persons": Named(code=f"C{number}", label="personer"), "wages": Named(code=f"W{number}", label="löner")}
-    return PxWebTable(
-        name=f"source_{number}",
-        title=both,
-        agency="SCB",
-        product="AM0207",
-        table_id=f"TAB{number}",
-        matrix=f"Matris{number}",
-        folder="AM0207",
-        search=f"personer tabell{number}",
-        group="employment",
-        regime="BAS",
-        classification="SNI2007",
-        licence="CC0-1.0",
-        cadence="daily",
-        period=Period(first=2020),
-        selection={name: ["*"] for name in VARIABLES},
-        names={"ContentsCode": NamedColumn(column="measure", values=contents)},
-        breaks=[],
-    )
 
 
 def first_table(number: int) -> Table:
@@ -86,7 +63,7 @@ class Office:
         """One change of one table, of the kinds that offices make."""
         with self.world.lock:
             table = self.dice.choice(list(self.world.tables.values()))
-            kind = self.dice.choices(("revise", "extend", "grow", "move", "touch"), (6, 2, 1, 1, 1))[0]
+            kind = self._kind()
             self.counts[kind] = self.counts.get(kind, 0) + 1
             if kind == "move":
                 self.world.move(table.id, f"{table.id.split('-')[0]}-{self.dice.randrange(10**6)}")
@@ -100,12 +77,26 @@ class Office:
                 changed = self.world.grow(table.id, "Region", {code: f"kommun {code}"}, updated=self._stamp())
             elif kind == "touch":
                 changed = self.world.publish(table.id, self._stamp())
+            elif kind == "spoil":
+                changed = self._spoil(table)
             else:
                 changed = self._revise(table)
             self._remember(changed)
 
-    def _revise(self, table: Table) -> Table:
+    def _kind(self) -> str:
+        """Every kind in turn, so that the shortest soak has them all; then by chance."""
+        done = sum(self.counts.get(kind, 0) for kind in KINDS)
+        return list(KINDS)[done] if done < len(KINDS) else self.dice.choices(list(KINDS), list(KINDS.values()))[0]
+
+    def _spoil(self, table: Table) -> Table:
+        """A figure below zero, which no contract lets through; the next revision mends it."""
         values, marks = table.values.copy(), table.marks.copy()
+        place = self.dice.randrange(values.size)
+        values.reshape(-1)[place], marks.reshape(-1)[place] = -1.0, 0
+        return self.world.publish(table.id, self._stamp(), values, marks=marks)
+
+    def _revise(self, table: Table) -> Table:
+        values, marks = np.abs(table.values), table.marks.copy()
         flat, symbols = values.reshape(-1), marks.reshape(-1)
         for place in self.dice.sample(range(flat.size), 3):
             hidden = self.dice.random() < 0.3

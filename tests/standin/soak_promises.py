@@ -5,7 +5,8 @@ Belongs here: the promises. Does not belong here: the nights (see `soak`).
 - every archived snapshot is whole, and its cells are what the server held at that vintage: value, symbol, code;
 - no vintage that was ever archived is gone, and none is there twice;
 - every vintage in the warehouse is whole and equal to its snapshot: no half-loaded one;
-- readers have nothing or one whole publication, equal to the snapshots that it names;
+- every vintage that was judged was accepted, but for those with a figure below zero: these are rejected;
+- readers have nothing or one whole publication, equal to the snapshots that it names, and nothing below zero;
 - a table that a night says it has is archived at least as new as the office said.
 """
 
@@ -20,12 +21,12 @@ import sqlalchemy as sa
 from pipelines.archive import Archive, Snapshot
 from pipelines.collection import FetchOutcome
 from pipelines.raw_rows import read_datasets
-from tests.standin.soak_office import VARIABLES, Cells, Office
+from tests.standin.soak_night import ORIGINS
+from tests.standin.soak_office import Cells, Office
+from tests.standin.soak_sources import VARIABLES
 from warehouse.engine import Warehouse
 from warehouse.publishing import current_publication
-from warehouse.vintages import known_vintages
-
-ORIGINS = ("live",)
+from warehouse.vintages import Vintage, known_vintages, latest_accepted
 
 
 class BrokenPromise(AssertionError):
@@ -53,7 +54,8 @@ class Promises:
         """Raise `BrokenPromise` if anything does not hold; `outcomes` are those of the night, none if it was killed."""
         for name in self.office.sources:
             self._check_archive(name)
-        self._check_warehouse()
+        with self.warehouse.held_open():
+            self._check_warehouse()
         self._check_published()
         for outcome in outcomes:
             if outcome.outcome != "failed":
@@ -106,8 +108,10 @@ class Promises:
                 ).all()
                 told = {vintage.vintage_id: vintage.row_count for vintage in vintages}
                 _promise({row[0]: row[1] for row in rows} == told, f"{name}: a vintage is half-loaded")
-                for vintage_id in sorted(loaded - self.checked):
-                    self._check_loaded(connection, name, vintage_id)
+                for vintage in vintages:
+                    if vintage.vintage_id not in self.checked:
+                        self._check_loaded(connection, name, vintage.vintage_id)
+                    self._check_verdict(vintage)
 
     def _check_loaded(self, connection: sa.Connection, name: str, vintage_id: str) -> None:
         snapshot = next(one for one in self.archive.snapshots(name, ORIGINS) if one.snapshot_id == vintage_id)
@@ -115,6 +119,17 @@ class Promises:
         loaded = _as_cells(connection.execute(sa.text(query)).all())
         _promise(loaded == self._archived(snapshot)[1], f"{name}: vintage {vintage_id} is not its snapshot")
         self.checked.add(vintage_id)
+
+    def _check_verdict(self, vintage: Vintage) -> None:
+        seen = f"{vintage.vintage_id} {vintage.state}"
+        if vintage.state == "loaded" or seen in self.checked:
+            return
+        snapshot = next(
+            one for one in self.archive.snapshots(vintage.source, ORIGINS) if one.snapshot_id == vintage.vintage_id
+        )
+        due = "rejected" if _is_spoiled(self._archived(snapshot)[1]) else "accepted"
+        _promise(vintage.state == due, f"{vintage.source}: vintage {vintage.vintage_id} is {vintage.state}, not {due}")
+        self.checked.add(seen)
 
     def _check_published(self) -> None:
         import duckdb
@@ -130,16 +145,30 @@ class Promises:
         for source in {row[0] for row in rows}:
             cells = _as_cells([row[1:] for row in rows if row[0] == source])
             current = next(one for one in self.archive.snapshots(source, ORIGINS) if one.snapshot_id in ids)
+            _promise(not _is_spoiled(cells), f"figures of {source} below zero are published")
             _promise(cells == self._archived(current)[1], f"published cells of {source} are not those of its vintage")
         self.checked.add(published.publication_id)
 
-    def newest_is_archived(self) -> None:
-        """Whether the newest snapshot of every table is what the office serves now."""
+    def newest_is_there(self) -> None:
+        """Whether the newest snapshot of every table is what is served now, and the newest sound ones are read."""
         for name, table in self.office.newest().items():
             snapshot = self.archive.latest(name, ORIGINS)
             if snapshot is None:
                 raise BrokenPromise(f"{name} was never archived")
             _promise(self._archived(snapshot)[1] == table.as_dict(), f"{name}: the newest vintage is not archived")
+        with self.warehouse.connect() as connection:
+            newest = {
+                accepted.vintage_id
+                for name in self.office.sources
+                if (accepted := latest_accepted(connection, name, ORIGINS)) is not None
+            }
+        published = current_publication(self.published)
+        read = set() if published is None else set(published.build_key.split())
+        _promise(read == newest, f"readers have the vintages {read}, the newest that were accepted are {newest}")
+
+
+def _is_spoiled(cells: Cells) -> bool:
+    return any(value is not None and value < 0 for value, _ in cells.values())
 
 
 def _as_cells(rows: Any) -> Cells:

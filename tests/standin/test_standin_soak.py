@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from pipelines.archive import Archive, NewPart
-from tests.standin.soak import BrokenPromise, Soak
+from pipelines.intake import Intake
+from tests.pxweb_server import StandIn
+from tests.standin.soak import FIRST_NIGHT, BrokenPromise, Soak
 from tests.standin.soak_kills import Executioner, Killed
+from tests.standin.soak_night import Night
+from tests.standin.soak_office import Office
+from tests.standin.soak_processes import Processes
+from tests.standin.soak_promises import Promises
+from tests.standin.soak_sources import declared_tables
+from warehouse.engine import Warehouse
 
 
 @pytest.fixture(autouse=True)
@@ -18,23 +29,49 @@ def quiet() -> None:
     logging.getLogger("pipelines").setLevel(logging.CRITICAL)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_archive_warehouse_and_publication_hold_through_rough_nights(tmp_path: Path, seed: int) -> None:
-    soak = Soak(tmp_path, seed)
-    assert soak.run(15) == 15
-    # The nights were rough: something was killed, something failed, and figures came all the same.
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    """One helper for all tests that need it."""
+    with Processes() as shared:
+        yield shared
+
+
+def test_archive_warehouse_and_publication_hold_through_rough_nights(tmp_path: Path, processes: Processes) -> None:
+    soak = Soak(tmp_path, processes, seed=1)
+    assert soak.run(12) == 12
+    # The nights were rough: something was killed, something failed or was spoiled, and figures came all the same.
     assert soak.counts["nights killed"] > 0
-    assert soak.counts["fetch: failed"] > 0
+    assert soak.counts["fetch: failed"] > 0 and soak.counts["spoil"] > 0
     assert soak.counts["fetch: new_vintage"] > 5
 
 
-def test_an_archive_that_loses_a_vintage_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_night_leaves_that_the_system_kills_holds_and_the_next_carries_on(
+    tmp_path: Path, processes: Processes
+) -> None:
+    office = Office(Random(1), FIRST_NIGHT, declared_tables())
+    archive, warehouse = Archive(tmp_path / "archive"), Warehouse.at(None, tmp_path / "build")
+    promises = Promises(office, archive, warehouse, tmp_path / "published")
+    with StandIn(office.world) as standin:
+        for number, moment in enumerate((10, 60, 110)):
+            night = Night(tmp_path, standin.url, number, FIRST_NIGHT + timedelta(days=number + 1))
+            assert processes.killed(night, moment), f"it came to its end before moment {moment}"
+            promises.check([])
+        whole = Night(tmp_path, standin.url, 9, FIRST_NIGHT + timedelta(days=9))
+        assert not processes.killed(whole, 10**6)
+        promises.newest_is_there()
+
+
+def test_an_archive_that_loses_a_vintage_would_be_found(
+    tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Archive, "_manifest", lambda self, one: self._folder / "snapshots" / one.source / "0.json")
     with pytest.raises(BrokenPromise, match="the archive lost"):
-        Soak(tmp_path, 1).run(20)
+        Soak(tmp_path, processes, 1).run(20)
 
 
-def test_figures_that_are_changed_on_the_way_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_that_are_changed_on_the_way_would_be_found(
+    tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pipelines.pxweb import cells
 
     whole = cells._numbers
@@ -42,7 +79,16 @@ def test_figures_that_are_changed_on_the_way_would_be_found(tmp_path: Path, monk
         cells, "_numbers", lambda value, *rest, **said: whole([one or 0 for one in value], *rest, **said)
     )
     with pytest.raises(BrokenPromise, match="are not the server's"):
-        Soak(tmp_path, 1).run(20)
+        Soak(tmp_path, processes, 1).run(20)
+
+
+def test_a_contract_that_lets_everything_through_would_be_found(
+    tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = Intake.decide
+    monkeypatch.setattr(Intake, "decide", lambda self, vintage, _, at: judged(self, vintage, [], at))
+    with pytest.raises(BrokenPromise, match="is accepted, not rejected"):
+        Soak(tmp_path, processes, 1).run(20)
 
 
 def store(archive: Archive, day: int) -> None:

@@ -1,0 +1,115 @@
+"""One night of the soak, in whatever process: collect, load, judge, publish.
+
+Belongs here: the night as a run has it, through `Collector`, `Intake`, `judge_vintage` and `publish`, without Dagster
+and dbt. Does not belong here: the office and its weather (`soak_office`, `soak`), or how the night ends (`soak_kills`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pipelines.agency import Agency
+from pipelines.archive import Archive
+from pipelines.checks import catalogue
+from pipelines.collection import Collector, FetchOutcome
+from pipelines.intake import Intake
+from pipelines.judging import judge_vintage
+from pipelines.pxweb import PxWebClient
+from pipelines.table_ids import TableIds
+from tests.standin.soak_sources import contract_of, declared_tables
+from warehouse.engine import Warehouse
+from warehouse.publishing import Publication, current_publication, publish
+from warehouse.vintages import choose_current
+
+ORIGINS = ("live",)
+# So few that every fetch is several requests.
+MAX_CELLS = 16
+
+
+@dataclass
+class Night:
+    """One night on a home folder; `url` is the office's, `begins` its hour."""
+
+    folder: Path
+    url: str
+    number: int
+    begins: datetime
+    outcomes: list[FetchOutcome] = field(default_factory=list)
+    publications: int = 0
+
+    def run(self) -> None:
+        """Live the night to its end."""
+        self.sources = declared_tables()
+        self.warehouse = Warehouse.at(None, self.folder / "build")
+        archive = Archive(self.folder / "archive")
+        self.intake = Intake(self.sources, archive, self.warehouse, ORIGINS)
+        with self.warehouse.held_open(), contracts_in_force():
+            self.intake.prepare()
+            self.outcomes = self._collect(archive)
+            self._load_and_judge()
+            self._publish()
+
+    def _collect(self, archive: Archive) -> list[FetchOutcome]:
+        # Every look at the client's clock is ten seconds later: waiting costs nothing, and the limit is not what is
+        # tried here.
+        clock = itertools.count(0, 10).__next__
+        with PxWebClient(
+            self.url, contact="soak@example.org", max_data_cells=MAX_CELLS, sleep=lambda _: None, clock=clock
+        ) as client:
+            agency = Agency(client, self.url, "live", lambda _: "live")
+            ids = TableIds(self.folder / "table_ids.json", "standin")
+            rejected = self.intake.rejected
+            collector = Collector(
+                self.sources, agency, archive, ids, rejected=lambda: rejected, clock=self._clock().__next__
+            )
+            return collector.outcomes
+
+    def _clock(self) -> Iterator[datetime]:
+        return (self.begins + timedelta(microseconds=tick) for tick in itertools.count(1))
+
+    def _load_and_judge(self) -> None:
+        for source in self.sources.values():
+            self.intake.load_pending(source, self.begins)
+            for vintage in self.intake.unjudged(source.name):
+                judge_vintage(self.intake, vintage, f"run{self.number}", self.begins)
+
+    def _publish(self) -> None:
+        key = self._build_mart()
+        published = self.folder / "published"
+        current = current_publication(published)
+        if key and (current is None or current.build_key != key):
+            publication = Publication(f"P{self.number:06}", self.begins, key, "live", f"run{self.number}")
+            publish(self.warehouse, published, ["cells"], publication, keep=2)
+            self.publications = 1
+
+    def _build_mart(self) -> str:
+        """One mart of all current vintages; returns what identifies them."""
+        with self.warehouse.connect() as connection, connection.begin():
+            current = choose_current(connection, list(self.sources), ORIGINS)
+            parts = [
+                f"select '{one.source}' as source, region, contentscode, tid, value, status from raw.{one.source} "
+                f"where vintage_id = '{one.vintage_id}'"
+                for one in current
+            ]
+            if parts:
+                connection.execute(sa.text("create schema if not exists marts"))
+                connection.execute(sa.text("create or replace table marts.cells as " + " union all ".join(parts)))
+            return " ".join(vintage.vintage_id for vintage in current)
+
+
+@contextmanager
+def contracts_in_force() -> Iterator[None]:
+    """The soak's own contracts in place of the project's."""
+    projects = catalogue.all_contracts
+    catalogue.all_contracts = lambda: {name: contract_of(name) for name in declared_tables()}  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        catalogue.all_contracts = projects
