@@ -13,7 +13,7 @@ from threading import Condition
 
 
 class SharedTime:
-    """A clock for a known number of threads. Each calls `leave` when it is done."""
+    """A clock for the threads that it counts: those it is made for, and those that `enter`. Each must `leave`."""
 
     def __init__(self, threads: int) -> None:
         self._now = 1_000.0
@@ -37,6 +37,11 @@ class SharedTime:
             while self._now < alarm:
                 if not self._turn.wait(timeout=30):
                     raise TimeoutError("somebody who is counted neither sleeps nor works")
+
+    def enter(self) -> None:
+        """One thread more."""
+        with self._turn:
+            self._awake += 1
 
     def leave(self) -> None:
         """One thread less."""
