@@ -132,7 +132,7 @@ class Weather:
     _script: list[tuple[Effect, Where]] = field(default_factory=list)
     _standing: list[tuple[Effect, Where]] = field(default_factory=list)
     _chances: Sequence[tuple[float, Effect]] = ()
-    _closed: bool = False
+    _closed: Callable[[], bool] = lambda: False
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -154,14 +154,15 @@ class Weather:
         with self._lock:
             self._chances = chances
 
-    def close(self) -> None:
-        """Maintenance: every call gets the page that says so."""
-        self._closed = True
+    def close(self, during: Callable[[], bool] = lambda: True) -> None:
+        """Maintenance, for as long as `during` says so: every call gets the page that tells of it."""
+        with self._lock:
+            self._closed = during
 
     def clear(self) -> None:
         """Fair weather from now on."""
         with self._lock:
-            self._script, self._standing, self._chances, self._closed = [], [], (), False
+            self._script, self._standing, self._chances, self._closed = [], [], (), lambda: False
 
     def on(self, request: Request, answer: Answer) -> Delivery:
         """How an answer is delivered in this weather."""
@@ -172,7 +173,7 @@ class Weather:
 
     def _drawn(self, request: Request) -> list[Effect]:
         with self._lock:
-            if self._closed:
+            if self._closed():
                 return [html_page(503)]
             struck = next((one for one in self._script if one[1](request)), None)
             if struck is not None:

@@ -6,7 +6,7 @@ answering (see `v2`, `v1`), faults of the line (see `weather`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import RLock
@@ -127,6 +127,15 @@ class World:
                     updated=updated,
                 )
             )
+
+    def grow_codelist(self, codelist_id: str, groups: Mapping[str, Sequence[str]]) -> Codelist:
+        """New codes at the end of a code list, each with the table's own codes behind it."""
+        with self.lock:
+            codelist = self.codelists[codelist_id]
+            labels = {**codelist.labels, **{code: code for code in groups}}
+            grown = replace(codelist, labels=labels, members={**codelist.members, **groups})
+            self.codelists[codelist_id] = grown
+            return grown
 
     def recode(self, table_id: str, variable: str, new_codes: Mapping[str, str]) -> Table:
         """Other codes under unchanged labels, as tables of Statistics Sweden got with the new industry standard."""

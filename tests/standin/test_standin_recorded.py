@@ -18,6 +18,7 @@ import requests
 
 from tests.pxweb_server import StandIn, Table, Variable, World, make_table, valueset
 from tests.pxweb_server.codelists import Codelist, codelist_from_answer
+from tests.pxweb_server.demo import sample_tables
 from tests.pxweb_server.documents import table_from_document
 from tests.standin.made_tables import json_of
 
@@ -178,6 +179,19 @@ def test_a_search_finds_the_same_tables(serve: Callable[..., StandIn], recorded:
     for answer in (ours, found):
         answer["tables"].sort(key=lambda entry: str(entry["id"]))
     assert unexplained(ours, found, "search") == []
+
+
+@pytest.mark.parametrize(("table_id", "name"), [("TAB900", "rams_TAB900"), ("TAB3785", "bas_TAB3785")])
+def test_delimited_text_of_the_first_generation_agrees_byte_by_byte(
+    serve: Callable[..., StandIn], shared: Callable[..., Path], table_id: str, name: str
+) -> None:
+    standin = serve(World.of(*sample_tables()))
+    table = standin.world.table(table_id)
+    assert table is not None
+    query = [{"code": one.code, "selection": {"filter": "all", "values": ["*"]}} for one in table.variables]
+    address = "/".join([standin.v1_url, "sv", "ssd", *(step for step, *_ in table.path), table.matrix])
+    answer = requests.post(address, json={"query": query, "response": {"format": "csv"}}, timeout=10)
+    assert answer.content == shared("scb", f"{name}_v1_csv_response.latin1.csv").read_bytes()
 
 
 def test_the_comparison_would_see_a_difference(standin: StandIn, recorded: Callable[[str], Any]) -> None:

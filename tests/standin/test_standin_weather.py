@@ -96,6 +96,16 @@ def test_maintenance_is_one_clear_transient_failure(standin: StandIn, connect: C
     assert connect(standin).table("TAB10").id == "TAB10"
 
 
+def test_a_maintenance_window_ends_by_itself(standin: StandIn, connect: Connect, free_time: FreeTime) -> None:
+    begins, ends = free_time.clock(), free_time.clock() + 120
+    standin.weather.close(during=lambda: begins <= free_time.clock() < ends)
+    with pytest.raises(pxweb.ServerUnavailable):
+        connect(standin).table("TAB10")
+    assert free_time.clock() < ends
+    free_time.sleep(120)
+    assert connect(standin).table("TAB10").id == "TAB10"
+
+
 def test_a_table_updated_between_two_parts_is_fetched_anew_as_one_vintage(standin: StandIn, connect: Connect) -> None:
     revised = employment().values + 1_000
     later = "2026-07-01T06:00:00Z"
@@ -139,6 +149,19 @@ def test_a_code_list_that_grows_is_followed_by_a_mask(standin: StandIn, connect:
     standin.world.grow("TAB10", "SNI", {"V": "extraterritoriellt"}, updated="2026-07-01T06:00:00Z")
     served = standin.world.table("TAB10")
     assert served is not None and cells(client.fetch("TAB10", EVERYTHING)) == served.as_dict()
+
+
+def test_an_aggregation_that_grows_is_followed_by_a_mask(standin: StandIn, connect: Connect) -> None:
+    asked = {**EVERYTHING, "SNI": ["A"], "Kon": ["1"], "ContentsCode": ["AM1"], "Tid": ["2023"]}
+    client = connect(standin)
+    lists = {"Region": "agg_RegionLA2018"}
+    before = cells(client.fetch("TAB10", asked, codelists=lists))
+    standin.world.grow_codelist("agg_RegionLA2018", {"LA00": ["0880", "0881", "1082"]})
+    after = cells(client.fetch("TAB10", asked, codelists=lists))
+    assert [key[0] for key in before] == ["LA08", "LA10"]
+    assert [key[0] for key in after] == ["LA08", "LA10", "LA00"]
+    # The codes that were there before mean what they meant.
+    assert before.items() <= after.items()
 
 
 def test_the_same_seed_gives_the_same_weather() -> None:
