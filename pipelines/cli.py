@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.alert_commands import alerts_app, show_sources
 from pipelines.settings import PROJECT_ROOT, Settings
 
 app = typer.Typer(
@@ -82,8 +83,23 @@ def rebuild() -> None:
     typer.echo("Emptied. The next run loads every archived vintage again.")
 
 
-sources_app = typer.Typer(no_args_is_help=True, help="The declared tables.")
+app.add_typer(alerts_app, name="alerts")
+
+sources_app = typer.Typer(help="The declared tables.")
 app.add_typer(sources_app, name="sources")
+
+
+@sources_app.callback(invoke_without_command=True)
+def sources(context: typer.Context) -> None:
+    """The declared tables: without a command, where each stands. Exit code 1: one needs somebody."""
+    if context.invoked_subcommand is None:
+        show_sources()
+
+
+@sources_app.command("status")
+def sources_status() -> None:
+    """Where each source stands: last fetch, last change, age, state, failing since when."""
+    show_sources()
 
 
 @sources_app.command("check")
@@ -165,6 +181,7 @@ def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) 
 
 def main() -> None:
     """Entry point: errors that are meant for people are printed as one sentence, without a traceback."""
+    from pipelines.alerts.life import AlertError
     from pipelines.archive import ArchiveError
     from pipelines.dbt_call import ModellingError
     from pipelines.home import HomeError
@@ -178,6 +195,7 @@ def main() -> None:
     try:
         app()
     except (
+        AlertError,
         ArchiveError,
         HomeError,
         ModellingError,

@@ -170,6 +170,7 @@ def _show_publication(console: Console, summary: Summary) -> None:
     console.print(f"[bold]Publication {published.publication_id}[/] ({published.api} figures)", soft_wrap=True)
     console.print(f"  DuckDB   {published.database}", soft_wrap=True)
     console.print(f"  Parquet  {published.parquet}/<table>.parquet", soft_wrap=True)
+    console.print(f"  Quality  {published.database.parent / 'quality' / 'index.html'}", soft_wrap=True)
     console.print("  Asset graph, runs and checks: make ui", soft_wrap=True)
 
 

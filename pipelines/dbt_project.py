@@ -83,11 +83,16 @@ def model_graph(dialect: Dialect, build: Path) -> ModelGraph:
     Raises:
         ModellingError: dbt cannot read the project.
     """
+    return known_graph(dialect, build) or prepare_graph(dialect, build / "dbt")
+
+
+def known_graph(dialect: Dialect, build: Path) -> ModelGraph | None:
+    """The project's graph where it has been parsed already; None where dbt would have to."""
     name = f"{project_digest()}-{dialect}"
     for folder in (PREPARED / name, build / "dbt" / name):
         if (folder / MANIFEST).exists():
             return _read_graph(folder)
-    return prepare_graph(dialect, build / "dbt")
+    return None
 
 
 def prepare_graph(dialect: Dialect, folder: Path = PREPARED) -> ModelGraph:

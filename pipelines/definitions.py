@@ -15,8 +15,9 @@ from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.snapshots import build_snapshots
 from pipelines.dbt_project import model_graph
 from pipelines.installation import Installation
-from pipelines.jobs import ANNUAL, JOBS, SCHEDULES
+from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest
 from pipelines.resources.installation import installation_resource
+from pipelines.sensors import build_sensors
 from pipelines.settings import Settings
 from pipelines.sources.declaration import all_sources
 from pipelines.upkeep_job import upkeep, upkeep_schedule
@@ -24,7 +25,7 @@ from warehouse.engine import dialect_of
 
 
 def build_definitions(settings: Settings, *, installation: Installation | None = None) -> dg.Definitions:
-    """Assets, checks, jobs and schedules of one installation.
+    """Assets, checks, jobs, schedules and sensors of one installation.
 
     Args:
         settings: what the operator chose.
@@ -43,7 +44,8 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
         ],
         asset_checks=[build_contract_checks(source) for source in sources],
         jobs=[*JOBS, upkeep],
-        schedules=[*SCHEDULES, upkeep_schedule],
+        schedules=[*SCHEDULES, upkeep_schedule, build_digest(settings)],
+        sensors=build_sensors(settings),
         resources={"installation": resource},
     )
 

@@ -1,14 +1,14 @@
-"""The nightly and the annual job, with their schedules.
+"""The nightly and the annual job and the morning's digest, with their schedules.
 
 Belongs here: which assets a routine covers, and when it runs. Does not belong here: what the assets do.
 See https://docs.dagster.io/guides/automate/schedules
 """
 
-from __future__ import annotations
-
 import dagster as dg
 
-NIGHTLY, ANNUAL = "nightly", "annual"
+from pipelines.settings import Settings
+
+NIGHTLY, ANNUAL, DIGEST = "nightly", "annual", "digest"
 TIME_ZONE = "Europe/Stockholm"
 
 # One rate-limited API and one writer leave nothing to run in other processes, and each would pay the imports again.
@@ -40,3 +40,27 @@ annual_schedule = dg.ScheduleDefinition(
 
 JOBS = [nightly, annual]
 SCHEDULES = [nightly_schedule, annual_schedule]
+
+
+def build_digest(settings: Settings) -> dg.ScheduleDefinition:
+    """The morning's digest of alerts, after the night and before people come: 07:00."""
+
+    @dg.op(description="Send the digest of alerts to the targets that take it.")
+    def send_morning_digest(context: dg.OpExecutionContext) -> None:
+        from pipelines.alerts.digest import send_digest
+        from pipelines.collection import utc_now
+        from pipelines.installation import Installation
+
+        message, failures = send_digest(Installation(settings), utc_now())
+        context.log.info(message.title)
+        if failures:
+            told = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
+            raise dg.Failure(f"The digest could not be sent to {told}", allow_retries=False)
+
+    @dg.job(name=DIGEST, description="Tell people each morning where things stand.", executor_def=_IN_PROCESS)
+    def digest() -> None:
+        send_morning_digest()
+
+    return dg.ScheduleDefinition(
+        name="digest_schedule", job=digest, cron_schedule="0 7 * * *", execution_timezone=TIME_ZONE
+    )

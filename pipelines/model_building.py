@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckOutcome, CheckSpec
 from pipelines.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
@@ -91,7 +91,7 @@ def _built(node: Node, outcome: ModelOutcome | None) -> CheckOutcome:
         advice=f"Mend dbt/models/{node.layer}/{node.name}.sql, or what it is made of",
     )
     if outcome is None or outcome.status == "skipped":
-        return spec.outcome(node.name, passed=False, observed="it was left out: something before it failed")
+        return spec.outcome(node.name, passed=False, observed=LEFT_OUT)
     return spec.outcome(node.name, passed=outcome.succeeded, observed=" ".join(outcome.message.split()) or "built")
 
 
@@ -106,7 +106,7 @@ def _tested(test: ModelTest, outcome: ModelOutcome | None) -> CheckOutcome:
         advice="Look at the rows that break it: the query lies under build/dbt/, in the folder `compiled`",
     )
     if outcome is None or outcome.status == "skipped":
-        return spec.outcome(model, passed=False, observed="not tested: a model before it failed")
+        return spec.outcome(model, passed=False, observed=NOT_TESTED)
     if outcome.succeeded:
         return spec.outcome(model, passed=True, observed="no row breaks it")
     rows = f"{outcome.failures} rows break it" if outcome.failures else outcome.message

@@ -13,16 +13,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from pipelines.alerts.watching import watched
 from pipelines.collection import FetchOutcome, utc_now
 from pipelines.home import Home
 from pipelines.installation import Installation
 from pipelines.night import is_anything_to_build, record_fetches
 from pipelines.settings import PROJECT_ROOT
-
-if TYPE_CHECKING:
-    import dagster as dg
 
 Job = Literal["nightly", "annual"]
 
@@ -45,16 +43,19 @@ def run_job(installation: Installation, job: Job) -> RunResult:
     Raises:
         HomeError: another run is writing, or the sample would replace live figures.
     """
-    with installation.writing():
+    run_id = str(uuid.uuid4())
+    with watched(installation, run_id, job) as watch:
         changed = installation.collector.has_news()
         # What was dropped is in the archive after this, where it is seen as anything else that waits to be built.
         installation.deliveries.take_in()
         if not changed and not is_anything_to_build(installation):
-            run_id = str(uuid.uuid4())
             record_fetches(installation, run_id, utc_now(), installation.outcomes)
+            watch.ended("unchanged")
             return RunResult(run_id, True, False, tuple(installation.outcomes))
         with _without_garbage_collection():
-            return _run_with_dagster(installation, job)
+            result = _run_with_dagster(installation, job, run_id)
+        watch.ended("published" if result.succeeded else "stopped", result.faults)
+        return result
 
 
 @contextmanager
@@ -74,34 +75,19 @@ def prepare_dagster_home(home: Home) -> None:
     os.environ["DAGSTER_HOME"] = str(home.dagster)
 
 
-def _run_with_dagster(installation: Installation, job: Job) -> RunResult:
+def _run_with_dagster(installation: Installation, job: Job, run_id: str) -> RunResult:
     prepare_dagster_home(installation.home)
     import dagster as dg
 
     from pipelines.definitions import build_definitions
+    from pipelines.step_faults import step_faults
 
     definitions = build_definitions(installation.settings, installation=installation)
     # What people should read, the console says; Dagster's own log is in its web page.
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with dg.DagsterInstance.get() as instance:
         result = definitions.resolve_job_def(job).execute_in_process(
-            instance=instance, run_config=quiet, raise_on_error=False
+            instance=instance, run_config=quiet, raise_on_error=False, run_id=run_id
         )
-    faults = [_fault(event) for event in result.all_events if event.is_step_failure and not _fails_on_purpose(event)]
+    faults = step_faults(result.all_events)
     return RunResult(result.run_id, result.success, True, tuple(installation.outcomes), tuple(faults))
-
-
-def _fails_on_purpose(event: dg.DagsterEvent) -> bool:
-    """Whether the step stopped the run for a finding, which tells of itself."""
-    data = event.step_failure_data
-    blocked = data.error is not None and data.error.cls_name == "DagsterAssetCheckFailedError"
-    return blocked or data.user_failure_data is not None
-
-
-def _fault(event: dg.DagsterEvent) -> str:
-    """The innermost reason of a step's failure, in one line."""
-    error = event.step_failure_data.error
-    while error is not None and error.cause is not None:
-        error = error.cause
-    reason = error.message.strip() if error is not None else "for a reason that it did not tell"
-    return f"{event.step_key} broke: {reason}"

@@ -9,12 +9,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 ApiMode = Literal["live", "sample"]
+
+
+class AlertTarget(BaseModel):
+    """Somewhere that alerts are sent to.
+
+    Attributes:
+        url: address in the notation of apprise (mailto://, msteams://, slack://, json:// …); a secret.
+        name: what people call it; by default the kind of the address and the target's number.
+        severities: which alerts it gets.
+        tables: names of tables, with `*` for anything; alerts on other tables are not sent to it.
+        digest: whether it gets the morning's digest.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: SecretStr
+    name: str = ""
+    severities: tuple[Literal["critical", "warning"], ...] = ("critical", "warning")
+    tables: tuple[str, ...] = ("*",)
+    digest: bool = True
 
 
 class Settings(BaseSettings):
@@ -50,6 +70,17 @@ class Settings(BaseSettings):
     keep_publications: int = Field(default=2, ge=1, description="How many publications to keep on disk.")
     reader_role: str | None = Field(
         default=None, description="PostgreSQL role that may read what is published; granted anew at each publication."
+    )
+    alert_targets: tuple[AlertTarget, ...] = Field(
+        default=(),
+        description="Where alerts are sent, as a JSON list of {url, name, severities, tables, digest}; only url is "
+        "needed.",
+    )
+    quality_url: str | None = Field(
+        default=None, description="Address under which published/quality/ is served, for the links in alerts."
+    )
+    dagster_url: str | None = Field(
+        default=None, description="Address of Dagster's web page, for the links from alerts to runs."
     )
 
     @property

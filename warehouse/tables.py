@@ -153,6 +153,102 @@ check_results = Table(
     comment="Every check of every run, passed or not",
 )
 
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String),
+    Column("job", String, nullable=False, comment="nightly or annual"),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True), comment="NULL while it runs, and for ever if it was killed"),
+    Column("state", String, nullable=False, comment="running, published, unchanged, stopped, broken or killed"),
+    Column("faults", String, comment="what broke that no check foresaw"),
+    PrimaryKeyConstraint("run_id"),
+    schema=QUALITY,
+    comment="Every run, from its beginning: whether and how it ended",
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("alert_id", String, comment="eight hexadecimal digits of table, check and subject"),
+    Column("table_name", String, nullable=False),
+    Column("check_name", String, nullable=False, comment="the check that tells the cause"),
+    Column("subject", String, nullable=False, comment="what within table and check; mostly empty"),
+    Column("kind", String, nullable=False, comment="kind of the check, or run, delivery or schedule"),
+    Column("severity", String, nullable=False, comment="critical or warning"),
+    Column("state", String, nullable=False, comment="open, acknowledged or resolved"),
+    Column("expected", String, nullable=False),
+    Column("observed", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("also", String, nullable=False, comment="other checks that failed for the same reason"),
+    Column("evidence", String, nullable=False, comment="the vintage or run in which it was seen last"),
+    Column("touches", String, nullable=False, comment="marts and indicators that are made of the table"),
+    Column("first_seen", DateTime(timezone=True), nullable=False, comment="since it opened the last time"),
+    Column("last_seen", DateTime(timezone=True), nullable=False),
+    Column("times_seen", Integer, nullable=False, comment="runs that saw it since it opened the last time"),
+    Column("times_reopened", Integer, nullable=False),
+    Column("run_id", String, nullable=False, comment="the run that saw it last"),
+    Column("runbook", String, nullable=False, comment="section of docs/runbook.md"),
+    Column("notified_at", DateTime(timezone=True)),
+    Column("acknowledged_by", String, comment="signature or role; no full name, since analysts can read it"),
+    Column("acknowledged_until", DateTime(timezone=True)),
+    Column("note", String),
+    Column("resolved_at", DateTime(timezone=True)),
+    Column("resolved_by", String, comment="data, or the signature of a person"),
+    PrimaryKeyConstraint("alert_id"),
+    schema=QUALITY,
+    comment="One row per failure, with its life",
+)
+
+alert_events = Table(
+    "alert_events",
+    metadata,
+    Column("event_no", Integer, nullable=False, comment="counts up"),
+    Column("alert_id", String, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("event", String, nullable=False, comment="opened, worsened, notified, acknowledged, resolved, reopened …"),
+    Column("run_id", String, nullable=False),
+    Column("told", String, nullable=False, comment="the event in a sentence"),
+    PrimaryKeyConstraint("event_no"),
+    schema=QUALITY,
+    comment="What happened to each alert, in order",
+)
+
+alert_targets = Table(
+    "alert_targets",
+    metadata,
+    Column("target", String, comment="the target's name; its address is a secret and stands nowhere"),
+    Column("told_until", Integer, nullable=False, comment="number of the last event that it was told"),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("failure", String),
+    Column("tried_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("target"),
+    schema=QUALITY,
+    comment="How far each target of alerts has been told, and whether it can be reached",
+)
+
+source_status = Table(
+    "source_status",
+    metadata,
+    Column("source", String),
+    Column("title_sv", String, nullable=False),
+    Column("title_en", String, nullable=False),
+    Column("table_id", String),
+    Column("state", String, nullable=False, comment="ok, late, silent, failing, rejected or never"),
+    Column("message", String, nullable=False, comment="what is the matter, in a sentence"),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("last_asked", DateTime(timezone=True)),
+    Column("last_answer", DateTime(timezone=True), comment="the last run in which the office answered"),
+    Column("last_fetch", DateTime(timezone=True), comment="when the newest vintage was fetched"),
+    Column("last_change", String, comment="the office's own time of update of the vintage in use, UTC"),
+    Column("age_days", Integer, comment="days since the office's own time of update"),
+    Column("expected_update", String, comment="when the next update is expected, as declared"),
+    Column("origin", String),
+    PrimaryKeyConstraint("source"),
+    schema=QUALITY,
+    comment="Where each source stands",
+)
+
 
 def raw_table(source: str, text_columns: Sequence[str]) -> Table:
     """The raw table of `source`: one row per cell and vintage, with the office's codes in `text_columns`."""

@@ -14,6 +14,11 @@ from typing import Literal
 Kind = Literal["contract", "drift", "fetch", "dbt", "upkeep"]
 Severity = Literal["critical", "warning"]
 
+LEFT_OUT = "it was left out: something before it failed"
+NOT_TESTED = "not tested: a model before it failed"
+CONSEQUENCES = (LEFT_OUT, NOT_TESTED)
+"""What is observed where something earlier is the reason: findings, but no failures of their own."""
+
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_]+")
 
 

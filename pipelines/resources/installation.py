@@ -1,6 +1,7 @@
 """The installation as a Dagster resource.
 
-Belongs here: opening it for the length of one run, with the right to write. Does not belong here: its parts.
+Belongs here: opening it for the length of one run, with the right to write and under watch: what the run finds becomes
+alerts when it ends, as on the command line. Does not belong here: its parts.
 See https://docs.dagster.io/guides/build/external-resources
 """
 
@@ -8,8 +9,13 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.alerts.causes import ROUTINES
+from pipelines.alerts.watching import RunState, watched
 from pipelines.installation import Installation
+from pipelines.night import is_anything_to_build
 from pipelines.settings import Settings
+from pipelines.step_faults import step_faults
+from warehouse.alerting import latest_publication
 
 
 def installation_resource(settings: Settings, *, refetch_job: str) -> dg.ResourceDefinition:
@@ -19,7 +25,25 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
     def installation(context: dg.InitResourceContext) -> Iterator[Installation]:
         run = context.run
         opened = Installation(settings, refetch=run is not None and run.job_name == refetch_job)
-        with opened.writing():
+        run_id, job = (run.run_id, run.job_name) if run is not None else ("", refetch_job)
+        with watched(opened, run_id, job) as watch:
             yield opened
+            watch.ended(*_how_it_ended(context, run_id, job, opened))
 
     return installation
+
+
+def _how_it_ended(
+    context: dg.InitResourceContext, run_id: str, job: str, opened: Installation
+) -> tuple[RunState, list[str]]:
+    """State and faults of a run whose steps are over, from what they have told Dagster."""
+    instance = context.instance
+    entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE) if instance is not None else []
+    failures = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
+    with opened.warehouse.connect() as connection:
+        publication = latest_publication(connection)
+    if publication is not None and publication["run_id"] == run_id:
+        return "published", step_faults(failures)
+    if failures or (job in ROUTINES and is_anything_to_build(opened)):
+        return "stopped", step_faults(failures)
+    return "unchanged", []

@@ -1,0 +1,96 @@
+"""The quality page: static HTML that works from a file, with nothing fetched from anywhere.
+
+Belongs here: from the document to HTML. Does not belong here: the facts (``status.py``) or the words (``words.py``).
+Every text is escaped by the template: messages hold what an office sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from pipelines.alerts.causes import OVERDUE_AFTER
+from pipelines.alerts.words import Language, labels
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+_KINDS: Final = ("fetch", "freshness", "contract", "drift", "correction", "replay", "dbt")
+PAGES: Final[dict[Language, str]] = {"sv": "index.html", "en": "index.en.html"}
+
+
+def quality_page(
+    document: Mapping[str, Any], language: Language, *, dagster_url: str | None, cache: Path | None = None
+) -> str:
+    """The page in one language.
+
+    Args:
+        document: what ``status.gather`` has gathered.
+        language: of the labels; messages are in English.
+        dagster_url: address of Dagster's web page, for links to runs.
+        cache: folder for the compiled template: compiling takes longer than filling it in.
+    """
+    other: Language = "en" if language == "sv" else "sv"
+    sources = [row for row in document["checks"] if not row["is_model"]]
+    models = [row for row in document["checks"] if row["is_model"]]
+    html: str = _template(cache).render(
+        **{name: value for name, value in document.items() if name not in ("alerts", "checks")},
+        w=labels(language),
+        css=_css(),
+        language=language,
+        other_language=other,
+        other_page=PAGES[other],
+        dagster_url=(dagster_url or "").rstrip("/"),
+        stale_after_hours=int(OVERDUE_AFTER.total_seconds() // 3600),
+        open_alerts=[alert for alert in document["alerts"] if alert["state"] != "resolved"],
+        resolved_alerts=[alert for alert in document["alerts"] if alert["state"] == "resolved"],
+        source_rows=sources,
+        source_kinds=_kinds(sources),
+        model_rows=models,
+        model_kinds=_kinds(models),
+        models_fail=any(_fails(row) for row in models),
+    )
+    return html
+
+
+def in_frame(title: str, body: str) -> str:
+    """HTML of our own making in a page of the same looks; `title` and `body` are not escaped."""
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Styrka: {title}</title>\n'
+        f'<style>{_css()}</style>\n</head>\n<body>\n<nav aria-label="Quality page"><ul><li>'
+        f'<a href="{PAGES["sv"]}" lang="sv">Datakvalitet</a></li><li><a href="{PAGES["en"]}">Data quality</a></li>'
+        f"</ul></nav>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _kinds(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Kinds of checks that occur, in the order of the way that figures go."""
+    found = {kind for row in rows for kind in row["kinds"]}
+    return [kind for kind in _KINDS if kind in found] + sorted(found - set(_KINDS))
+
+
+def _fails(row: Mapping[str, Any]) -> bool:
+    return any(not check["passed"] for cell in row["kinds"].values() for check in cell["checks"])
+
+
+@cache
+def _css() -> str:
+    return (TEMPLATES / "frame.css").read_text(encoding="utf-8")
+
+
+@cache
+def _template(cache: Path | None) -> Any:
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
+    )
+    return environment.get_template("quality.html.j2")

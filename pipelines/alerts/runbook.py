@@ -1,0 +1,111 @@
+"""Which section of docs/runbook.md tells what to do about which check.
+
+Belongs here: the mapping from checks to sections, and the runbook as a page. Does not belong here: the advice itself
+(``docs/runbook.md``).
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pipelines.settings import PROJECT_ROOT
+
+RUNBOOK: Final = PROJECT_ROOT / "docs" / "runbook.md"
+PAGE: Final = "runbook.html"
+
+# The first fitting beginning (or, with *, ending) of a check's name decides; the order is that of causes.
+_BY_NAME: Final = (
+    ("readable", "readable"),
+    ("columns_present", "columns-and-names"),
+    ("names_present_", "columns-and-names"),
+    ("names_complete_", "columns-and-names"),
+    ("metadata_breaking_changes", "metadata-breaking-changes"),
+    ("codes_known_", "codes-known"),
+    ("no_year_lost", "no-year-lost"),
+    ("keys_unique", "keys-and-cells"),
+    ("cells_complete", "keys-and-cells"),
+    ("magnitude_kept", "figures-drift"),
+    ("value_domain_", "value-domain"),
+    ("*_equal_country", "sums"),
+    ("*_equal_total", "sums"),
+    ("sexes_add_up", "sums"),
+    ("status_", "status-symbols"),
+    ("rows_as_before", "figures-drift"),
+    ("missing_share_as_before", "figures-drift"),
+    ("revisions_as_declared", "revisions"),
+    ("metadata_other_changes", "metadata-other-changes"),
+    ("table_id_as_declared", "table-moved"),
+    ("deliveries_recognised", "deliveries"),
+    ("updated_on_time", "late"),
+    ("not_silent", "silent"),
+    ("builds", "model-builds"),
+)
+_BY_KIND: Final = {
+    "contract": "contract",
+    "drift": "figures-drift",
+    "fetch": "fetched",
+    "dbt": "model-tests",
+    "freshness": "late",
+    "correction": "corrections",
+    "replay": "replay",
+    "run": "run-broke",
+    "schedule": "run-overdue",
+    "delivery": "target-down",
+}
+OTHER: Final = "any-other-finding"
+
+SECTIONS: Final = tuple(dict.fromkeys([*(name for _, name in _BY_NAME), *_BY_KIND.values(), OTHER]))
+"""Every section that an alert may point to."""
+
+
+def section(kind: str, check: str) -> str:
+    """The anchor of the section for a check."""
+    return _of_name(check)[1] or _BY_KIND.get(kind, OTHER)
+
+
+def cause_rank(check: str) -> int:
+    """Place of a check in the order of causes: the lowest of several failed checks tells the reason of the others."""
+    return _of_name(check)[0]
+
+
+def _of_name(check: str) -> tuple[int, str | None]:
+    for rank, (part, found) in enumerate(_BY_NAME):
+        if check.endswith(part[1:]) if part.startswith("*") else check.startswith(part):
+            return rank, found
+    return len(_BY_NAME), None
+
+
+@cache
+def headings(runbook: Path = RUNBOOK) -> tuple[str, ...]:
+    """Anchors of the runbook's second-level headings, as Markdown viewers make them."""
+    lines = runbook.read_text(encoding="utf-8").splitlines()
+    return tuple(anchor(line[3:]) for line in lines if line.startswith("## "))
+
+
+def anchor(heading: str) -> str:
+    """`Value domain` -> `value-domain`."""
+    kept = "".join(letter for letter in heading.strip().lower() if letter.isalnum() or letter in " -")
+    return kept.replace(" ", "-")
+
+
+def write_runbook(folder: Path) -> None:
+    """Put the runbook as a page beside the quality page, when it is newer than the one that lies there."""
+    page = folder / PAGE
+    if page.exists() and page.stat().st_mtime >= RUNBOOK.stat().st_mtime:
+        return
+    from markdown import markdown
+
+    from pipelines.alerts.page import in_frame
+
+    text = RUNBOOK.read_text(encoding="utf-8")
+    body = markdown(text, extensions=["toc", "tables", "fenced_code"], extension_configs={"toc": {"slugify": _slug}})
+    beside = folder / f".{PAGE}"
+    beside.write_text(in_frame("Runbook", body), encoding="utf-8")
+    os.replace(beside, page)
+
+
+def _slug(heading: str, _: str) -> str:
+    return anchor(heading)

@@ -1,0 +1,463 @@
+"""Fault drills: from a clean state to one alert that names the cause, and back to resolved by the next good night."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import requests
+from alert_desk import POST, Desk
+from altered_sample import Asked, bad_data, drop_code, place_of, reply
+from nights import Site
+
+from pipelines.alerts import unrecorded
+from pipelines.alerts.acts import acknowledge, resolve
+from pipelines.alerts.causes import failures
+from pipelines.alerts.digest import send_digest
+from pipelines.alerts.late_reports import report_lateness
+from pipelines.checks.catalogue import contract_of
+from pipelines.checks.contract import Contract
+from pipelines.checks.drift import metadata_drift
+from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckOutcome, CheckSpec
+from pipelines.checks.validation import validate
+from pipelines.collection import utc_now
+from pipelines.settings import AlertTarget
+from warehouse.alerting import begin_run
+from warehouse.engine import WarehouseError
+
+LATER, STILL_LATER = "2026-11-20T07:00:00Z", "2026-11-21T07:00:00Z"
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def desk(site: Site) -> Desk:
+    """On each database."""
+    return Desk(site)
+
+
+@pytest.fixture
+def duckdb_desk(duckdb_site: Site) -> Desk:
+    return Desk(duckdb_site)
+
+
+def demand(name: str = "rows_add_up", *, severity: str = "critical", kind: str = "dbt") -> CheckSpec:
+    return CheckSpec(name, kind, severity, "Rows add up.", "that rows add up", "look at the rows")  # type: ignore[arg-type]
+
+
+def failed(table: str, name: str = "rows_add_up", observed: str = "3 rows break it", **more: str) -> CheckOutcome:
+    return demand(name, **more).outcome(table, passed=False, observed=observed)
+
+
+def passed(table: str, name: str = "rows_add_up", **more: str) -> CheckOutcome:
+    return demand(name, **more).outcome(table, passed=True, observed="no row breaks it")
+
+
+def county_removed(document: Document) -> None:
+    drop_code(document, "Region", "08")
+
+
+def unit_changed(document: Document) -> None:
+    document["dimension"]["ContentsCode"]["category"]["unit"]["000005FG"]["base"] = "tusental"
+
+
+def factor_thousand(document: Document) -> None:
+    document["value"] = [None if value is None else value * 1000 for value in document["value"]]
+
+
+def year_lost(document: Document) -> None:
+    drop_code(document, "Tid", "2020")
+
+
+DRILLS: dict[Callable[[Document], None], tuple[str, str]] = {
+    county_removed: ("critical", "08"),
+    unit_changed: ("critical", "tusental"),
+    factor_thousand: ("critical", "scb_bas"),
+    year_lost: ("critical", "2020"),
+}
+
+
+@pytest.mark.parametrize("spoil", DRILLS, ids=lambda spoil: spoil.__name__)
+def test_a_spoiled_table_is_one_alert_that_names_the_cause_and_ends_with_the_next_vintage(
+    duckdb_desk: Desk, spoil: Callable[[Document], None]
+) -> None:
+    desk, (severity, named) = duckdb_desk, DRILLS[spoil]
+    readers, sound = desk.site.what_readers_have(), desk.site.sample.document("scb_bas")
+    desk.site.sample.change("scb_bas", spoil, updated=LATER)
+    desk.night()
+    alert = desk.the_one()
+    assert (alert["table_name"], alert["severity"], alert["state"]) == ("scb_bas", severity, "open")
+    assert named in alert["message"], alert["message"]
+    assert "fct_employment" in alert["touches"] and "indicators: " in alert["touches"]
+    (message,) = desk.mailbox.collect()
+    assert named in message.body and "scb_bas" in message.title
+    assert desk.status["verdict"]["state"] == "bad"
+    assert desk.site.what_readers_have() == readers
+    # Nothing new: it is counted, and nobody is told again.
+    desk.night()
+    assert desk.the_one()["times_seen"] == 2
+    assert desk.mailbox.collect() == []
+    (desk.site.sample.folder / "scb_bas.json").write_text(json.dumps(sound))
+    desk.site.sample.change("scb_bas", updated=STILL_LATER)
+    desk.night()
+    assert desk.unresolved == []
+    (message,) = desk.mailbox.collect()
+    assert "RESOLVED by the data" in message.body
+
+
+def nothing_answers(asked: Asked, body: bytes) -> requests.Response:
+    return reply(503, b"closed for maintenance", "text/plain")
+
+
+def test_an_api_that_is_down_all_night_is_one_alert_and_not_one_a_table(desk: Desk) -> None:
+    desk.night(misbehave=nothing_answers)
+    alert = desk.the_one()
+    assert (alert["table_name"], alert["check_name"]) == ("api", "fetched")
+    assert "503" in alert["message"]
+    (message,) = desk.mailbox.collect()
+    assert "api" in message.title
+    states = {row["source"]: row["state"] for row in desk.status["sources"]}
+    assert states["scb_bas"] == "failing" and states["scb_extract_employment_divisions"] == "ok"
+    failing_since = [row["failing_since"] for row in desk.status["sources"] if row["source"] == "scb_bas"]
+    desk.night(misbehave=nothing_answers)
+    assert [row["failing_since"] for row in desk.status["sources"] if row["source"] == "scb_bas"] == failing_since
+    desk.night()
+    assert desk.unresolved == []
+    assert {row["state"] for row in desk.status["sources"]} == {"ok"}
+
+
+def test_a_table_that_is_gone_is_one_critical_alert(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    index = desk.site.sample.folder / "index.json"
+    listed = index.read_bytes()
+    desk.site.sample.remove("scb_bas")
+    desk.night()
+    alert = desk.the_one()
+    assert (alert["table_name"], alert["severity"]) == ("scb_bas", "critical")
+    assert "scb_bas" in alert["message"]
+    index.write_bytes(listed)
+    desk.night()
+    assert desk.unresolved == []
+
+
+def test_a_broken_answer_is_one_alert(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.site.sample.change("scb_bas", updated=LATER)
+    desk.night(misbehave=bad_data(desk.site.sample, "scb_bas", lambda body: body[: len(body) // 2]))
+    assert "TAB3785" in desk.the_one()["message"]
+    desk.night()
+    assert desk.unresolved == []
+
+
+def with_a_symbol_that_nobody_knows(body: bytes) -> bytes:
+    document = json.loads(body)
+    document.setdefault("status", {})[str(set_to_nothing(document))] = "¤"
+    return json.dumps(document).encode()
+
+
+def set_to_nothing(document: Document) -> int:
+    place = place_of(document, Region="08", Kon="1", Tid="2020")
+    document["value"][place] = None
+    return place
+
+
+def test_a_symbol_that_nobody_knows_is_one_warning(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.site.sample.change("scb_population", updated=LATER)
+    desk.night(misbehave=bad_data(desk.site.sample, "scb_population", with_a_symbol_that_nobody_knows))
+    alert = desk.the_one()
+    assert (alert["severity"], alert["check_name"]) == ("warning", "status_symbols_known")
+    assert "¤" in alert["message"]
+    desk.site.sample.change("scb_population", updated=STILL_LATER)
+    desk.night()
+    assert desk.unresolved == []
+
+
+def test_a_broken_dbt_test_is_one_alert_and_what_was_left_out_for_it_is_none(desk: Desk) -> None:
+    broken = [
+        failed("fct_employment", "fct_employment__key_is_unique"),
+        failed("indicator_series", "builds", LEFT_OUT),
+        failed("indicator_series", "indicator_series__key_is_unique", NOT_TESTED),
+        passed("dim_region", "builds"),
+    ]
+    desk.night_with(*broken, state="stopped")
+    alert = desk.the_one()
+    assert alert["check_name"] == "fct_employment__key_is_unique"
+    assert alert["observed"] == "3 rows break it"
+    assert "indicator_series" in alert["touches"]
+    desk.night_with(passed("fct_employment", "fct_employment__key_is_unique"), passed("indicator_series", "builds"))
+    assert desk.unresolved == []
+
+
+def test_models_that_were_all_left_out_are_still_told(duckdb_desk: Desk) -> None:
+    duckdb_desk.night_with(
+        failed("fct_employment", "builds", LEFT_OUT), failed("dim_region", "builds", LEFT_OUT), state="stopped"
+    )
+    assert duckdb_desk.the_one()["check_name"] == "builds"
+
+
+def test_a_test_that_is_taken_out_of_the_project_takes_its_alert_along(duckdb_desk: Desk) -> None:
+    duckdb_desk.night_with(failed("fct_employment", "old_test"))
+    duckdb_desk.the_one()
+    duckdb_desk.night_with(passed("fct_employment", "another_test"))
+    assert duckdb_desk.unresolved == []
+
+
+def test_a_night_that_dbt_did_not_reach_says_nothing_of_its_tests(duckdb_desk: Desk) -> None:
+    duckdb_desk.night_with(failed("fct_employment", severity="warning"))
+    duckdb_desk.night_with(passed("scb_bas", "fetched", kind="fetch"))
+    assert duckdb_desk.the_one()["check_name"] == "rows_add_up"
+
+
+def test_a_flood_is_one_message_that_says_how_many(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.night_with(*(failed(f"table_{number:02}", severity="warning") for number in range(39)), failed("table_39"))
+    assert len(desk.unresolved) == 40
+    (message,) = desk.mailbox.collect()
+    assert "40 alerts, 1 critical" in message.title
+    assert "And 30 more alerts" in message.body
+    assert message.body.index("CRITICAL") < message.body.index("WARNING")
+
+
+def test_a_full_disk_is_an_alert_that_the_next_good_night_resolves(desk: Desk) -> None:
+    readers = desk.site.what_readers_have()
+
+    def fill_the_disk(*_: object) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        desk.run(fill_the_disk)
+    alert = desk.the_one()
+    assert (alert["table_name"], alert["severity"]) == ("run", "critical")
+    assert "No space left on device" in alert["message"]
+    assert "No space left" in desk.mailbox.collect()[0].body
+    assert desk.site.what_readers_have() == readers
+    desk.night_with()
+    assert desk.unresolved == []
+
+
+def test_a_killed_run_is_told_when_the_next_one_begins_and_resolved_when_it_ends(desk: Desk) -> None:
+    installation = desk.installation()
+    with installation.writing(), installation.warehouse.connect() as connection, connection.begin():
+        begin_run(connection, "killed run", "nightly", utc_now())
+    desk.night_with()
+    killed, well = desk.mailbox.collect()
+    assert "was killed" in killed.body
+    assert "RESOLVED" in well.body
+    assert desk.unresolved == []
+    assert {row["run_id"]: row["state"] for row in desk.status["runs"]}["killed run"] == "killed"
+
+
+def test_a_stopped_night_has_the_alert_of_its_finding_and_none_of_its_own(duckdb_desk: Desk) -> None:
+    duckdb_desk.night_with(failed("fct_employment"), state="stopped")
+    assert duckdb_desk.the_one()["kind"] == "dbt"
+
+
+def test_a_run_that_fails_without_any_finding_is_an_alert(duckdb_desk: Desk) -> None:
+    duckdb_desk.night_with(state="stopped")
+    assert duckdb_desk.the_one()["table_name"] == "run"
+
+
+def test_a_warehouse_that_cannot_be_opened_is_told_once_and_recorded_when_it_can(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    file = desk.site.home / "build" / "warehouse.duckdb"
+    kept = file.with_suffix(".kept")
+    shutil.move(file, kept)
+    file.write_text("this is no database")
+    for _ in range(2):
+        with pytest.raises(Exception, match="database"):
+            desk.night_with()
+    (message,) = desk.mailbox.collect()
+    assert "broke" in message.title and message.critical
+    shutil.move(kept, file)
+    desk.night_with()
+    assert desk.unresolved == []
+    assert [row["state"] for row in desk.status["runs"]][:3] == ["published", "broken", "broken"]
+    assert unrecorded.waiting(desk.installation().home) == []
+
+
+def test_alerting_that_breaks_takes_no_run_down_and_is_an_alert_itself(
+    duckdb_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = duckdb_desk
+
+    def break_down(*_: object, **__: object) -> None:
+        raise RuntimeError("the page has a fault")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("pipelines.alerts.routine.write_outputs", break_down)
+        desk.night_with()
+    (message,) = desk.mailbox.collect()
+    assert "the page has a fault" in message.body
+    desk.night_with()
+    assert "the page has a fault" in str(desk.status["runs"])
+    assert desk.unresolved == []
+
+
+MAIL = AlertTarget(url="json://127.0.0.1:9/mail", name="mail")
+CRITICAL_ONLY = AlertTarget(url="json://127.0.0.1:9/pager", name="pager", severities=("critical",))
+ONE_TABLE = AlertTarget(url="json://127.0.0.1:9/bas", name="bas", tables=("scb_bas",))
+
+
+def test_a_target_that_is_down_is_an_alert_that_the_others_are_told_and_misses_nothing(desk: Desk) -> None:
+    desk.targets = (POST, MAIL)
+    desk.mailbox.down["mail"] = "HTTP 500"
+    desk.night_with(failed("fct_employment", severity="warning"))
+    assert {alert["table_name"] for alert in desk.unresolved} == {"fct_employment", "alerts"}
+    assert [name for name, _ in desk.mailbox.sent] == ["post", "post"]
+    finding, target = desk.mailbox.collect()
+    assert "fct_employment" in finding.title
+    assert "mail cannot be reached" in target.body and "HTTP 500" in target.body
+    assert desk.status["targets"][0]["failure"] == "HTTP 500"
+    desk.mailbox.down.clear()
+    desk.night_with(failed("fct_employment", severity="warning"))
+    told = [message for name, message in desk.mailbox.sent if name == "mail"]
+    assert len(told) == 1 and "fct_employment" in told[0].body
+    assert desk.the_one()["table_name"] == "fct_employment"
+
+
+def test_a_digest_that_cannot_be_sent_is_an_alert_of_the_next_run(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.targets = (POST, MAIL, AlertTarget(url="json://127.0.0.1:9/none", name="no digest", digest=False))
+    desk.night_with()
+    desk.mailbox.down["mail"] = "HTTP 500"
+    morning = utc_now()
+    message, failures = send_digest(desk.installation(), morning, sender=desk.mailbox)
+    assert failures == {"mail": "HTTP 500"}
+    assert [name for name, _ in desk.mailbox.sent] == ["post"]
+    assert message.title.endswith("nothing open")
+    desk.night_with()
+    alert = desk.the_one()
+    assert (alert["kind"], alert["subject"]) == ("delivery", "mail")
+    assert desk.status["targets"][0]["failing_since"][:19] == f"{morning:%Y-%m-%dT%H:%M:%S}"
+    # Failing once more, it fails since the first time.
+    send_digest(desk.installation(), morning + timedelta(days=1), sender=desk.mailbox)
+    desk.night_with()
+    assert desk.status["targets"][0]["failing_since"][:19] == f"{morning:%Y-%m-%dT%H:%M:%S}"
+
+
+def test_targets_get_what_they_ask_for(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.targets = (POST, CRITICAL_ONLY, ONE_TABLE)
+    desk.night_with(failed("fct_employment", severity="warning"))
+    assert [name for name, _ in desk.mailbox.sent] == ["post"]
+    desk.mailbox.collect()
+    desk.night_with(failed("fct_employment", severity="warning"), failed("dim_region"))
+    assert sorted(name for name, _ in desk.mailbox.sent) == ["pager", "post"]
+
+
+def test_an_acknowledged_alert_is_silent_until_the_day_unless_it_grows_worse(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.night_with(failed("fct_employment", severity="warning"))
+    desk.mailbox.collect()
+    alert_id, now = desk.the_one()["alert_id"], utc_now()
+    acknowledge(
+        desk.installation(),
+        alert_id[:5],
+        "on duty",
+        now + timedelta(days=3),
+        "waiting for the office",
+        now,
+        sender=desk.mailbox,
+    )
+    taken = desk.the_one()
+    assert (taken["state"], taken["acknowledged_by"], taken["note"]) == (
+        "acknowledged", "on duty", "waiting for the office",
+    )  # fmt: skip
+    desk.night_with(failed("fct_employment", severity="warning"))
+    assert desk.the_one()["state"] == "acknowledged"
+    assert desk.mailbox.collect() == []
+    desk.night_with(failed("fct_employment"))
+    assert desk.the_one()["state"] == "open"
+    (message,) = desk.mailbox.collect()
+    assert "WORSE" in message.body
+
+
+def test_an_alert_that_a_person_resolves_comes_back_when_a_new_run_sees_it_and_says_so(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.night_with(failed("fct_employment"))
+    desk.mailbox.collect()
+    resolve(desk.installation(), desk.the_one()["alert_id"], "on duty", "it is meant", utc_now(), sender=desk.mailbox)
+    assert desk.unresolved == []
+    # A night without dbt sees nothing new of it.
+    desk.night_with(passed("scb_bas", "fetched", kind="fetch"))
+    assert desk.unresolved == []
+    desk.mailbox.collect()
+    desk.night_with(failed("fct_employment"))
+    assert desk.the_one()["times_reopened"] == 1
+    (message,) = desk.mailbox.collect()
+    assert "REOPENED" in message.body and "again" in message.title
+
+
+def test_a_run_that_never_comes_is_told_once_and_ends_with_the_next(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.night_with()
+    assert report_lateness(desk.installation(), utc_now(), sender=desk.mailbox) is None
+    tomorrow_night = utc_now() + timedelta(hours=30)
+    told = report_lateness(desk.installation(), tomorrow_night, sender=desk.mailbox)
+    assert (told is not None and "none for 29 hours" in told) or "none for 30 hours" in str(told)
+    assert desk.the_one()["table_name"] == "schedule"
+    assert len(desk.mailbox.collect()) == 1
+    assert report_lateness(desk.installation(), tomorrow_night, sender=desk.mailbox) is None
+    assert desk.mailbox.collect() == []
+    desk.night_with()
+    assert desk.unresolved == []
+
+
+def test_thirty_quiet_nights_with_ordinary_revisions_raise_no_alarm(finished: Callable[[str], Site]) -> None:
+    """At the level of the checks themselves: every night some persons are counted in another industry than before."""
+    intake = Desk(finished("duckdb")).installation().intake
+    frame = intake.frame(intake.vintages("scb_bas")[-1])
+    years, contract = set(frame["tid"]), contract_of("scb_bas")
+    counties = sorted(set(frame["region"]) - {"00"})
+    for number in range(30):
+        before, frame = frame, _moved(frame, counties[number % len(counties)], persons=1 + number % 3)
+        assert not frame.equals(before)
+        found = judged(contract, frame, before, years)
+        results = [
+            {"table_name": one.table, "check_name": one.check, "vintage_id": f"vintage {number}", **vars(one)}
+            for one in found
+        ]
+        assert len(results) > 10
+        assert failures(results, [], [], ["scb_bas"]) == []
+
+
+def judged(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, years: set[str]) -> list[CheckOutcome]:
+    """What a night finds in a vintage whose description has not changed."""
+    return [*validate(contract, frame, years_before=years), *metadata_drift("scb_bas", [])]
+
+
+def _moved(frame: pd.DataFrame, county: str, persons: int) -> pd.DataFrame:
+    """Some persons of a county are counted in another industry; no total changes."""
+    revised = frame.copy()
+    latest = (revised["contentscode"] == "000005FG") & (revised["tid"] == "2025")
+    for region in (county, "00"):
+        for industry, change in (("B+C", -persons), ("G", persons)):
+            cell = latest & (revised["region"] == region) & (revised["sni2007"] == industry)
+            assert cell.sum() == 1
+            revised.loc[cell, "value"] += change
+    return revised
+
+
+def test_the_writer_gone_the_page_still_answers(duckdb_desk: Desk, tmp_path: Path) -> None:
+    """Readers of page, feed and document open no warehouse."""
+    desk = duckdb_desk
+    desk.night_with()
+    with desk.installation().warehouse.held_open():
+        assert desk.status["verdict"]["state"] == "good"
+
+
+def test_a_warehouse_error_is_no_finding_of_a_home_in_use(duckdb_desk: Desk) -> None:
+    """Two runs at once: the second is refused, and that is nobody's alert."""
+    from pipelines.home import AnotherRunIsWriting
+
+    with duckdb_desk.installation().writing(), pytest.raises(AnotherRunIsWriting):
+        duckdb_desk.night_with()
+    assert duckdb_desk.mailbox.collect() == []
+    assert not issubclass(AnotherRunIsWriting, WarehouseError)

@@ -1,0 +1,64 @@
+"""Every kind of alert has a section in the runbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.alerts.runbook import OTHER, RUNBOOK, SECTIONS, anchor, headings, section, write_runbook
+from pipelines.checks.catalogue import checks_for
+from pipelines.judging import checks_of
+from pipelines.sources.declaration import all_sources
+
+
+def test_sections_and_the_runbook_match() -> None:
+    assert set(SECTIONS) == set(headings())
+    assert len(headings()) == len(set(headings()))
+
+
+def test_each_section_says_what_it_means_where_to_look_and_how_to_mend() -> None:
+    text = RUNBOOK.read_text(encoding="utf-8")
+    for part in text.split("\n## ")[1:]:
+        for word in ("**Means**", "**Look**", "**Mend**"):
+            assert word in part, part.splitlines()[0]
+
+
+def test_every_check_of_every_table_has_a_section_of_its_own() -> None:
+    checks = {(check.kind, check.name) for table in all_sources() for check in (*checks_of(table), *checks_for(table))}
+    general = {OTHER, "contract"}
+    without = {name for kind, name in checks if section(kind, name) in general}
+    assert not without
+
+
+@pytest.mark.parametrize(
+    ("kind", "check", "expected"),
+    [
+        ("fetch", "fetched", "fetched"),
+        ("fetch", "deliveries_recognised", "deliveries"),
+        ("dbt", "builds", "model-builds"),
+        ("dbt", "fct_employment__key_is_unique", "model-tests"),
+        ("run", "run_ends", "run-broke"),
+        ("schedule", "run_every_night", "run-overdue"),
+        ("delivery", "target_reached", "target-down"),
+        ("freshness", "not_silent", "silent"),
+        ("something new", "unheard_of", OTHER),
+    ],
+)
+def test_each_kind_leads_to_its_section(kind: str, check: str, expected: str) -> None:
+    assert section(kind, check) == expected
+
+
+def test_anchors_are_those_of_markdown_viewers() -> None:
+    assert anchor("Value domain") == "value-domain"
+    assert anchor("Metadata: breaking changes") == "metadata-breaking-changes"
+
+
+def test_the_runbook_is_a_page_whose_anchors_lead_to_its_sections(tmp_path: Path) -> None:
+    write_runbook(tmp_path)
+    page = (tmp_path / "runbook.html").read_text(encoding="utf-8")
+    for name in SECTIONS:
+        assert f'id="{name}"' in page
+    written = (tmp_path / "runbook.html").stat().st_mtime_ns
+    write_runbook(tmp_path)
+    assert (tmp_path / "runbook.html").stat().st_mtime_ns == written
