@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
+from pipelines.checks.freshness import freshness_outcomes
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
 from pipelines.collection import FetchOutcome
 from pipelines.dbt_project import project_digest
@@ -46,6 +47,20 @@ def fetch_finding(outcome: FetchOutcome) -> CheckOutcome:
     return spec.outcome(outcome.source, passed=outcome.outcome != "failed", observed=outcome.message)
 
 
+def freshness_findings(
+    installation: Installation, outcomes: Iterable[FetchOutcome], at: datetime
+) -> list[CheckOutcome]:
+    """Which tables are late or silent on the day of `at`. The sample's are not: a recording does not grow old."""
+    if installation.settings.api == "sample":
+        return []
+    found = []
+    for outcome in outcomes:
+        updated = outcome.updated or (outcome.snapshot.updated if outcome.snapshot else None)
+        if updated is not None:
+            found += freshness_outcomes(installation.sources[outcome.source], updated, at.date())
+    return found
+
+
 def record_fetches(installation: Installation, run_id: str, at: datetime, outcomes: Iterable[FetchOutcome]) -> None:
     """Write down what became of each source: the outcome, and the check that tells people of it."""
     outcomes = list(outcomes)
@@ -63,6 +78,7 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
     with installation.warehouse.connect() as connection, connection.begin():
         record_fetch_outcomes(connection, run_id, at, rows)
     findings = [*(fetch_finding(outcome) for outcome in outcomes), installation.deliveries.take_in()]
+    findings += freshness_findings(installation, outcomes, at)
     record_outcomes(installation.warehouse, run_id, at, findings, {})
 
 
