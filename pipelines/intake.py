@@ -21,7 +21,7 @@ from pipelines.checks.outcome import CheckOutcome
 from pipelines.extracts import ExtractError
 from pipelines.pxweb import PxWebError
 from pipelines.raw_rows import raw_text_columns, rows_and_values
-from pipelines.sources.declaration import PxWebTable, Source, SourceError
+from pipelines.sources.declaration import Correction, PxWebTable, Source, SourceError
 from warehouse import tables
 from warehouse.engine import Warehouse
 from warehouse.reading import read_table
@@ -155,6 +155,7 @@ def _new_vintage(snapshot: Snapshot) -> NewVintage:
 def _declare_sources(connection: Connection, sources: Collection[Source]) -> None:
     connection.execute(tables.sources.delete())
     connection.execute(tables.series_breaks.delete())
+    connection.execute(tables.corrections.delete())
     connection.execute(insert(tables.sources).values([_declared(source) for source in sources]))
     breaks = [
         {"source": source.name, "year": broken.year, "reason_sv": broken.sv, "reason_en": broken.en}
@@ -163,6 +164,22 @@ def _declare_sources(connection: Connection, sources: Collection[Source]) -> Non
     ]
     if breaks:
         connection.execute(insert(tables.series_breaks).values(breaks))
+    corrections = [_corrected(source, correction) for source in sources for correction in source.corrections]
+    if corrections:
+        connection.execute(insert(tables.corrections).values(corrections))
+
+
+def _corrected(source: Source, correction: Correction) -> dict[str, str | float | None]:
+    return {
+        "source": source.name,
+        "name": correction.name,
+        "cell": ", ".join(f"{column} {code}" for column, code in correction.cell.items()),
+        "value": correction.value,
+        "expected": correction.expected,
+        "status": correction.status,
+        "reason_sv": correction.sv,
+        "reason_en": correction.en,
+    }
 
 
 def _declared(source: Source) -> dict[str, str | None]:

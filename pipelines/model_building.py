@@ -20,6 +20,7 @@ from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
 from pipelines.modelling import ModelOutcome, run_models
 from pipelines.night import build_key
+from pipelines.revisions import remember_before, tell_revised_figures
 from warehouse.publishing import marts_schema
 from warehouse.vintages import choose_current
 
@@ -67,6 +68,7 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
             # Begin anew: a table that no model makes any more must not be switched in.
             connection.execute(text("drop schema if exists marts_next cascade"))
         chosen = choose_current(connection, installation.sources, installation.origins)
+        remember_before(installation, graph, connection, chosen)
     key = build_key(installation)
     with warehouse.let_go():
         ran = run_models(warehouse, graph.parsed, installation.home.build)
@@ -78,6 +80,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
     logger.info("built %d models on %d vintages, %d tests", len(graph.nodes), len(chosen), len(graph.tests))
     for failure in built.failures:
         logger.error("%s", failure)
+    if not built.failures:
+        tell_revised_figures(installation, run_id, at, key)
     return built
 
 

@@ -111,7 +111,8 @@ def test_a_revision_beyond_what_is_declared_names_the_worst_cells(totals: pd.Dat
     found = failed(TOTALS, after, totals)
     assert set(found) == {"revisions_as_declared"}
     assert "region 00, tid 2015" in found["revisions_as_declared"]
-    assert f"and {int(rows.sum()) - 5} more" in found["revisions_as_declared"]
+    # The activity outside the counties is too small to count.
+    assert f"and {int(rows.sum()) - 6} more" in found["revisions_as_declared"]
 
 
 def test_a_closed_table_may_not_move_at_all(published_rams: pd.DataFrame) -> None:
