@@ -33,7 +33,7 @@ class Home:
     """Paths of one installation.
 
     ``archive/`` holds immutable bytes, ``inbox/`` files that people drop, ``build/`` the writer's own warehouse,
-    ``published/`` what others read, ``dagster/`` Dagster's records of runs.
+    ``published/`` what others read, ``dagster/`` Dagster's records of runs, ``replays/`` earlier states made anew.
     """
 
     root: Path
@@ -62,6 +62,16 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's records of runs."""
         return self.root / "dagster"
+
+    @property
+    def replays(self) -> Path:
+        """Replayed vintages, each in a folder of its own with a home's layout; may be deleted at any time."""
+        return self.root / "replays"
+
+    @property
+    def editions(self) -> Path:
+        """What is frozen once a year to be cited."""
+        return self.published / "editions"
 
     @property
     def _mark(self) -> Path:

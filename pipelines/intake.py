@@ -44,12 +44,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Intake:
-    """The parts that intake works with; `origins` are those that the run may publish."""
+    """The parts that intake works with; `origins` are those that the run may publish.
+
+    With `until` everything is as it was then: vintages that were fetched later do not exist.
+    """
 
     sources: Mapping[str, Source]
     archive: Archive
     warehouse: Warehouse
     origins: Collection[Origin]
+    until: datetime | None = None
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
@@ -64,7 +68,7 @@ class Intake:
     def vintages(self, source: str) -> list[Vintage]:
         """Vintages of `source` that the warehouse has, oldest first."""
         with self.warehouse.connect() as connection:
-            return known_vintages(connection, source, self.origins)
+            return known_vintages(connection, source, self.origins, self.until)
 
     def pending(self, source: str) -> list[Snapshot]:
         """Snapshots that are archived and not yet in the warehouse: of this run, or of one that was killed."""

@@ -67,7 +67,7 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
         if warehouse.dialect == "postgresql":
             # Begin anew: a table that no model makes any more must not be switched in.
             connection.execute(text("drop schema if exists marts_next cascade"))
-        chosen = choose_current(connection, installation.sources, installation.origins)
+        chosen = choose_current(connection, installation.sources, installation.origins, installation.as_of)
         remember_before(installation, graph, connection, chosen)
     key = build_key(installation)
     with warehouse.let_go():

@@ -95,7 +95,10 @@ def _key_of(accepted: Iterable[Vintage]) -> str:
 def _accepted(installation: Installation) -> list[Vintage]:
     """The newest accepted vintage of every source that has one, in the order of their names."""
     with installation.warehouse.connect() as connection:
-        newest = [latest_accepted(connection, name, installation.origins) for name in sorted(installation.sources)]
+        newest = [
+            latest_accepted(connection, name, installation.origins, installation.as_of)
+            for name in sorted(installation.sources)
+        ]
     return [vintage for vintage in newest if vintage is not None]
 
 
@@ -104,10 +107,12 @@ def is_anything_to_build(installation: Installation) -> bool:
 
     A run that was killed anywhere on the way leaves one of these behind, so the next one carries on from there.
     Where no source has an accepted vintage there is nothing to build on, and readers keep what they have.
+    A run that fetches every table anew also builds everything anew.
     """
     intake = installation.intake
     if any(intake.pending(source) or intake.unjudged(source) for source in installation.sources):
         return True
     accepted = _accepted(installation)
     published = current_publication(installation.home.published)
-    return bool(accepted) and (published is None or published.build_key != _key_of(accepted))
+    is_old = installation.refetches or published is None or published.build_key != _key_of(accepted)
+    return bool(accepted) and is_old

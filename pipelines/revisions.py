@@ -32,7 +32,7 @@ def remember_before(
     """Put down, within the transaction that chooses the vintages, what the models and the comparison need."""
     before = {}
     for vintage in chosen:
-        known = known_vintages(connection, vintage.source, installation.origins)
+        known = known_vintages(connection, vintage.source, installation.origins, installation.as_of)
         older = [one for one in known if one.fetched_at < vintage.fetched_at and one.state == "accepted"]
         if older:
             before[vintage.source] = older[-1]
