@@ -15,6 +15,7 @@ from pipelines.collection import FetchOutcome
 from pipelines.dbt_project import project_digest
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
+from pipelines.sources.declaration import pxweb_tables
 from warehouse.publishing import current_publication
 from warehouse.quality import record_fetch_outcomes
 from warehouse.vintages import Vintage, latest_accepted
@@ -38,6 +39,21 @@ FETCHED_LATER = CheckSpec(
     expected=FETCHED.expected,
     advice="It may heal by itself: the next run asks again",
 )
+
+RESOLVES = CheckSpec(
+    name="resolves_as_declared",
+    kind="fetch",
+    severity="warning",
+    description_en="Once a year each table is searched for anew: its declaration leads to the id it is fetched by.",
+    expected="the declaration to lead to the table",
+    advice="mend table_id, matrix, folder or search in sources/; `styrka sources check --live` shows the near misses",
+)
+
+
+def resolution_finding(outcome: FetchOutcome) -> CheckOutcome:
+    """Whether the search for a table, which the annual run makes anew, leads where it should."""
+    observed = outcome.unresolved or f"it leads to {outcome.table_id}"
+    return RESOLVES.outcome(outcome.source, passed=not outcome.unresolved, observed=observed)
 
 
 def fetch_finding(outcome: FetchOutcome) -> CheckOutcome:
@@ -79,6 +95,9 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
         record_fetch_outcomes(connection, run_id, at, rows)
     findings = [*(fetch_finding(outcome) for outcome in outcomes), installation.deliveries.take_in()]
     findings += freshness_findings(installation, outcomes, at)
+    if installation.refetches:
+        asked = pxweb_tables(installation.sources)
+        findings += [resolution_finding(outcome) for outcome in outcomes if outcome.source in asked]
     record_outcomes(installation.warehouse, run_id, at, findings, {})
 
 
