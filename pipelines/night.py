@@ -41,7 +41,7 @@ FETCHED_LATER = CheckSpec(
 )
 
 RESOLVES = CheckSpec(
-    name="resolves_as_declared",
+    name="table_id_as_declared",
     kind="fetch",
     severity="warning",
     description_en="Once a year each table is searched for anew: its declaration leads to the id it is fetched by.",

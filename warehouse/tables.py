@@ -233,26 +233,17 @@ revised_figures = Table(
     comment="Published figures that a revision moved across a line: an index across 1, an indicator across its status",
 )
 
-runs = Table(
-    "runs",
+api_calls = Table(
+    "api_calls",
     metadata,
-    Column("run_id", String),
-    Column("job", String, nullable=False),
-    Column("started_at", DateTime(timezone=True), nullable=False),
-    Column("ended_at", DateTime(timezone=True), nullable=False),
-    Column("succeeded", Boolean, nullable=False),
-    Column("built", Boolean, nullable=False, comment="false where nothing had changed"),
-    Column("api_calls", Integer, nullable=False),
-    Column("throttled_calls", Integer, nullable=False, comment="calls that the office answered with 429"),
-    Column(
-        "failed_calls",
-        Integer,
-        nullable=False,
-        comment="other calls that went wrong, repeated tries included",
-    ),
+    Column("run_id", String, nullable=False),
+    Column("counted_at", DateTime(timezone=True), nullable=False),
+    Column("calls", Integer, nullable=False, comment="every attempt, repeated ones included"),
+    Column("throttled_calls", Integer, nullable=False, comment="answered with 429: more calls than the office allows"),
+    Column("failed_calls", Integer, nullable=False, comment="other attempts that brought no usable answer"),
     PrimaryKeyConstraint("run_id"),
     schema=QUALITY,
-    comment="Every run that came to an end, with how long it took and what it asked of the office",
+    comment="What each run asked of the statistics office",
 )
 
 
