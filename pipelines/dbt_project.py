@@ -77,6 +77,11 @@ def project_digest(project: Path = DBT_PROJECT) -> str:
     return digest.hexdigest()[:16]
 
 
+def mart_names(graph: ModelGraph) -> list[str]:
+    """The tables that analysts get."""
+    return [node.name for node in graph.nodes if node.layer == "marts"]
+
+
 def model_graph(dialect: Dialect, build: Path) -> ModelGraph:
     """The project's graph for a kind of database, as it was prepared, or parsed into `build` for the first time.
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipelines.assets.naming import EDITION_KEY
+
 NIGHTLY, ANNUAL = "nightly", "annual"
 TIME_ZONE = "Europe/Stockholm"
 
@@ -16,7 +18,7 @@ _IN_PROCESS = dg.in_process_executor
 
 nightly = dg.define_asset_job(
     NIGHTLY,
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(EDITION_KEY),
     description="Ask each table for updates, fetch what changed, validate, model, publish.",
     executor_def=_IN_PROCESS,
 )
@@ -24,7 +26,7 @@ nightly = dg.define_asset_job(
 annual = dg.define_asset_job(
     ANNUAL,
     selection=dg.AssetSelection.all(),
-    description="Fetch every table anew, changed or not, then as at night.",
+    description="Search for and fetch every table anew, then as at night; prove the archive and freeze an edition.",
     executor_def=_IN_PROCESS,
 )
 

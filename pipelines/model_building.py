@@ -55,11 +55,6 @@ class BuiltModels:
         return [finding.message for finding in self.findings.values() if finding.blocking]
 
 
-def mart_names(graph: ModelGraph) -> list[str]:
-    """The tables that analysts get."""
-    return [node.name for node in graph.nodes if node.layer == "marts"]
-
-
 def build_models(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> BuiltModels:
     """Let the models read the newest accepted vintages, build them, and record what their tests found."""
     warehouse = installation.warehouse

@@ -25,7 +25,7 @@ from pipelines.dbt_project import model_graph
 from pipelines.home import Home, HomeError
 from pipelines.installation import Installation
 from pipelines.judging import judge_vintage
-from pipelines.model_building import build_models, mart_names
+from pipelines.model_building import build_models
 from pipelines.publication import publish_night
 from pipelines.settings import Settings
 from warehouse.publishing import Published
@@ -45,7 +45,6 @@ class Replayed:
 
     run_id: str
     vintages: int
-    marts: Sequence[str]
     failures: Sequence[str]
     published: Published | None
     place: Path
@@ -107,9 +106,8 @@ def replay(installation: Installation, at: datetime, run_id: str | None = None) 
             )
         graph = model_graph(installation.warehouse.dialect, installation.home.build)
         built = build_models(installation, graph, run_id, at)
-        marts = mart_names(graph)
-        published = None if built.failures else publish_night(installation, marts, run_id, at)
-    return Replayed(run_id, accepted, marts, built.failures, published, installation.home.root)
+        published = None if built.failures else publish_night(installation, graph, run_id, at)
+    return Replayed(run_id, accepted, built.failures, published, installation.home.root)
 
 
 def _accept_all(installation: Installation, at: datetime, run_id: str) -> int:

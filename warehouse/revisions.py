@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, delete, insert, text
+from sqlalchemy import Table, delete, insert, select, text
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
@@ -123,8 +123,8 @@ def record_revised_figures(
         comparison = query.format(marts=marts_schema(warehouse))
         connection.execute(text(f"insert into {revised_figures.fullname} ({_COLUMNS}) {comparison}"), values)
     columns = [revised_figures.c[name] for name in RevisedFigure.__dataclass_fields__]
-    query = revised_figures.select().with_only_columns(*columns).where(revised_figures.c.build_key == build_key)
-    return [RevisedFigure(**row) for row in connection.execute(query.order_by(*columns)).mappings()]
+    moved = select(*columns).where(revised_figures.c.build_key == build_key).order_by(*columns)
+    return [RevisedFigure(**row) for row in connection.execute(moved).mappings()]
 
 
 def _of_sources(reader: object, table: Table, sources: Collection[str]) -> pa.Table:

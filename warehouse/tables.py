@@ -142,7 +142,7 @@ check_results = Table(
     Column("checked_at", DateTime(timezone=True), nullable=False),
     Column("table_name", String, nullable=False),
     Column("check_name", String, nullable=False),
-    Column("kind", String, nullable=False, comment="contract, drift, fetch, freshness, correction, replay or dbt"),
+    Column("kind", String, nullable=False, comment="where the check comes from, as contract, drift, fetch or dbt"),
     Column("severity", String, nullable=False, comment="critical or warning"),
     Column("passed", Boolean, nullable=False),
     Column("expected", String, nullable=False),

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["contract", "drift", "fetch", "freshness", "correction", "replay", "dbt"]
+Kind = Literal["contract", "drift", "fetch", "freshness", "correction", "reconciliation", "replay", "dbt"]
 Severity = Literal["critical", "warning"]
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_]+")
