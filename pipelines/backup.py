@@ -4,8 +4,7 @@ Belongs here: what goes along, and how it comes back. Does not belong here: when
 or Dagster's own records of runs (its storage has tools of its own, see deploy/README.md).
 
 Along go the archive, the inbox, the editions, the mark of what the home holds, and the tables that a rebuild cannot
-make: all of `quality`, and the list of publications. The warehouse and the publication are made
-again by the next run.
+make: all of `quality`, and the list of publications. The warehouse and the publication are made again by the next run.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Table
 
@@ -175,13 +174,13 @@ def _description(files: int, rows: int, at: datetime) -> bytes:
     return json.dumps({"format": _FORMAT, "made_at": at.isoformat(), "files": files, "rows": rows}).encode()
 
 
-def _read_description(tar: tarfile.TarFile, file: Path) -> dict[str, str]:
+def _read_description(tar: tarfile.TarFile, file: Path) -> dict[str, Any]:
     try:
         body = tar.extractfile(_DESCRIPTION)
     except KeyError:
         raise BackupError(f"{file} was not made by `styrka backup`.") from None
     assert body is not None
-    description: dict[str, str] = json.loads(body.read())
+    description: dict[str, Any] = json.loads(body.read())
     if description["format"] != _FORMAT:
         raise BackupError(f"{file} has format {description['format']}; this version reads format {_FORMAT}.")
     return description

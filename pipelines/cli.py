@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.settings import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -51,7 +55,7 @@ def run(
         raise typer.BadParameter("--publish goes with --as-of; a run without it publishes anyway.")
     if as_of is not None:
         raise typer.Exit(_replay(as_of, publish=publish))
-    from pipelines.console import make_console, progress, show
+    from pipelines.console import make_console, show
     from pipelines.installation import Installation
     from pipelines.running import run_job
     from pipelines.summary import summarise
@@ -61,7 +65,7 @@ def run(
     where = "the sample that ships with the project" if settings.api == "sample" else settings.api_url
     console.print(f"[bold]Styrka {job.value}[/]: asking {where}, home {settings.home}", soft_wrap=True)
     installation = Installation(settings, refetch=job is JobName.annual)
-    with progress(console):
+    with _told(settings, console):
         result = run_job(installation, job.value)
     summary = summarise(installation, result.run_id)
     show(console, result, summary)
@@ -224,14 +228,14 @@ def main() -> None:
 def _replay(as_of: str, *, publish: bool) -> int:
     """Replay a state; returns the exit code."""
     from pipelines.collection import utc_now
-    from pipelines.console import make_console, progress
+    from pipelines.console import make_console
     from pipelines.replay import moment, open_replay, replay
 
     settings = Settings()
     installation = open_replay(settings, moment(as_of), publish=publish)
     console = make_console()
     console.print(f"[bold]Styrka as of {as_of}[/]: from the archive of {settings.home}", soft_wrap=True)
-    with progress(console):
+    with _told(settings, console):
         replayed = replay(installation, utc_now())
     for failure in replayed.failures:
         console.print(failure, style="red", soft_wrap=True)
@@ -242,6 +246,17 @@ def _replay(as_of: str, *, publish: bool) -> int:
     if publish:
         console.print("Readers have this state until the next night puts the newest figures back.", style="bold")
     return 0
+
+
+def _told(settings: Settings, console: Console) -> AbstractContextManager[None]:
+    """What a run logs, as it happens: for people, or as JSON lines."""
+    if settings.log_format == "json":
+        from pipelines.logs import json_logs
+
+        return json_logs(settings)
+    from pipelines.console import progress
+
+    return progress(console, settings)
 
 
 def _settings_of_home() -> Settings:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from pipelines.collection import FetchOutcome, utc_now
 from pipelines.home import Home
 from pipelines.installation import Installation
+from pipelines.metrics import measure
 from pipelines.night import is_anything_to_build, record_fetches
 from pipelines.settings import PROJECT_ROOT
 
@@ -52,9 +53,12 @@ def run_job(installation: Installation, job: Job) -> RunResult:
         if not changed and not is_anything_to_build(installation):
             run_id = str(uuid.uuid4())
             record_fetches(installation, run_id, utc_now(), installation.outcomes)
+            measure(installation, run_id, utc_now())
             return RunResult(run_id, True, False, tuple(installation.outcomes))
         with _without_garbage_collection():
-            return _run_with_dagster(installation, job)
+            result = _run_with_dagster(installation, job)
+        measure(installation, result.run_id, utc_now())
+        return result
 
 
 @contextmanager

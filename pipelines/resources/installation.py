@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.collection import utc_now
 from pipelines.installation import Installation
+from pipelines.metrics import measure
 from pipelines.settings import Settings
 
 
@@ -21,5 +23,7 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
         opened = Installation(settings, refetch=run is not None and run.job_name == refetch_job)
         with opened.writing():
             yield opened
+            if run is not None:
+                measure(opened, run.run_id, utc_now())
 
     return installation
