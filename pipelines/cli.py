@@ -112,7 +112,8 @@ def prepare() -> None:
     from pipelines.running import prepare_dagster_home
     from warehouse.engine import DIALECTS
 
-    prepare_dagster_home(Home(Settings().home))
+    settings = Settings()
+    prepare_dagster_home(Home(settings.home), settings.dagster_storage_url)
     for dialect in DIALECTS:
         graph = prepare_graph(dialect)
         typer.echo(f"{dialect}: {len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
@@ -185,7 +186,7 @@ def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) 
 
     settings = Settings()
     home = Home(settings.home)
-    prepare_dagster_home(home)
+    prepare_dagster_home(home, settings.dagster_storage_url)
     # A run that is started on the page asks whom the home has asked so far; going live is said on the command line.
     os.environ["STYRKA_API"] = home.holds() or settings.api
     os.environ["STYRKA_HOME"] = str(settings.home.resolve())
