@@ -183,10 +183,10 @@ class Collector:
         return entry
 
     def _collect(self, inquiry: Inquiry) -> FetchOutcome:
-        outcome = self._collected(inquiry)
+        outcome = self._fetch(inquiry)
         return replace(outcome, unresolved=inquiry.unresolved) if inquiry.unresolved else outcome
 
-    def _collected(self, inquiry: Inquiry) -> FetchOutcome:
+    def _fetch(self, inquiry: Inquiry) -> FetchOutcome:
         name = inquiry.source.name
         if inquiry.failure is not None:
             return self._failed(inquiry, inquiry.failure)

@@ -88,11 +88,15 @@ def model_graph(dialect: Dialect, build: Path) -> ModelGraph:
     Raises:
         ModellingError: dbt cannot read the project.
     """
+    folder = prepared_folder(dialect, build)
+    return _read_graph(folder) if folder else prepare_graph(dialect, build / "dbt")
+
+
+def prepared_folder(dialect: Dialect, build: Path) -> Path | None:
+    """Where this state of the project lies parsed, or None."""
     name = f"{project_digest()}-{dialect}"
-    for folder in (PREPARED / name, build / "dbt" / name):
-        if (folder / MANIFEST).exists():
-            return _read_graph(folder)
-    return prepare_graph(dialect, build / "dbt")
+    places = (PREPARED / name, build / "dbt" / name)
+    return next((folder for folder in places if (folder / MANIFEST).exists()), None)
 
 
 def prepare_graph(dialect: Dialect, folder: Path = PREPARED) -> ModelGraph:

@@ -20,6 +20,7 @@ from pipelines.collection import utc_now
 from pipelines.home import AnotherRunIsWriting
 from pipelines.installation import Installation
 from pipelines.settings import Settings
+from warehouse.engine import dialect_of
 
 State = Literal["ok", "note", "mend"]
 
@@ -148,10 +149,12 @@ def _settings(patient: Patient) -> Iterator[Examined]:
 def _warehouse(patient: Patient) -> Iterator[Examined]:
     from sqlalchemy import text
 
-    warehouse = patient.installation.warehouse
-    if warehouse.dialect == "duckdb" and not warehouse.file.exists():
-        yield Examined("warehouse", "note", f"{warehouse.file} is made by the first run")
+    # Opening the warehouse would make the file.
+    file = patient.installation.home.build / "warehouse.duckdb"
+    if patient.settings.warehouse_url is None and not file.exists():
+        yield Examined("warehouse", "note", f"{file} is made by the first run")
         return
+    warehouse = patient.installation.warehouse
     with warehouse.connect() as connection:
         version: str = connection.execute(text("select version()")).scalar_one()
     yield Examined("warehouse", "ok", f"{warehouse}, {version[:40]}")
@@ -174,10 +177,13 @@ def _archive(patient: Patient) -> Iterator[Examined]:
 
 
 def _models(patient: Patient) -> Iterator[Examined]:
-    from pipelines.dbt_project import model_graph
+    from pipelines.dbt_project import prepared_folder
 
-    graph = model_graph(patient.installation.warehouse.dialect, patient.installation.home.build)
-    yield Examined("models", "ok", f"{len(graph.nodes)} models and seeds, {len(graph.tests)} tests")
+    folder = prepared_folder(dialect_of(patient.settings.warehouse_address), patient.installation.home.build)
+    if folder is None:
+        yield Examined("models", "note", "not read yet: `styrka prepare` saves the next run some seconds")
+    else:
+        yield Examined("models", "ok", f"read, state {folder.name}")
 
 
 def _publication(patient: Patient) -> Iterator[Examined]:
@@ -199,9 +205,9 @@ def _last_night(patient: Patient) -> Iterator[Examined]:
 
     from warehouse.tables import fetch_outcomes
 
-    warehouse = patient.installation.warehouse
     if patient.installation.home.holds() is None:
         return
+    warehouse = patient.installation.warehouse
     with warehouse.connect() as connection:
         last: datetime | None = connection.execute(select(func.max(fetch_outcomes.c.checked_at))).scalar_one()
     if last is None:
