@@ -127,13 +127,18 @@ def _findings(connection: Connection) -> Iterator[Metric]:
         .where(check_results.c.run_id == last, check_results.c.passed.is_(False))
         .group_by(check_results.c.severity)
     )
-    found: dict[str, int] = dict(connection.execute(query).tuples().all())
+    found: dict[str, int] = {severity: count for severity, count in connection.execute(query)}
     yield _metric("styrka_findings", "gauge", "Failed checks of the last run.", _by_severity(found))
     if inspect(connection).has_table("alerts", schema=QUALITY):
         rows = connection.execute(
             text("select severity, count(*) from quality.alerts where state <> 'resolved' group by severity")
         )
-        yield _metric("styrka_open_alerts", "gauge", "Alerts that are not resolved.", _by_severity(dict(rows.tuples())))
+        yield _metric(
+            "styrka_open_alerts",
+            "gauge",
+            "Alerts that are not resolved.",
+            _by_severity({severity: count for severity, count in rows}),
+        )
 
 
 def _by_severity(found: dict[Any, Any]) -> list[tuple[tuple[tuple[str, str], ...], float]]:
