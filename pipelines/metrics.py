@@ -127,18 +127,18 @@ def _findings(connection: Connection) -> Iterator[Metric]:
         .where(check_results.c.run_id == last, check_results.c.passed.is_(False))
         .group_by(check_results.c.severity)
     )
-    found: dict[str, int] = {severity: count for severity, count in connection.execute(query)}
+    found = _counts(connection.execute(query).all())
     yield _metric("styrka_findings", "gauge", "Failed checks of the last run.", _by_severity(found))
     if inspect(connection).has_table("alerts", schema=QUALITY):
         rows = connection.execute(
             text("select severity, count(*) from quality.alerts where state <> 'resolved' group by severity")
         )
-        yield _metric(
-            "styrka_open_alerts",
-            "gauge",
-            "Alerts that are not resolved.",
-            _by_severity({severity: count for severity, count in rows}),
-        )
+        counted = _by_severity(_counts(rows.all()))
+        yield _metric("styrka_open_alerts", "gauge", "Alerts that are not resolved.", counted)
+
+
+def _counts(rows: Iterable[Any]) -> dict[str, int]:
+    return {str(row[0]): int(row[1]) for row in rows}
 
 
 def _by_severity(found: dict[Any, Any]) -> list[tuple[tuple[tuple[str, str], ...], float]]:
