@@ -109,11 +109,15 @@ def _outcomes(intake: Intake, vintage: Vintage) -> list[CheckOutcome]:
     frame = intake.frame(vintage)
     frame_before = intake.frame(before) if before else None
     years_before = set(frame_before["tid"]) if frame_before is not None else set()
-    return [
+    outcomes = [
         READABLE.outcome(table, passed=True, observed=f"{vintage.row_count} rows"),
         *validate(contract, frame, years_before=years_before),
         *metadata_drift(table, _changes(intake, vintage, before)),
-        *figure_drift(contract, frame, frame_before),
+    ]
+    is_rejected = any(outcome.blocking for outcome in outcomes)
+    return [
+        *outcomes,
+        *figure_drift(contract, frame, frame_before, is_rejected=is_rejected),
         *correction_outcomes(contract.source, frame),
     ]
 

@@ -22,6 +22,7 @@ _SHOWN: Final = 5
 _FLOAT_DUST: Final = 1e-6
 _ZERO_SYMBOLS: Final = ("-", "–")
 _BEFORE: Final = "_before"
+_REJECTED_ALREADY: Final = "not judged: a critical check has rejected the vintage"
 
 ROWS: Final = CheckSpec(
     name="rows_as_before",
@@ -65,10 +66,13 @@ def figure_drift_checks() -> tuple[CheckSpec, ...]:
     return (ROWS, MAGNITUDE, MISSING, REVISIONS)
 
 
-def figure_drift(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame | None) -> list[CheckOutcome]:
+def figure_drift(
+    contract: Contract, frame: pd.DataFrame, before: pd.DataFrame | None, *, is_rejected: bool = False
+) -> list[CheckOutcome]:
     """Compare a vintage with the accepted one before; both one row a cell as their contract reads them.
 
-    One fault is one finding: where the magnitude is lost, revisions are not judged.
+    One fault is one finding: where the magnitude is lost, or the contract has rejected the vintage already
+    (`is_rejected`), nobody is warned of revisions and missing cells as well.
     """
     table = contract.table
     if before is None or before.empty or frame.empty:
@@ -80,8 +84,8 @@ def figure_drift(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame |
     return [
         _rows(contract, frame, before, pairs),
         _told(MAGNITUDE, table, lost_magnitude, fine="no measure rescaled"),
-        _missing(contract, frame, before),
-        _revisions(contract, pairs, judged=not lost_magnitude),
+        _missing(contract, frame, before, judged=not is_rejected),
+        _revisions(contract, pairs, judged=not lost_magnitude and not is_rejected),
     ]
 
 
@@ -165,7 +169,9 @@ def _times(factor: float) -> str:
     return f"{factor:,.4g} times"
 
 
-def _missing(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame) -> CheckOutcome:
+def _missing(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, *, judged: bool) -> CheckOutcome:
+    if not judged:
+        return MISSING.outcome(contract.table, passed=True, observed=_REJECTED_ALREADY)
     shares = [_missing_shares(one) for one in (frame, before)]
     risen = [
         f"{measure}: {share:.1%} of the cells, {shares[1][measure]:.1%} before"
@@ -184,7 +190,7 @@ def _missing_shares(frame: pd.DataFrame) -> dict[str, float]:
 
 def _revisions(contract: Contract, pairs: pd.DataFrame, *, judged: bool) -> CheckOutcome:
     if not judged:
-        return REVISIONS.outcome(contract.table, passed=True, observed=f"not judged: see {MAGNITUDE.name}")
+        return REVISIONS.outcome(contract.table, passed=True, observed=_REJECTED_ALREADY)
     moved, beyond = 0, []
     for limit in contract.drift.revisions:
         cells = pairs[pairs[MEASURE].isin(limit.measures) & pairs[VALUE].notna() & pairs[VALUE + _BEFORE].notna()]

@@ -115,6 +115,13 @@ def test_a_revision_beyond_what_is_declared_names_the_worst_cells(totals: pd.Dat
     assert f"and {int(rows.sum()) - 6} more" in found["revisions_as_declared"]
 
 
+def test_of_a_vintage_that_is_rejected_already_nobody_is_warned_as_well(totals: pd.DataFrame) -> None:
+    after = totals.copy()
+    after.loc[of(after, "value_added", "2015"), "value"] *= 1.3
+    outcomes = figure_drift(contract_of(TOTALS), after, totals, is_rejected=True)
+    assert all(outcome.passed for outcome in outcomes)
+
+
 def test_a_closed_table_may_not_move_at_all(published_rams: pd.DataFrame) -> None:
     after = published_rams.copy()
     after.loc[0, "value"] += 1
