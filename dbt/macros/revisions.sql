@@ -1,4 +1,4 @@
-{# Raw table -> its columns, of all raw tables that the warehouse has. #}
+{# Raw table -> its columns, of those that have a vintage before the one in use: on a first night none. #}
 {% macro columns_of_raw_tables() -%}
     {%- set found = {} -%}
     {%- if execute -%}
@@ -6,6 +6,7 @@
             select table_name, column_name
             from information_schema.columns
             where table_schema = 'raw'
+                and table_name in (select source from {{ source('earlier', 'vintages') }})
             order by table_name, ordinal_position
         {%- endset -%}
         {%- for row in run_query(query).rows -%}
@@ -49,7 +50,7 @@
         and (old.value is distinct from new.value or old.status is distinct from new.status)
 {%- endmacro %}
 
-{# The shape of the same for a project without raw tables, which exists only while dbt parses. #}
+{# The shape of the same where nothing has been revised. #}
 {% macro no_revised_cells() -%}
     select
         cast(null as varchar) as source, cast(null as varchar) as cell, cast(null as varchar) as region_code,
