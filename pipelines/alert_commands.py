@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipelines.home import settings_of_home
 from pipelines.settings import Settings
 
 alerts_app = typer.Typer(no_args_is_help=True, help="What is wrong, and who has it.")
@@ -66,7 +67,7 @@ def acknowledge_alert(
 
     now = datetime.now(UTC)
     last_day = until.replace(tzinfo=UTC) if until else now + timedelta(days=7)
-    alert = acknowledge(Installation(_settings_of_home()), alert_id, by, last_day, note, now)
+    alert = acknowledge(Installation(settings_of_home(Settings())), alert_id, by, last_day, note, now)
     typer.echo(f"{alert.alert_id} {alert.table_name}, {alert.check_name}: {by} has it until {last_day:%Y-%m-%d}.")
 
 
@@ -76,7 +77,7 @@ def resolve_alert(alert_id: AlertId, by: By, note: Note = None) -> None:
     from pipelines.alerts.acts import resolve
     from pipelines.installation import Installation
 
-    alert = resolve(Installation(_settings_of_home()), alert_id, by, note, datetime.now(UTC))
+    alert = resolve(Installation(settings_of_home(Settings())), alert_id, by, note, datetime.now(UTC))
     typer.echo(f"{alert.alert_id} {alert.table_name}, {alert.check_name}: resolved by {by}.")
 
 
@@ -86,7 +87,7 @@ def morning_digest() -> None:
     from pipelines.alerts.digest import send_digest
     from pipelines.installation import Installation
 
-    message, failures = send_digest(Installation(_settings_of_home()), datetime.now(UTC))
+    message, failures = send_digest(Installation(settings_of_home(Settings())), datetime.now(UTC))
     typer.echo(f"{message.title}\n\n{message.body}")
     for name, failure in failures.items():
         typer.secho(f"styrka: {name} cannot be reached: {failure}", err=True, fg=typer.colors.RED)
@@ -123,14 +124,6 @@ def read_status() -> dict[str, Any]:
         typer.secho(f"styrka: no run has ended in {Settings().home} yet: `styrka run nightly`.", err=True)
         raise typer.Exit(2)
     return status
-
-
-def _settings_of_home() -> Settings:
-    """Settings for the kind of figures that the home holds: an act on alerts never turns a sample's home live."""
-    from pipelines.home import Home
-
-    settings = Settings()
-    return settings.model_copy(update={"api": Home(settings.home).holds() or settings.api})
 
 
 def _find(status: Mapping[str, Any], alert_id: str) -> dict[str, Any]:

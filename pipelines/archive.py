@@ -24,6 +24,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -91,10 +92,12 @@ class Snapshot:
 class Archive:
     """The store under one folder. One writer at a time; readers need no lock."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, until: datetime | None = None) -> None:
+        """Open the store; with `until` as it was then: later snapshots are not seen, and none can be stored."""
         self._folder = folder
         # A manifest is read once as long as its file is the same one: a night looks at each of them many times.
         self._manifests: dict[Path, tuple[_FileState, Snapshot]] = {}
+        self._until = until
 
     def store(
         self,
@@ -116,6 +119,10 @@ class Archive:
             ArchiveFull: the disk is full. The snapshot is not there, or it is there whole: the message says which.
             ArchiveError: a file could not be written.
         """
+        if self._until is not None:
+            raise ArchiveError(
+                f"the archive is open as it was {self._until:%Y-%m-%d %H:%M}: nothing is stored into it."
+            )
         stored = tuple(
             Part(part.role, hashlib.sha256(part.body).hexdigest(), len(part.body), part.request) for part in parts
         )
@@ -145,7 +152,7 @@ class Archive:
         wanted = set(origins)
         manifests = sorted((self._folder / "snapshots" / source).glob("*.json"))
         found = [self._manifest_at(path) for path in manifests]
-        return [snapshot for snapshot in found if snapshot.origin in wanted]
+        return [snapshot for snapshot in found if snapshot.origin in wanted and self._was_there(snapshot)]
 
     def latest(self, source: str, origins: Iterable[Origin]) -> Snapshot | None:
         """The newest snapshot of `source` with one of `origins`, or None."""
@@ -182,6 +189,9 @@ class Archive:
     def clear_incoming(self) -> None:
         """Remove what a killed run left half-written. Call it with the right to write."""
         shutil.rmtree(self._folder / "incoming", ignore_errors=True)
+
+    def _was_there(self, snapshot: Snapshot) -> bool:
+        return self._until is None or datetime.fromisoformat(snapshot.fetched_at) <= self._until
 
     def _store_object(self, sha256: str, body: bytes) -> None:
         path = self._object(sha256)

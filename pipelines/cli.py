@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.alert_commands import alerts_app, show_sources
 from pipelines.settings import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,12 +38,25 @@ class JobName(StrEnum):
 
 
 @app.command()
-def run(job: JobName, sample: Sample = False) -> None:
+def run(
+    job: Annotated[JobName, typer.Argument(help="The routine.")] = JobName.nightly,
+    sample: Sample = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Replay the archive as it was then, without network.")
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="With --as-of: give readers that state, until the next night.")
+    ] = False,
+) -> None:
     """Run a routine now, in this process: `nightly` fetches what changed, `annual` everything.
 
     Exit code 0: published, or nothing new. 1: stopped by a critical finding or a failure; readers keep what they had.
     """
-    from pipelines.console import make_console, progress, show
+    if publish and as_of is None:
+        raise typer.BadParameter("--publish goes with --as-of; a run without it publishes anyway.")
+    if as_of is not None:
+        raise typer.Exit(_replay(as_of, publish=publish))
+    from pipelines.console import make_console, show
     from pipelines.installation import Installation
     from pipelines.running import run_job
     from pipelines.summary import summarise
@@ -49,12 +66,44 @@ def run(job: JobName, sample: Sample = False) -> None:
     where = "the sample that ships with the project" if settings.api == "sample" else settings.api_url
     console.print(f"[bold]Styrka {job.value}[/]: asking {where}, home {settings.home}", soft_wrap=True)
     installation = Installation(settings, refetch=job is JobName.annual)
-    with progress(console):
+    with _told(settings, console):
         result = run_job(installation, job.value)
     summary = summarise(installation, result.run_id)
     show(console, result, summary)
     critical = any(finding["severity"] == "critical" for finding in summary.findings)
     raise typer.Exit(0 if result.succeeded and not critical else 1)
+
+
+@app.command()
+def doctor(
+    live: Annotated[bool, typer.Option("--live", help="Ask the office's API too: one small call.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Read every byte of the archive and prove it.")] = False,
+) -> None:
+    """Look at the installation and say what to mend. Exit code 1: something has to be mended."""
+    from pipelines.doctor import examine, report
+
+    found = examine(Settings(), live=live, deep=deep)
+    typer.echo(report(found))
+    raise typer.Exit(1 if any(one.state == "mend" for one in found) else 0)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to, as styrka.tar.gz.")]) -> None:
+    """Write everything that cannot be made again into one file: archive, inbox, editions, quality records."""
+    from pipelines.backup import back_up
+    from pipelines.home import settings_of_home
+    from pipelines.installation import Installation
+
+    typer.echo(back_up(Installation(settings_of_home(Settings())), file).sentence)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="What `styrka backup` wrote.")]) -> None:
+    """Fill an empty home folder from a back-up. The next run builds the warehouse and publishes."""
+    from pipelines.backup import restore_into
+    from pipelines.installation import Installation
+
+    typer.echo(restore_into(Installation(Settings()), file).sentence)
 
 
 @app.command()
@@ -65,7 +114,8 @@ def prepare() -> None:
     from pipelines.running import prepare_dagster_home
     from warehouse.engine import DIALECTS
 
-    prepare_dagster_home(Home(Settings().home))
+    settings = Settings()
+    prepare_dagster_home(Home(settings.home), settings.dagster_storage_url)
     for dialect in DIALECTS:
         graph = prepare_graph(dialect)
         typer.echo(f"{dialect}: {len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
@@ -166,7 +216,7 @@ def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) 
 
     settings = Settings()
     home = Home(settings.home)
-    prepare_dagster_home(home)
+    prepare_dagster_home(home, settings.dagster_storage_url)
     # A run that is started on the page asks whom the home has asked so far; going live is said on the command line.
     os.environ["STYRKA_API"] = home.holds() or settings.api
     os.environ["STYRKA_HOME"] = str(settings.home.resolve())
@@ -208,6 +258,40 @@ def main() -> None:
     ) as error:
         typer.secho(f"styrka: {error}", err=True, fg=typer.colors.RED)
         sys.exit(2)
+
+
+def _replay(as_of: str, *, publish: bool) -> int:
+    """Replay a state; returns the exit code."""
+    from pipelines.collection import utc_now
+    from pipelines.console import make_console
+    from pipelines.replay import moment, open_replay, replay
+
+    settings = Settings()
+    installation = open_replay(settings, moment(as_of), publish=publish)
+    console = make_console()
+    console.print(f"[bold]Styrka as of {as_of}[/]: from the archive of {settings.home}", soft_wrap=True)
+    with _told(settings, console):
+        replayed = replay(installation, utc_now())
+    for failure in replayed.failures:
+        console.print(failure, style="red", soft_wrap=True)
+    if replayed.published is None:
+        console.print("The models of that state did not pass. Nothing was published.", style="bold red")
+        return 1
+    console.print(f"{replayed.vintages} sources; {replayed.published.database}", soft_wrap=True)
+    if publish:
+        console.print("Readers have this state until the next night puts the newest figures back.", style="bold")
+    return 0
+
+
+def _told(settings: Settings, console: Console) -> AbstractContextManager[None]:
+    """What a run logs, as it happens: for people, or as JSON lines."""
+    if settings.log_format == "json":
+        from pipelines.logs import json_logs
+
+        return json_logs(settings)
+    from pipelines.console import progress
+
+    return progress(console, settings)
 
 
 def _settings(sample: bool) -> Settings:

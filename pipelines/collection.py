@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
@@ -45,6 +45,8 @@ class Inquiry:
     updated: str | None
     failure: PxWebError | None = None
     moved_from: str | None = None
+    unresolved: str = ""
+    """Where the table was searched for again: why its declaration does not lead to the id that it has."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class FetchOutcome:
     message: str
     transient: bool = False
     """The failure may heal by itself (a broken connection, a closed API)."""
+    unresolved: str = ""
+    """As in the inquiry: what an annual run found out about the table's declaration."""
 
 
 def utc_now() -> datetime:
@@ -143,6 +147,23 @@ class Collector:
         return self._collected[name]
 
     def _inquire(self, source: PxWebTable) -> Inquiry:
+        return self._inquire_anew(source) if self._refetch else self._inquire_known(source)
+
+    def _inquire_anew(self, source: PxWebTable) -> Inquiry:
+        """Search for the table as if its id were not known. What the search does not find may still be served."""
+        known = self._table_ids.get(source.name) or source.table_id
+        try:
+            entry = self._resolve(source, self._client_for(source))
+        except PxWebError as error:
+            inquiry = self._inquire_known(source)
+            return inquiry if inquiry.failure else replace(inquiry, unresolved=f"it is not found any more: {error}")
+        unresolved = ""
+        if source.table_id not in (None, entry.id):
+            unresolved = f"it is declared as {source.table_id} and found as {entry.id}"
+        moved_from = known if known not in (None, entry.id) else None
+        return Inquiry(source, entry.id, entry.updated, moved_from=moved_from, unresolved=unresolved)
+
+    def _inquire_known(self, source: PxWebTable) -> Inquiry:
         table_id = self._table_ids.get(source.name) or source.table_id
         try:
             client = self._client_for(source)
@@ -174,6 +195,10 @@ class Collector:
         return entry
 
     def _collect(self, inquiry: Inquiry) -> FetchOutcome:
+        outcome = self._fetch(inquiry)
+        return replace(outcome, unresolved=inquiry.unresolved) if inquiry.unresolved else outcome
+
+    def _fetch(self, inquiry: Inquiry) -> FetchOutcome:
         name = inquiry.source.name
         if inquiry.failure is not None:
             return self._failed(inquiry, inquiry.failure)

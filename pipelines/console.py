@@ -15,7 +15,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.logs import Redacting, secrets_of
 from pipelines.running import RunResult
+from pipelines.settings import Settings
 from pipelines.showing_answers import show_answers
 from pipelines.summary import Summary
 
@@ -33,9 +35,10 @@ def make_console() -> Console:
 
 
 @contextmanager
-def progress(console: Console) -> Iterator[None]:
-    """Show what the pipelines log as it happens, with the seconds since the start."""
+def progress(console: Console, settings: Settings) -> Iterator[None]:
+    """Show what the pipelines log as it happens, with the seconds since the start and without any secret."""
     handler = _ProgressHandler(console)
+    handler.addFilter(Redacting(secrets_of(settings)))
     logger = logging.getLogger("pipelines")
     level, propagate = logger.level, logger.propagate
     logger.addHandler(handler)

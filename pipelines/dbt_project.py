@@ -77,6 +77,11 @@ def project_digest(project: Path = DBT_PROJECT) -> str:
     return digest.hexdigest()[:16]
 
 
+def mart_names(graph: ModelGraph) -> list[str]:
+    """The tables that analysts get."""
+    return [node.name for node in graph.nodes if node.layer == "marts"]
+
+
 def model_graph(dialect: Dialect, build: Path) -> ModelGraph:
     """The project's graph for a kind of database, as it was prepared, or parsed into `build` for the first time.
 
@@ -88,11 +93,15 @@ def model_graph(dialect: Dialect, build: Path) -> ModelGraph:
 
 def known_graph(dialect: Dialect, build: Path) -> ModelGraph | None:
     """The project's graph where it has been parsed already; None where dbt would have to."""
+    folder = prepared_folder(dialect, build)
+    return _read_graph(folder) if folder else None
+
+
+def prepared_folder(dialect: Dialect, build: Path) -> Path | None:
+    """Where this state of the project lies parsed, or None."""
     name = f"{project_digest()}-{dialect}"
-    for folder in (PREPARED / name, build / "dbt" / name):
-        if (folder / MANIFEST).exists():
-            return _read_graph(folder)
-    return None
+    places = (PREPARED / name, build / "dbt" / name)
+    return next((folder for folder in places if (folder / MANIFEST).exists()), None)
 
 
 def prepare_graph(dialect: Dialect, folder: Path = PREPARED) -> ModelGraph:

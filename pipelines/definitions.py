@@ -9,6 +9,7 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.assets.contract_checks import build_contract_checks
+from pipelines.assets.edition import build_edition
 from pipelines.assets.models import build_model_assets
 from pipelines.assets.publication import build_publication
 from pipelines.assets.raw_tables import build_raw_table
@@ -41,6 +42,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             *(build_raw_table(source) for source in sources.values()),
             build_model_assets(graph, list(sources)),
             build_publication(graph),
+            build_edition(),
         ],
         asset_checks=[build_contract_checks(source) for source in sources],
         jobs=[*JOBS, upkeep],

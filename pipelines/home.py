@@ -13,7 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.settings import ApiMode
+from pipelines.settings import ApiMode, Settings
+
+
+def settings_of_home(settings: Settings) -> Settings:
+    """The settings, with figures of the kind that the home holds: what looks at a home never turns it live."""
+    return settings.model_copy(update={"api": Home(settings.home).holds() or settings.api})
 
 
 class HomeError(Exception):
@@ -33,7 +38,8 @@ class Home:
     """Paths of one installation.
 
     ``archive/`` holds immutable bytes, ``inbox/`` files that people drop, ``build/`` the writer's own warehouse,
-    ``published/`` what others read, ``upkeep/`` the monthly reports, ``dagster/`` Dagster's records of runs.
+    ``published/`` what others read, ``upkeep/`` the monthly reports, ``replays/`` earlier states made anew,
+    ``dagster/`` Dagster's records of runs.
     """
 
     root: Path
@@ -67,6 +73,16 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's records of runs."""
         return self.root / "dagster"
+
+    @property
+    def replays(self) -> Path:
+        """Replayed vintages, each in a folder of its own with a home's layout; may be deleted at any time."""
+        return self.root / "replays"
+
+    @property
+    def editions(self) -> Path:
+        """What is frozen once a year to be cited."""
+        return self.published / "editions"
 
     @property
     def _mark(self) -> Path:

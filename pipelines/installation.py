@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from pipelines.agency import ORIGINS, Agency, open_agency
 from pipelines.archive import Archive, Origin
@@ -34,13 +36,25 @@ class Installation:
         settings: what the operator chose.
         agency: an agency to use in place of the one that the settings name.
         refetch: fetch every table, changed or not.
+        as_of: see everything as it was then; nothing is fetched into such an installation.
+        archive: the folder of an archive to read in place of the home's own.
     """
 
-    def __init__(self, settings: Settings, *, agency: Agency | None = None, refetch: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        agency: Agency | None = None,
+        refetch: bool = False,
+        as_of: datetime | None = None,
+        archive: Path | None = None,
+    ) -> None:
         self.settings = settings
         self.home = Home(settings.home)
+        self.refetches = refetch
+        self.as_of = as_of
         self._agency = agency
-        self._refetch = refetch
+        self._archive_folder = archive or self.home.archive
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -76,7 +90,7 @@ class Installation:
     @cached_property
     def archive(self) -> Archive:
         """The archive of everything that was fetched."""
-        return Archive(self.home.archive)
+        return Archive(self._archive_folder, until=self.as_of)
 
     @cached_property
     def warehouse(self) -> Warehouse:
@@ -97,7 +111,7 @@ class Installation:
             self.agency,
             self.archive,
             self.table_ids,
-            refetch=self._refetch,
+            refetch=self.refetches,
             rejected=lambda: self.intake.rejected,
         )
 
@@ -122,4 +136,4 @@ class Installation:
     @cached_property
     def intake(self) -> Intake:
         """The way from the archive to accepted vintages."""
-        return Intake(self.sources, self.archive, self.warehouse, self.origins)
+        return Intake(self.sources, self.archive, self.warehouse, self.origins, self.as_of)

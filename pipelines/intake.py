@@ -21,7 +21,7 @@ from pipelines.checks.outcome import CheckOutcome
 from pipelines.extracts import ExtractError
 from pipelines.pxweb import PxWebError
 from pipelines.raw_rows import raw_text_columns, rows_and_values
-from pipelines.sources.declaration import PxWebTable, Source, SourceError
+from pipelines.sources.declaration import Correction, PxWebTable, Source, SourceError
 from warehouse import tables
 from warehouse.engine import Warehouse
 from warehouse.reading import read_table
@@ -44,12 +44,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Intake:
-    """The parts that intake works with; `origins` are those that the run may publish."""
+    """The parts that intake works with; `origins` are those that the run may publish.
+
+    With `until` everything is as it was then: vintages that were fetched later do not exist.
+    """
 
     sources: Mapping[str, Source]
     archive: Archive
     warehouse: Warehouse
     origins: Collection[Origin]
+    until: datetime | None = None
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
@@ -64,7 +68,7 @@ class Intake:
     def vintages(self, source: str) -> list[Vintage]:
         """Vintages of `source` that the warehouse has, oldest first."""
         with self.warehouse.connect() as connection:
-            return known_vintages(connection, source, self.origins)
+            return known_vintages(connection, source, self.origins, self.until)
 
     def pending(self, source: str) -> list[Snapshot]:
         """Snapshots that are archived and not yet in the warehouse: of this run, or of one that was killed."""
@@ -155,6 +159,7 @@ def _new_vintage(snapshot: Snapshot) -> NewVintage:
 def _declare_sources(connection: Connection, sources: Collection[Source]) -> None:
     connection.execute(tables.sources.delete())
     connection.execute(tables.series_breaks.delete())
+    connection.execute(tables.corrections.delete())
     connection.execute(insert(tables.sources).values([_declared(source) for source in sources]))
     breaks = [
         {"source": source.name, "year": broken.year, "reason_sv": broken.sv, "reason_en": broken.en}
@@ -163,6 +168,22 @@ def _declare_sources(connection: Connection, sources: Collection[Source]) -> Non
     ]
     if breaks:
         connection.execute(insert(tables.series_breaks).values(breaks))
+    corrections = [_corrected(source, correction) for source in sources for correction in source.corrections]
+    if corrections:
+        connection.execute(insert(tables.corrections).values(corrections))
+
+
+def _corrected(source: Source, correction: Correction) -> dict[str, str | float | None]:
+    return {
+        "source": source.name,
+        "name": correction.name,
+        "cell": ", ".join(f"{column} {code}" for column, code in correction.cell.items()),
+        "value": correction.value,
+        "expected": correction.expected,
+        "status": correction.status,
+        "reason_sv": correction.sv,
+        "reason_en": correction.en,
+    }
 
 
 def _declared(source: Source) -> dict[str, str | None]:

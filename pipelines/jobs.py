@@ -6,6 +6,7 @@ See https://docs.dagster.io/guides/automate/schedules
 
 import dagster as dg
 
+from pipelines.assets.naming import EDITION_KEY
 from pipelines.settings import Settings
 
 NIGHTLY, ANNUAL, DIGEST = "nightly", "annual", "digest"
@@ -16,7 +17,7 @@ _IN_PROCESS = dg.in_process_executor
 
 nightly = dg.define_asset_job(
     NIGHTLY,
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(EDITION_KEY),
     description="Ask each table for updates, fetch what changed, validate, model, publish.",
     executor_def=_IN_PROCESS,
 )
@@ -24,7 +25,7 @@ nightly = dg.define_asset_job(
 annual = dg.define_asset_job(
     ANNUAL,
     selection=dg.AssetSelection.all(),
-    description="Fetch every table anew, changed or not, then as at night.",
+    description="Search for and fetch every table anew, then as at night; prove the archive and freeze an edition.",
     executor_def=_IN_PROCESS,
 )
 

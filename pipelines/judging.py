@@ -97,17 +97,28 @@ def record_outcomes(
 
 
 def _outcomes(intake: Intake, vintage: Vintage) -> list[CheckOutcome]:
+    from pipelines.checks.corrections import correction_outcomes
+    from pipelines.checks.figure_drift import figure_drift
     from pipelines.checks.validation import validate
 
     table = vintage.source
     if vintage.state == "unreadable":
         return [READABLE.outcome(table, passed=False, observed=vintage.note or "it cannot be read")]
+    contract = contract_of(table)
     before = intake.accepted_before(vintage)
-    years_before = set(intake.frame(before)["tid"]) if before else set()
-    return [
+    frame = intake.frame(vintage)
+    frame_before = intake.frame(before) if before else None
+    years_before = set(frame_before["tid"]) if frame_before is not None else set()
+    outcomes = [
         READABLE.outcome(table, passed=True, observed=f"{vintage.row_count} rows"),
-        *validate(contract_of(table), intake.frame(vintage), years_before=years_before),
+        *validate(contract, frame, years_before=years_before),
         *metadata_drift(table, _changes(intake, vintage, before)),
+    ]
+    is_rejected = any(outcome.blocking for outcome in outcomes)
+    return [
+        *outcomes,
+        *figure_drift(contract, frame, frame_before, is_rejected=is_rejected),
+        *correction_outcomes(contract.source, frame),
     ]
 
 

@@ -20,10 +20,13 @@ from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
 from pipelines.modelling import ModelOutcome, run_models
 from pipelines.night import build_key
+from pipelines.revisions import remember_before, tell_revised_figures
 from warehouse.publishing import marts_schema
 from warehouse.vintages import choose_current
 
 logger = logging.getLogger(__name__)
+
+_RECONCILIATION = "reconciliation"
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,6 @@ class BuiltModels:
         return [finding.message for finding in self.findings.values() if finding.blocking]
 
 
-def mart_names(graph: ModelGraph) -> list[str]:
-    """The tables that analysts get."""
-    return [node.name for node in graph.nodes if node.layer == "marts"]
-
-
 def build_models(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> BuiltModels:
     """Let the models read the newest accepted vintages, build them, and record what their tests found."""
     warehouse = installation.warehouse
@@ -66,7 +64,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
         if warehouse.dialect == "postgresql":
             # Begin anew: a table that no model makes any more must not be switched in.
             connection.execute(text("drop schema if exists marts_next cascade"))
-        chosen = choose_current(connection, installation.sources, installation.origins)
+        chosen = choose_current(connection, installation.sources, installation.origins, installation.as_of)
+        remember_before(installation, graph, connection, chosen)
     key = build_key(installation)
     with warehouse.let_go():
         ran = run_models(warehouse, graph.parsed, installation.home.build)
@@ -78,6 +77,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
     logger.info("built %d models on %d vintages, %d tests", len(graph.nodes), len(chosen), len(graph.tests))
     for failure in built.failures:
         logger.error("%s", failure)
+    if not built.failures:
+        tell_revised_figures(installation, run_id, at, key)
     return built
 
 
@@ -99,7 +100,8 @@ def _tested(test: ModelTest, outcome: ModelOutcome | None) -> CheckOutcome:
     model = test.node.split(".")[2]
     spec = CheckSpec(
         name=test.name,
-        kind="dbt",
+        # What two sources disagree on is nothing that a model could be mended for.
+        kind="reconciliation" if model == _RECONCILIATION and test.severity == "warning" else "dbt",
         severity=test.severity,
         description_en=test.description,
         expected=f"that {test.description[:1].lower()}{test.description[1:].rstrip('.')}",

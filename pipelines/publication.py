@@ -6,9 +6,11 @@ Belongs here: naming a publication. Does not belong here: files and schemas (``w
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime
 
+from pipelines.checks.contract import all_contracts
+from pipelines.dbt_project import ModelGraph, mart_names
+from pipelines.dictionary import dictionary_files
 from pipelines.installation import Installation
 from pipelines.night import build_key
 from warehouse.publishing import Publication, Published, publish
@@ -16,8 +18,8 @@ from warehouse.publishing import Publication, Published, publish
 logger = logging.getLogger(__name__)
 
 
-def publish_night(installation: Installation, marts: Sequence[str], run_id: str, at: datetime) -> Published:
-    """Publish the marts as they were built in this run."""
+def publish_night(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> Published:
+    """Publish the marts as they were built in this run, with the dictionary that explains them."""
     key = build_key(installation)
     settings = installation.settings
     publication = Publication(
@@ -31,10 +33,11 @@ def publish_night(installation: Installation, marts: Sequence[str], run_id: str,
     published = publish(
         installation.warehouse,
         installation.home.published,
-        marts,
+        mart_names(graph),
         publication,
         keep=settings.keep_publications,
         reader_role=settings.reader_role,
+        documents=dictionary_files(installation.sources, all_contracts(), graph),
     )
     logger.info("published %d tables, %s rows", len(published.rows), f"{sum(published.rows.values()):,}")
     return published

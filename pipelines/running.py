@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
+
+from pydantic import SecretStr
 
 from pipelines.alerts.watching import watched
 from pipelines.collection import FetchOutcome, utc_now
@@ -23,6 +24,8 @@ from pipelines.night import is_anything_to_build, record_fetches
 from pipelines.settings import PROJECT_ROOT
 
 Job = Literal["nightly", "annual"]
+
+_DEPLOY = PROJECT_ROOT / "deploy"
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,27 @@ def _without_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
-def prepare_dagster_home(home: Home) -> None:
-    """Give Dagster its folder under `home`, with the settings that ship in deploy/."""
+def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> None:
+    """Give Dagster its folder under `home`, with the settings that ship in deploy/.
+
+    Args:
+        home: the installation's.
+        storage_url: PostgreSQL for Dagster's records; None means SQLite files in the folder.
+    """
     home.dagster.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PROJECT_ROOT / "deploy" / "dagster.yaml", home.dagster / "dagster.yaml")
+    told = (_DEPLOY / "dagster.yaml").read_text(encoding="utf-8")
+    if storage_url is not None:
+        told += "\n" + (_DEPLOY / "dagster-storage-postgresql.yaml").read_text(encoding="utf-8")
+        # Dagster takes it from the environment: a secret stands in no file.
+        os.environ["STYRKA_DAGSTER_STORAGE_URL"] = storage_url.get_secret_value()
+    beside = home.dagster / f".dagster.yaml.{os.getpid()}"
+    beside.write_text(told, encoding="utf-8")
+    os.replace(beside, home.dagster / "dagster.yaml")
     os.environ["DAGSTER_HOME"] = str(home.dagster)
 
 
 def _run_with_dagster(installation: Installation, job: Job, run_id: str) -> RunResult:
-    prepare_dagster_home(installation.home)
+    prepare_dagster_home(installation.home, installation.settings.dagster_storage_url)
     import dagster as dg
 
     from pipelines.definitions import build_definitions

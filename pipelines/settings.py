@@ -66,6 +66,13 @@ class Settings(BaseSettings):
         default=None,
         description="Mail address in the User-Agent, so that the statistics office can reach the operator.",
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="`json` writes what a run logs as one JSON object a line, to standard error."
+    )
+    dagster_storage_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL URL for Dagster's own records; unset means SQLite files under the home folder.",
+    )
     focus_region: str = Field(default="08", description="Region code that the summary puts first.")
     keep_publications: int = Field(default=2, ge=1, description="How many publications to keep on disk.")
     reader_role: str | None = Field(

@@ -5,6 +5,7 @@ Belongs here: the verified copy that analysts open, and the switch to it. Does n
 Layout under the folder of published data::
 
     styrka.duckdb, parquet/, publication.json     what readers open: links through `.current`
+    dictionary.html, dictionary.json              what the tables and columns mean: links as well
     .current                                      link to the release in use; replacing it is the publication
     .releases/<publication id>/                   finished releases; older ones are kept as long as asked
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +74,7 @@ def publish(
     *,
     keep: int,
     reader_role: str | None = None,
+    documents: Mapping[str, bytes] | None = None,
 ) -> Published:
     """Copy `marts` out, verify the copy, and put it in the place of what readers have.
 
@@ -83,6 +85,7 @@ def publish(
         publication: identity of this publication.
         keep: how many releases to leave on disk, this one included.
         reader_role: PostgreSQL role that may read what is published.
+        documents: files that go along, by name.
 
     Raises:
         PublishingError: the copy is not what was built; nothing has changed for readers.
@@ -94,6 +97,8 @@ def publish(
     rows = _write_database(warehouse, unfinished, marts, publication)
     described = {**asdict(publication), "published_at": publication.published_at.isoformat(), "rows": rows}
     (unfinished / "publication.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+    for name, body in (documents or {}).items():
+        (unfinished / name).write_bytes(body)
     os.replace(unfinished, release)
     if warehouse.dialect == "postgresql":
         _switch_schemas(warehouse, publication, reader_role)
@@ -225,7 +230,7 @@ def _drop_retired(warehouse: Warehouse) -> None:
 
 def _point_readers_to(folder: Path, release: Path) -> None:
     """Replace the one link that all readers go through."""
-    for name in ("styrka.duckdb", "parquet", "publication.json"):
+    for name in sorted(path.name for path in release.iterdir()):
         link = folder / name
         if not link.is_symlink():
             link.symlink_to(Path(".current") / name)

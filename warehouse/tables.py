@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from warehouse.engine import Warehouse
 
-RAW, META, QUALITY = "raw", "meta", "quality"
+RAW, META, QUALITY, EARLIER = "raw", "meta", "quality", "earlier"
 
 metadata = MetaData()
 
@@ -142,7 +142,7 @@ check_results = Table(
     Column("checked_at", DateTime(timezone=True), nullable=False),
     Column("table_name", String, nullable=False),
     Column("check_name", String, nullable=False),
-    Column("kind", String, nullable=False, comment="contract, drift, fetch, dbt or upkeep"),
+    Column("kind", String, nullable=False, comment="contract, drift, fetch, freshness, …, upkeep or dbt"),
     Column("severity", String, nullable=False, comment="critical or warning"),
     Column("passed", Boolean, nullable=False),
     Column("expected", String, nullable=False),
@@ -151,6 +151,99 @@ check_results = Table(
     Column("vintage_id", String),
     schema=QUALITY,
     comment="Every check of every run, passed or not",
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("source", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("cell", String, nullable=False, comment="column and code of each variable that names the cell"),
+    Column("value", Double, comment="what the office publishes"),
+    Column("expected", Double, comment="what is thought to be right, where that is known"),
+    Column("status", String, nullable=False, comment="suspected, reported or acknowledged"),
+    Column("reason_sv", String, nullable=False),
+    Column("reason_en", String, nullable=False),
+    schema=META,
+    comment="Known errors in the office's figures; no figure is altered",
+)
+
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("source", String, nullable=False),
+    Column("mart", String, nullable=False),
+    PrimaryKeyConstraint("source", "mart"),
+    schema=META,
+    comment="Which marts are made of which source tables",
+)
+
+earlier_vintages = Table(
+    "vintages",
+    metadata,
+    Column("source", String),
+    Column("vintage_id", String, nullable=False),
+    Column("updated", String, nullable=False),
+    Column("fetched_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("source"),
+    schema=EARLIER,
+    comment="The accepted vintage before the one that the models read, where there is one",
+)
+
+earlier_indices = Table(
+    "specialisation_indices",
+    metadata,
+    *(Column(name, String) for name in ("region_code", "industry_code", "classification", "regime", "measure")),
+    Column("year", Integer),
+    Column("location_quotient", Double),
+    Column("source", String),
+    schema=EARLIER,
+    comment="What readers have, of the tables that this night revises",
+)
+
+earlier_indicators = Table(
+    "indicator_series",
+    metadata,
+    Column("indicator_id", Integer),
+    *(Column(name, String) for name in ("series", "region_code", "regime")),
+    Column("year", Integer),
+    Column("value", Double),
+    Column("status", String),
+    Column("source", String),
+    schema=EARLIER,
+    comment="What readers have, of the tables that this night revises",
+)
+
+revised_figures = Table(
+    "revised_figures",
+    metadata,
+    Column("run_id", String, nullable=False),
+    Column("revised_at", DateTime(timezone=True), nullable=False),
+    Column("build_key", String, nullable=False, comment="the publication that first had the new figure"),
+    Column("mart", String, nullable=False),
+    Column("figure", String, nullable=False, comment="industry and measure, or indicator and series"),
+    Column("region_code", String, nullable=False),
+    Column("regime", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("value_before", Double),
+    Column("value_now", Double),
+    Column("moved", String, nullable=False, comment="what changed: above 1, below 1, or status before -> status now"),
+    Column("source", String, nullable=False),
+    schema=QUALITY,
+    comment="Published figures that a revision moved across a line: an index across 1, an indicator across its status",
+)
+
+api_calls = Table(
+    "api_calls",
+    metadata,
+    Column("run_id", String, nullable=False),
+    Column("counted_at", DateTime(timezone=True), nullable=False),
+    Column("calls", Integer, nullable=False, comment="every attempt, repeated ones included"),
+    Column("throttled_calls", Integer, nullable=False, comment="answered with 429: more calls than the office allows"),
+    Column("failed_calls", Integer, nullable=False, comment="other attempts that brought no usable answer"),
+    PrimaryKeyConstraint("run_id"),
+    schema=QUALITY,
+    comment="What each run asked of the statistics office",
 )
 
 runs = Table(
@@ -270,7 +363,7 @@ def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
         TableShapeError: a raw table exists with other columns than declared.
     """
     with warehouse.connect() as connection, connection.begin():
-        for schema in (RAW, META, QUALITY):
+        for schema in (RAW, META, QUALITY, EARLIER):
             connection.execute(text(f"create schema if not exists {schema}"))
         metadata.create_all(connection)
         inspector = inspect(connection)

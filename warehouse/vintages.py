@@ -104,14 +104,18 @@ def _record(connection: Connection, new: NewVintage, loaded_at: datetime, **stat
     connection.execute(insert(vintages).values(**asdict(new), loaded_at=loaded_at, **state))
 
 
-def known_vintages(connection: Connection, source: str, origins: Collection[str]) -> list[Vintage]:
-    """Vintages of `source` with one of `origins`, oldest first."""
+def known_vintages(
+    connection: Connection, source: str, origins: Collection[str], until: datetime | None = None
+) -> list[Vintage]:
+    """Vintages of `source` with one of `origins`, oldest first; with `until` only those that were fetched by then."""
     columns = [vintages.c[name] for name in Vintage.__dataclass_fields__]
     query = (
         select(*columns)
         .where(vintages.c.source == source, vintages.c.origin.in_(origins))
         .order_by(vintages.c.fetched_at, vintages.c.vintage_id)
     )
+    if until is not None:
+        query = query.where(vintages.c.fetched_at <= until)
     return [Vintage(**row) for row in connection.execute(query).mappings()]
 
 
@@ -123,18 +127,23 @@ def judge(connection: Connection, vintage_id: str, *, accepted: bool, judged_at:
     )
 
 
-def latest_accepted(connection: Connection, source: str, origins: Collection[str]) -> Vintage | None:
-    """The newest vintage of `source` that passed its contract, or None."""
-    accepted = [vintage for vintage in known_vintages(connection, source, origins) if vintage.state == "accepted"]
+def latest_accepted(
+    connection: Connection, source: str, origins: Collection[str], until: datetime | None = None
+) -> Vintage | None:
+    """The newest vintage of `source` that passed its contract, by `until` if that is given, or None."""
+    known = known_vintages(connection, source, origins, until)
+    accepted = [vintage for vintage in known if vintage.state == "accepted"]
     return accepted[-1] if accepted else None
 
 
-def choose_current(connection: Connection, sources: Collection[str], origins: Collection[str]) -> list[Vintage]:
-    """Let the models read the newest accepted vintage of each source; returns them by source.
+def choose_current(
+    connection: Connection, sources: Collection[str], origins: Collection[str], until: datetime | None = None
+) -> list[Vintage]:
+    """Let the models read the newest accepted vintage of each source (by `until`); returns them by source.
 
     Only vintages with one of `origins` count, so that a live run never reads a simulated figure.
     """
-    chosen = [v for source in sorted(sources) if (v := latest_accepted(connection, source, origins))]
+    chosen = [v for source in sorted(sources) if (v := latest_accepted(connection, source, origins, until))]
     connection.execute(delete(current_vintages))
     if chosen:
         names = [column.name for column in current_vintages.columns]

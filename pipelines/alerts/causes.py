@@ -39,8 +39,8 @@ def failures(
     unbound = _causes([row for row in failed if row["vintage_id"] is None])
     return [
         *_of_vintages(bound),
-        *_of_fetching([row for row in unbound if row["check_name"] == "fetched"], asked),
-        *(_sighting([row], row["run_id"]) for row in unbound if row["check_name"] != "fetched"),
+        *_of_fetching([row for row in unbound if row["kind"] == "fetch"], asked),
+        *(_sighting([row], row["run_id"]) for row in unbound if row["kind"] != "fetch"),
         *(sighting for same in _by_job(runs) for sighting in _of_runs(same, failed)),
         *(_of_target(target) for target in targets if target["failing_since"] is not None),
     ]
@@ -86,12 +86,12 @@ def _of_vintages(failed: Iterable[Row]) -> list[Sighting]:
 
 
 def _of_fetching(failed: list[Row], asked: Collection[str]) -> list[Sighting]:
-    """When no table at all could be fetched, the reason is not with the tables."""
-    tables = {row["table_name"] for row in failed}
+    """One failure a table; when no table at all could be fetched, the reason is not with the tables."""
+    tables = {row["table_name"] for row in failed if row["check_name"] == "fetched"}
     if len(asked) < 2 or not set(asked) <= tables:
-        return [_sighting([row], row["run_id"]) for row in failed]
-    of_api = [row for row in failed if row["table_name"] in asked]
-    rest = [_sighting([row], row["run_id"]) for row in failed if row["table_name"] not in asked]
+        return _one_a_table(failed)
+    of_api = [row for row in failed if row["table_name"] in asked and row["check_name"] == "fetched"]
+    rest = _one_a_table([row for row in failed if row["table_name"] not in asked])
     worst: Severity = "critical" if any(row["severity"] == "critical" for row in of_api) else "warning"
     first = of_api[0]
     observed = f"none of {len(of_api)} tables could be fetched, as {first['observed']}"
@@ -109,6 +109,13 @@ def _of_fetching(failed: list[Row], asked: Collection[str]) -> list[Sighting]:
         ),
         *rest,
     ]
+
+
+def _one_a_table(failed: Iterable[Row]) -> list[Sighting]:
+    by_table: dict[str, list[Row]] = {}
+    for row in failed:
+        by_table.setdefault(row["table_name"], []).append(row)
+    return [_sighting(rows, max(row["run_id"] for row in rows)) for rows in by_table.values()]
 
 
 def _sighting(rows: list[Row], evidence: str) -> Sighting:

@@ -80,9 +80,11 @@ def _state(fetch: Row | None, vintages: list[Row], stale: Row | None) -> tuple[s
     return "ok", fetch["message"] if fetch else "", None
 
 
-def expected_update(source: Source) -> str | None:
-    """When updates are expected, as declared."""
-    return source.cadence or None
+def expected_update(source: Source) -> str:
+    """When updates are expected, as declared: `by 06-30, 12-31`."""
+    if source.expected_update == "never":
+        return "never"
+    return f"by {', '.join(source.expected_update.due)}"
 
 
 def _days(updated: str, now: datetime) -> int | None:

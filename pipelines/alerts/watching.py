@@ -19,6 +19,7 @@ from pipelines.alerts.routine import update_alerts
 from pipelines.collection import utc_now
 from pipelines.home import HomeError
 from pipelines.installation import Installation
+from pipelines.metrics import measure
 from warehouse.alerting import begin_run, end_run
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Watch:
         with self.installation.warehouse.connect() as connection, connection.begin():
             end_run(connection, self._row(ended_at))
         update_alerts(self.installation, self.run_id, ended_at, sender=self.sender)
+        measure(self.installation, self.run_id, ended_at)
         self.is_recorded = True
 
     def conclude_without_warehouse(self, reason: str) -> None:

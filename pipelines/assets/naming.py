@@ -23,3 +23,4 @@ def model_key(layer: str, name: str) -> dg.AssetKey:
 
 
 PUBLICATION_KEY = dg.AssetKey(["published", "warehouse"])
+EDITION_KEY = dg.AssetKey(["published", "edition"])

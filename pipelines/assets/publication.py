@@ -7,9 +7,8 @@ import dagster as dg
 
 from pipelines.assets.naming import OWNERS, PUBLICATION_KEY, model_key
 from pipelines.collection import utc_now
-from pipelines.dbt_project import ModelGraph
+from pipelines.dbt_project import ModelGraph, mart_names
 from pipelines.installation import Installation
-from pipelines.model_building import mart_names
 from pipelines.publication import publish_night
 
 
@@ -29,7 +28,7 @@ def build_publication(graph: ModelGraph) -> dg.AssetsDefinition:
     def publication(
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> dg.MaterializeResult[None]:
-        published = publish_night(installation, marts, context.run.run_id, utc_now())
+        published = publish_night(installation, graph, context.run.run_id, utc_now())
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": sum(published.rows.values()),

@@ -1,13 +1,15 @@
 """Every check that a raw table has, in one place.
 
 Belongs here: putting the kinds of checks together. Does not belong here: what a check demands
-(``contract.py``, ``drift.py``) or how it is carried out (``validation.py``).
+(``contract.py``, ``drift.py``, ``figure_drift.py``, ``corrections.py``) or how it is carried out (``validation.py``).
 """
 
 from __future__ import annotations
 
 from pipelines.checks.contract import Contract, ContractError, all_contracts
+from pipelines.checks.corrections import correction_checks
 from pipelines.checks.drift import drift_checks
+from pipelines.checks.figure_drift import figure_drift_checks
 from pipelines.checks.outcome import CheckSpec
 
 
@@ -25,9 +27,10 @@ def contract_of(table: str) -> Contract:
 
 
 def checks_for(table: str) -> tuple[CheckSpec, ...]:
-    """The checks of `table`: those of its contract, then those of drift.
+    """The checks of `table`: those of its contract, those of drift, and its known errors.
 
     Raises:
         ContractError: the table has no contract.
     """
-    return (*contract_of(table).checks, *drift_checks())
+    contract = contract_of(table)
+    return (*contract.checks, *drift_checks(), *figure_drift_checks(), *correction_checks(contract.source))

@@ -303,6 +303,40 @@ class SumsEqualTotal(Rule):
         return found
 
 
+class RevisionLimit(_Strict):
+    """How much the office ordinarily revises: a cell may move by `absolute` or by `relative` of itself, what is more.
+
+    Attributes:
+        measures: our names. absolute: in the measure's unit. relative: share of the value before.
+        cells: how many cells of a year may move further than that before anybody is told, as a share.
+        has_magnitude: false for changes in per cent, which swing around zero from year to year.
+    """
+
+    measures: Annotated[tuple[str, ...], Field(min_length=1)]
+    absolute: Annotated[float, Field(ge=0)]
+    relative: Annotated[float, Field(ge=0)]
+    cells: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    has_magnitude: bool = True
+
+
+class DriftLimits(_Strict):
+    """What may change in a table's figures from one vintage to the next.
+
+    Attributes:
+        rows_lost: greatest share of the earlier vintage's cells that may be gone.
+        rows_gained: greatest growth of the number of cells, as a share: a new year is ordinary, a doubling is not.
+        missing_share: by how much the share of cells without a figure may rise, in parts of 1.
+        magnitude: a measure whose typical cell has become so many times larger or smaller has lost its unit.
+        revisions: limits by measure; a measure that none names is not judged.
+    """
+
+    rows_lost: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    rows_gained: Annotated[float, Field(gt=0)] = 0.6
+    missing_share: Annotated[float, Field(ge=0, lt=1)] = 0.02
+    magnitude: Annotated[float, Field(gt=1)] = 5.0
+    revisions: Annotated[tuple[RevisionLimit, ...], Field(min_length=1)]
+
+
 class Contract(_Strict):
     """The contract of one raw table: a rule per demand, each with its severity."""
 
@@ -318,6 +352,7 @@ class Contract(_Strict):
     status_if_and_only_if_missing: StatusIfAndOnlyIfMissing
     status_symbols_known: StatusSymbolsKnown
     sums_equal_total: tuple[SumsEqualTotal, ...] = ()
+    drift: DriftLimits
 
     @property
     def table(self) -> str:
@@ -352,6 +387,10 @@ class Contract(_Strict):
     @model_validator(mode="after")
     def _fits_the_declaration(self) -> Contract:
         problems = [problem for rule in self._in_order() for problem in rule.problems(self.source)]
+        limited = [measure for limit in self.drift.revisions for measure in limit.measures]
+        problems += _unknown("measure of drift", limited, declared_names(self.source, MEASURE))
+        unlimited = sorted(set(declared_names(self.source, MEASURE)) - set(limited))
+        problems += [f"drift says nothing of revisions of {measure}" for measure in unlimited]
         if problems:
             raise ValueError("; ".join(problems))
         names = [rule.spec(self.source).name for rule in self._in_order()]

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["contract", "drift", "fetch", "dbt", "upkeep"]
+Kind = Literal["contract", "drift", "fetch", "freshness", "correction", "reconciliation", "replay", "upkeep", "dbt"]
 Severity = Literal["critical", "warning"]
 
 LEFT_OUT = "it was left out: something before it failed"

@@ -39,7 +39,7 @@ from pipelines.pxweb.selection import (
     resolve_selection,
 )
 from pipelines.pxweb.throttle import SlidingWindowThrottle
-from pipelines.pxweb.transport import Answer, Question, Transport, user_agent
+from pipelines.pxweb.transport import Answer, CallCounts, Question, Transport, user_agent
 
 # Few enough that an update in the middle of the night is waited out, few enough to stop at a table that moves
 # all the time.
@@ -116,6 +116,11 @@ class PxWebClient:
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
+
+    @property
+    def counts(self) -> CallCounts:
+        """What this client has asked so far."""
+        return self._transport.counts
 
     def config(self) -> ApiConfig:
         """What the server says about itself; asked once per client, before anything else.

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from threading import Lock
 from typing import Any, Final
 
 import requests
@@ -101,6 +102,7 @@ class Transport:
         self._timeout = timeout
         self._throttle = throttle
         self._retry = retry
+        self.counts = CallCounts()
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": user_agent, "Accept": "application/json"})
         if adapter is not None:
@@ -122,6 +124,15 @@ class Transport:
 
     def _attempt(self, question: Question) -> Answer:
         self._throttle.acquire()
+        try:
+            answer = self._one_attempt(question)
+        except errors.PxWebError as error:
+            self.counts.count(error)
+            raise
+        self.counts.count(None)
+        return answer
+
+    def _one_attempt(self, question: Question) -> Answer:
         response = self._send(question)
         if response.status_code >= 400:
             raise self._failure(response, question)
@@ -173,6 +184,27 @@ class Transport:
             status=status,
             retry_after=wait if status in (429, 503) else None,
         )
+
+
+@dataclass
+class CallCounts:
+    """What a client has asked so far: every attempt, those sent away with 429, and others without a usable answer."""
+
+    calls: int = 0
+    throttled: int = 0
+    failed: int = 0
+
+    def __post_init__(self) -> None:
+        """Several threads count."""
+        self._lock = Lock()
+
+    def count(self, failure: errors.PxWebError | None) -> None:
+        """Count one attempt."""
+        throttled = isinstance(failure, errors.RateLimited)
+        with self._lock:
+            self.calls += 1
+            self.throttled += throttled
+            self.failed += failure is not None and not throttled
 
 
 def user_agent(contact: str | None) -> str:

@@ -15,8 +15,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -78,6 +80,63 @@ class Period(_Strict):
     last: int | None = None
 
 
+class ExpectedUpdate(_Strict):
+    """When the office is expected to release.
+
+    Attributes:
+        due: last days by which a release has usually come, `MM-DD`, the same every year.
+        early_days: an update so many days before a due day counts as its release.
+        grace_days: how long after a due day nobody is told.
+    """
+
+    due: list[str] = Field(min_length=1)
+    early_days: int = Field(default=60, ge=0, le=180)
+    grace_days: int = Field(default=21, ge=0, le=180)
+
+    @field_validator("due")
+    @classmethod
+    def _days_of_any_year(cls, due: list[str]) -> list[str]:
+        for day in due:
+            try:
+                # A year that is no leap year: 29 February would be missing in three years of four.
+                date.fromisoformat(f"2001-{day}")
+            except ValueError as error:
+                raise ValueError(f"{day!r} is not a day of every year, written MM-DD") from error
+        return sorted(due)
+
+    @model_validator(mode="after")
+    def _releases_stay_apart(self) -> ExpectedUpdate:
+        days = [date.fromisoformat(f"2001-{day}") for day in self.due]
+        gaps = [(later - day).days for day, later in pairwise([*days, days[0].replace(year=2002)])]
+        if self.early_days >= min(gaps):
+            raise ValueError(f"early_days {self.early_days} must be less than {min(gaps)}, the days between releases")
+        return self
+
+
+class Correction(_Strict):
+    """A known error in the office's figures: the cell, the value that stands there, and that is expected to change.
+
+    The figure is not altered here: it is published as the office has it, and readers find the error in
+    `meta.corrections`.
+
+    Attributes:
+        name: stable name, unique within the table.
+        sv: what is wrong, in Swedish. en: the same in English.
+        status: `suspected` (ours alone), `reported` (the office has been told), `acknowledged` (it agrees).
+        cell: raw column -> code; together they name one cell.
+        value: what the office publishes today. None: nothing where there should be a figure.
+        expected: what is thought to be right, where that is known.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9_]+$")
+    sv: str
+    en: str
+    status: Literal["suspected", "reported", "acknowledged"]
+    cell: dict[str, str] = Field(min_length=1)
+    value: float | None
+    expected: float | None = None
+
+
 class Source(_Strict):
     """What every table of a statistics office says of itself: unit, licence, regime, breaks."""
 
@@ -90,9 +149,23 @@ class Source(_Strict):
     classification: str
     licence: str
     cadence: str
+    expected_update: ExpectedUpdate | Literal["never"] = "never"
     period: Period
     names: dict[str, NamedColumn]
     breaks: list[Break]
+    corrections: list[Correction] = []
+
+    @model_validator(mode="after")
+    def _corrections_name_cells(self) -> Source:
+        named = {*self.key, *(names.column for names in self.names.values())}
+        for correction in self.corrections:
+            unknown = sorted(set(correction.cell) - named)
+            if unknown:
+                raise ValueError(f"correction {correction.name} names columns {unknown}; there are {sorted(named)}")
+        names = [correction.name for correction in self.corrections]
+        if len(names) != len(set(names)):
+            raise ValueError("two corrections have the same name")
+        return self
 
     @property
     def variables(self) -> list[str]:

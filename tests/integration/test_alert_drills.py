@@ -6,7 +6,7 @@ import errno
 import json
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,13 @@ from pipelines.alerts.late_reports import report_lateness
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
 from pipelines.checks.drift import metadata_drift
+from pipelines.checks.figure_drift import figure_drift
+from pipelines.checks.freshness import freshness_outcomes
 from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckOutcome, CheckSpec
 from pipelines.checks.validation import validate
 from pipelines.collection import utc_now
 from pipelines.settings import AlertTarget
+from pipelines.sources.declaration import all_sources
 from warehouse.alerting import begin_run
 from warehouse.engine import WarehouseError
 
@@ -176,6 +179,65 @@ def test_a_symbol_that_nobody_knows_is_one_warning(duckdb_desk: Desk) -> None:
     assert "¤" in alert["message"]
     desk.site.sample.change("scb_population", updated=STILL_LATER)
     desk.night()
+    assert desk.unresolved == []
+
+
+def with_every_sixth_figure_withheld(body: bytes) -> bytes:
+    """The table still adds up, and says less."""
+    document = json.loads(body)
+    status = document.setdefault("status", {})
+    for place in range(0, len(document["value"]), 6):
+        document["value"][place], status[str(place)] = None, ".."
+    return json.dumps(document).encode()
+
+
+def test_a_share_of_withheld_cells_that_doubles_is_one_alert(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    desk.site.sample.change("scb_business_statistics", updated=LATER)
+    desk.night(misbehave=bad_data(desk.site.sample, "scb_business_statistics", with_every_sixth_figure_withheld))
+    alert = desk.the_one()
+    assert alert["table_name"] == "scb_business_statistics"
+    assert "missing_share_as_before" in {alert["check_name"], *alert["also"].split(", ")}
+    desk.site.sample.change("scb_business_statistics", updated=STILL_LATER)
+    desk.night()
+    assert desk.unresolved == []
+
+
+def give_id(desk: Desk, table_id: str) -> None:
+    """Let the office serve BAS under another id."""
+
+    def alter(document: Document) -> None:
+        document["extension"]["px"]["tableid"] = table_id
+
+    desk.site.sample.change("scb_bas", alter)
+    desk.site.sample.change_entry("scb_bas", lambda entry: entry.update(id=table_id))
+
+
+def test_a_table_under_another_id_is_fetched_and_one_alert_until_it_is_back_or_declared(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    give_id(desk, "TAB9999")
+    desk.night()
+    alert = desk.the_one()
+    assert (alert["check_name"], alert["severity"]) == ("table_not_moved", "warning")
+    assert "TAB9999" in alert["message"] and "TAB3785" in alert["message"]
+    assert {row["source"]: row["state"] for row in desk.status["sources"]}["scb_bas"] == "ok"
+    give_id(desk, "TAB3785")
+    desk.night()
+    assert desk.unresolved == []
+
+
+def test_late_and_silent_are_two_alerts_one_after_the_other(duckdb_desk: Desk) -> None:
+    desk, source = duckdb_desk, all_sources()["scb_bas"]
+    updated = "2026-06-12T06:00:00Z"
+    desk.night_with(*freshness_outcomes(source, updated, date(2026, 12, 1)))
+    assert desk.unresolved == []
+    desk.night_with(*freshness_outcomes(source, updated, date(2027, 8, 1)))
+    assert desk.the_one()["check_name"] == "updated_on_time"
+    assert {row["source"]: row["state"] for row in desk.status["sources"]}["scb_bas"] == "late"
+    desk.night_with(*freshness_outcomes(source, updated, date(2028, 8, 1)))
+    assert desk.the_one()["check_name"] == "not_silent"
+    assert {row["source"]: row["state"] for row in desk.status["sources"]}["scb_bas"] == "silent"
+    desk.night_with(*freshness_outcomes(source, "2028-08-02T06:00:00Z", date(2028, 8, 3)))
     assert desk.unresolved == []
 
 
@@ -430,7 +492,8 @@ def test_thirty_quiet_nights_with_ordinary_revisions_raise_no_alarm(finished: Ca
 
 def judged(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, years: set[str]) -> list[CheckOutcome]:
     """What a night finds in a vintage whose description has not changed."""
-    return [*validate(contract, frame, years_before=years), *metadata_drift("scb_bas", [])]
+    by_contract = validate(contract, frame, years_before=years)
+    return [*by_contract, *metadata_drift("scb_bas", []), *figure_drift(contract, frame, before)]
 
 
 def _moved(frame: pd.DataFrame, county: str, persons: int) -> pd.DataFrame:

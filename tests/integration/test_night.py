@@ -165,7 +165,7 @@ def test_what_was_asked_and_under_which_licence_is_archived_with_the_bytes(good:
 def test_every_check_of_the_night_is_written_down_and_goes_along_with_the_publication(good: Site) -> None:
     checks = good.read_file("select kind, passed, count(*) as n from quality.check_results group by kind, passed")
     assert all(row["passed"] for row in checks)
-    assert {row["kind"] for row in checks} == {"contract", "drift", "fetch", "dbt"}
+    assert {row["kind"] for row in checks} == {"contract", "drift", "fetch", "reconciliation", "dbt"}
     outcomes = good.read_file("select source, outcome from quality.fetch_outcomes")
     assert {row["outcome"] for row in outcomes if row["source"] in ASKED} == {"new_vintage"}
     assert {row["source"] for row in outcomes} == set(all_sources())

@@ -29,7 +29,14 @@ def test_checks_are_named_once_and_described(table: str) -> None:
     checks = checks_for(table)
     names = [check.name for check in checks]
     assert len(names) == len(set(names))
-    assert names[-2:] == ["metadata_breaking_changes", "metadata_other_changes"]
+    assert [check.name for check in checks if check.kind == "drift"] == [
+        "metadata_breaking_changes",
+        "metadata_other_changes",
+        "rows_as_before",
+        "magnitude_kept",
+        "missing_share_as_before",
+        "revisions_as_declared",
+    ]
     assert all(check.description_en.startswith("Expects ") and check.advice for check in checks)
     assert {check.kind for check in checks} == {"contract", "drift"}
 
@@ -52,6 +59,10 @@ def test_names_of_checks_are_stable() -> None:
         "county_sums_equal_country",
         "metadata_breaking_changes",
         "metadata_other_changes",
+        "rows_as_before",
+        "magnitude_kept",
+        "missing_share_as_before",
+        "revisions_as_declared",
     ]
 
 

@@ -1,0 +1,41 @@
+"""The edition: what is frozen once a year.
+
+Belongs here: the last asset of the annual run. Does not belong here: what an edition holds (``editions.py``).
+"""
+
+import dagster as dg
+
+from pipelines.annual import conclude_year
+from pipelines.assets.naming import EDITION_KEY, OWNERS, PUBLICATION_KEY
+from pipelines.collection import utc_now
+from pipelines.installation import Installation
+
+
+def build_edition() -> dg.AssetsDefinition:
+    """The edition of the year, made when everything has been fetched anew and the archive gives the same again."""
+
+    @dg.asset(
+        key=EDITION_KEY,
+        deps=[PUBLICATION_KEY],
+        description="The publication, frozen under published/editions/ with all that is needed to cite it.",
+        group_name="published",
+        kinds={"duckdb", "parquet"},
+        owners=OWNERS,
+        pool="warehouse",
+    )
+    def edition(
+        context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
+    ) -> dg.MaterializeResult[None]:
+        frozen = conclude_year(installation, context.run.run_id, utc_now())
+        if frozen is None:
+            raise dg.Failure("The archive does not give the publication again: no edition.", allow_retries=False)
+        moved = len(frozen.comparison.moved) if frozen.comparison else 0
+        return dg.MaterializeResult(
+            metadata={
+                "edition": frozen.name,
+                "folder": dg.MetadataValue.path(str(frozen.folder)),
+                "indicator series moved": moved,
+            }
+        )
+
+    return edition

@@ -1,0 +1,66 @@
+"""Known errors in the office's figures: still there, or mended?
+
+Belongs here: comparing the declared cells with a vintage. Does not belong here: declaring them (``sources/``), or
+altering a figure: nobody does that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.sources.declaration import Correction, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_EQUAL_WITHIN: Final = 1e-9
+
+
+def correction_checks(source: Source) -> tuple[CheckSpec, ...]:
+    """One check for each known error of a table: it fails the day the office mends it, so that it is taken out."""
+    return tuple(_check(correction, source) for correction in source.corrections)
+
+
+def correction_outcomes(source: Source, frame: pd.DataFrame) -> list[CheckOutcome]:
+    """Look at each known error in one vintage (one row a cell: text columns, `value`)."""
+    return [_look(correction, source, frame) for correction in source.corrections]
+
+
+def _check(correction: Correction, source: Source) -> CheckSpec:
+    return CheckSpec(
+        name=f"known_error_{correction.name}",
+        kind="correction",
+        severity="warning",
+        description_en=f"Known error ({correction.status}): {correction.en}",
+        expected=f"the known error {_figure(correction.value)} in {_cell(correction)} ({correction.en.rstrip('.')})",
+        advice=(
+            f"THE OFFICE HAS CHANGED IT: compare with what was expected, and take the correction {correction.name} "
+            f"out of sources/{source.name}.yml"
+        ),
+    )
+
+
+def _look(correction: Correction, source: Source, frame: pd.DataFrame) -> CheckOutcome:
+    spec = _check(correction, source)
+    chosen = frame
+    for column, code in correction.cell.items():
+        chosen = chosen[chosen[column].astype("str") == code]
+    if len(chosen) != 1:
+        return spec.outcome(source.name, passed=False, observed=f"{len(chosen)} such cells")
+    value = chosen["value"].iloc[0]
+    found = None if value != value else float(value)
+    if found is None or correction.value is None:
+        same = found is None and correction.value is None
+    else:
+        same = abs(found - correction.value) <= _EQUAL_WITHIN * max(1.0, abs(correction.value))
+    right = "" if same or correction.expected is None else f" (expected in the end: {_figure(correction.expected)})"
+    return spec.outcome(source.name, passed=same, observed=f"{_figure(found)}{right}")
+
+
+def _cell(correction: Correction) -> str:
+    return ", ".join(f"{column} {code}" for column, code in correction.cell.items())
+
+
+def _figure(value: float | None) -> str:
+    return "no figure" if value is None else f"{value:,.10g}"

@@ -1,0 +1,103 @@
+"""What operators copy: units, timers, containers, settings; as far as they can be judged without a server."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipelines.settings import PROJECT_ROOT, Settings
+
+DEPLOY = PROJECT_ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+README = (DEPLOY / "README.md").read_text(encoding="utf-8")
+
+
+def unit(path: Path) -> configparser.ConfigParser:
+    """A unit file as sections and keys."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(path.read_text(encoding="utf-8"))
+    return parser
+
+
+def environment_named(text: str) -> set[str]:
+    """Settings of ours that a file names."""
+    return set(re.findall(r"\bSTYRKA_[A-Z_]+", text))
+
+
+def known_settings() -> set[str]:
+    """Every setting as its environment variable."""
+    return {f"STYRKA_{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
+def test_systemd_reads_every_unit_and_timer() -> None:
+    told = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, UNITS)], capture_output=True, text=True, check=False
+    ).stderr
+    # The only thing missing is the installation that the units start.
+    wrong = [line for line in told.splitlines() if "styrka" in line and "is not executable" not in line]
+    assert not wrong
+
+
+@pytest.mark.parametrize("timer", ["nightly", "annual"])
+def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) -> None:
+    timed = unit(DEPLOY / "systemd" / f"styrka-{timer}.timer")["Timer"]
+    assert timed["OnCalendar"].endswith(" Europe/Stockholm")
+    assert timed["Persistent"] == "true"
+    assert (DEPLOY / "systemd" / timed["Unit"]).exists()
+
+
+def test_timers_and_schedules_agree_on_when() -> None:
+    from pipelines.jobs import SCHEDULES
+
+    for schedule in SCHEDULES:
+        minute, hour, day, month, _ = str(schedule.cron_schedule).split()
+        timed = unit(DEPLOY / "systemd" / f"styrka-{schedule.job_name}.timer")["Timer"]["OnCalendar"]
+        date = f"*-{month:0>2}-{day:0>2}" if month != "*" else "*-*-*"
+        assert timed == f"{date} {hour:0>2}:{minute:0>2}:00 {schedule.execution_timezone}"
+
+
+@pytest.mark.parametrize("path", [path for path in UNITS if path.suffix == ".service"], ids=lambda path: path.stem)
+def test_services_run_as_nobody_in_particular_and_write_to_the_home_alone(path: Path) -> None:
+    service = unit(path)["Service"]
+    assert service["User"] == "styrka" and service["ProtectSystem"] == "strict"
+    assert service["ReadWritePaths"].split() == ["/srv/styrka", "/opt/styrka/dbt/target"]
+    assert service["EnvironmentFile"] == "/etc/styrka/styrka.env"
+
+
+def test_containers_are_the_four_that_belong_together() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    services = compose["services"]
+    assert set(services) == {"postgresql", "code-server", "daemon", "webserver"}
+    for name, service in services.items():
+        assert set(service.get("depends_on", {})) <= set(services) - {name}
+        for volume in service["volumes"]:
+            source = volume.partition(":")[0]
+            assert source in compose["volumes"] or (DEPLOY / source).exists()
+    assert (PROJECT_ROOT / services["daemon"]["build"]["dockerfile"]).exists()
+    (server,) = yaml.safe_load((DEPLOY / "workspace-compose.yaml").read_text(encoding="utf-8"))["load_from"]
+    assert server["grpc_server"]["host"] in services
+    assert f"--port {server['grpc_server']['port']}" in services["code-server"]["command"]
+    # The page has no login of its own.
+    assert services["webserver"]["ports"] == ["127.0.0.1:3000:3000"]
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "styrka.env.example", "compose.env.example"])
+def test_every_setting_that_is_named_exists(name: str) -> None:
+    # The password is the container's own; the alerts bring their setting with them.
+    others = {"STYRKA_DATABASE_PASSWORD", "STYRKA_ALERT_TARGETS"}
+    assert environment_named((DEPLOY / name).read_text(encoding="utf-8")) - others <= known_settings()
+
+
+def test_the_guide_names_every_file_and_says_what_was_not_started() -> None:
+    for path in [path for path in DEPLOY.rglob("*") if path.is_file() and path.name != "README.md"]:
+        named = path.name if path.parent == DEPLOY else path.stem.removeprefix("styrka-")
+        assert named in README, path.name
+    assert "not been started" in README
