@@ -16,7 +16,7 @@ from pipelines.alerts.words import Language, labels
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
-_KINDS: Final = ("fetch", "freshness", "contract", "drift", "correction", "replay", "dbt")
+_KINDS: Final = ("fetch", "freshness", "contract", "drift", "correction", "reconciliation", "replay", "upkeep", "dbt")
 PAGES: Final[dict[Language, str]] = {"sv": "index.html", "en": "index.en.html"}
 
 

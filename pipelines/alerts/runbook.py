@@ -53,6 +53,8 @@ _BY_KIND: Final = {
     "freshness": "late",
     "correction": "corrections",
     "replay": "replay",
+    "reconciliation": "reconciliation",
+    "upkeep": "upkeep",
     "run": "run-broke",
     "schedule": "run-overdue",
     "delivery": "target-down",

@@ -78,6 +78,8 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "freshness": ("Aktualitet", "Freshness"),
     "correction": ("Kända fel", "Known errors"),
     "replay": ("Omspelning", "Replay"),
+    "reconciliation": ("Avstämning", "Reconciliation"),
+    "upkeep": ("Månadsvis tillsyn", "Monthly upkeep"),
     "of": ("av", "of"),
     "fail": ("fel", "fail"),
     "passed": ("godkända", "passed"),
