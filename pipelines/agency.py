@@ -37,6 +37,11 @@ class Agency:
     offices: OfficeClients | None = None
     """Clients by office; None where one client answers for all, as the sample does."""
 
+    @property
+    def clients(self) -> list[PxWebClient]:
+        """Every client that this run may have asked through."""
+        return self.offices.opened() if self.offices is not None else [self.client]
+
     def client_for(self, source: PxWebTable, moment: datetime) -> PxWebClient:
         """The client of the office that publishes a table, at a moment (with its time zone).
 

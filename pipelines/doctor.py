@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.collection import utc_now
@@ -28,7 +28,7 @@ _LEAST_FREE_BYTES: Final = 2_000_000_000
 _LATEST_NIGHT: Final = timedelta(hours=26)
 _CLOCK_MAY_DIFFER: Final = timedelta(minutes=2)
 _DAEMON_BEATS: Final = timedelta(minutes=5)
-_SCHEDULES: Final = ("nightly_schedule", "annual_schedule")
+_SCHEDULES: Final = ("nightly_schedule", "annual_schedule", "upkeep_schedule", "digest_schedule")
 _MARKS: Final = {"ok": "ok    ", "note": "note  ", "mend": "MEND  "}
 
 
@@ -314,7 +314,7 @@ def _timer_state() -> str:
 
 
 def _alert_targets(patient: Patient) -> Iterator[Examined]:
-    targets: Sequence[Any] = getattr(patient.settings, "alert_targets", ())
+    targets = patient.settings.alert_targets
     if not targets:
         yield Examined("alert targets", "note", "none is set: alerts stand on the quality page and in its feed only")
         return

@@ -64,13 +64,13 @@ def measure(installation: Installation, run_id: str, at: datetime) -> None:
 
 def record_calls(installation: Installation, run_id: str, at: datetime) -> None:
     """Write down what a run has asked of the office. Done twice for one run it counts once."""
-    counts = installation.agency.client.counts
+    counts = [client.counts for client in installation.agency.clients]
     row = {
         "run_id": run_id,
         "counted_at": at,
-        "calls": counts.calls,
-        "throttled_calls": counts.throttled,
-        "failed_calls": counts.failed,
+        "calls": sum(one.calls for one in counts),
+        "throttled_calls": sum(one.throttled for one in counts),
+        "failed_calls": sum(one.failed for one in counts),
     }
     with installation.warehouse.connect() as connection, connection.begin():
         connection.execute(delete(api_calls).where(api_calls.c.run_id == run_id))

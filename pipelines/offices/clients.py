@@ -62,6 +62,11 @@ class OfficeClients:
         office(name).require_open(moment)
         return self.of(name)
 
+    def opened(self) -> list[PxWebClient]:
+        """The clients that have been opened so far."""
+        with self._lock:
+            return list(self._clients.values())
+
     def open_v1(self, name: str) -> PxWebV1Client | None:
         """A new client of the first generation of an office's API, None where there is none.
 

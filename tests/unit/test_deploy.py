@@ -46,7 +46,7 @@ def test_systemd_reads_every_unit_and_timer() -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("timer", ["nightly", "annual"])
+@pytest.mark.parametrize("timer", ["nightly", "annual", "upkeep", "digest"])
 def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) -> None:
     timed = unit(DEPLOY / "systemd" / f"styrka-{timer}.timer")["Timer"]
     assert timed["OnCalendar"].endswith(" Europe/Stockholm")
@@ -55,12 +55,13 @@ def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) ->
 
 
 def test_timers_and_schedules_agree_on_when() -> None:
-    from pipelines.jobs import SCHEDULES
+    from pipelines.jobs import SCHEDULES, build_digest
+    from pipelines.upkeep_job import upkeep_schedule
 
-    for schedule in SCHEDULES:
+    for schedule in [*SCHEDULES, upkeep_schedule, build_digest(Settings(_env_file=None))]:  # type: ignore[call-arg]
         minute, hour, day, month, _ = str(schedule.cron_schedule).split()
         timed = unit(DEPLOY / "systemd" / f"styrka-{schedule.job_name}.timer")["Timer"]["OnCalendar"]
-        date = f"*-{month:0>2}-{day:0>2}" if month != "*" else "*-*-*"
+        date = "-".join(part if part == "*" else f"{part:0>2}" for part in ("*", month, day))
         assert timed == f"{date} {hour:0>2}:{minute:0>2}:00 {schedule.execution_timezone}"
 
 
@@ -91,9 +92,8 @@ def test_containers_are_the_four_that_belong_together() -> None:
 
 @pytest.mark.parametrize("name", ["compose.yaml", "styrka.env.example", "compose.env.example"])
 def test_every_setting_that_is_named_exists(name: str) -> None:
-    # The password is the container's own; the alerts bring their setting with them.
-    others = {"STYRKA_DATABASE_PASSWORD", "STYRKA_ALERT_TARGETS"}
-    assert environment_named((DEPLOY / name).read_text(encoding="utf-8")) - others <= known_settings()
+    of_the_container = {"STYRKA_DATABASE_PASSWORD"}
+    assert environment_named((DEPLOY / name).read_text(encoding="utf-8")) - of_the_container <= known_settings()
 
 
 def test_the_guide_names_every_file_and_says_what_was_not_started() -> None:
