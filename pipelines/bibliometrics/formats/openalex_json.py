@@ -1,0 +1,159 @@
+"""OpenAlex's works as JSON: answers of the API, JSON Lines, and parts of the snapshot in JSON Lines.
+
+Lists of works from the API cut the authors at 100; single works and the snapshot have all. Where a list is cut, neither
+the number of authors nor fractions are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from pipelines.bibliometrics.affiliation_shares import Part, shared
+from pipelines.bibliometrics.content import Source
+from pipelines.bibliometrics.document_types import document_type
+from pipelines.bibliometrics.formats.openalex import SCORE, TOP10, in_conference, share, subjects
+from pipelines.bibliometrics.json_exports import BROKEN, JsonList, find_list, json_lines
+from pipelines.bibliometrics.persons import clean, without_names
+from pipelines.bibliometrics.recognition import Recognised
+from pipelines.bibliometrics.records import Identifiers, Quarantined, Reading, Record, Subject
+
+AUTHORS_IN_LISTS = 100
+"""Where the API cuts the authors of a work in a list."""
+
+Work = Mapping[str, Any]
+
+
+def read(source: Source, recognised: Recognised) -> Reading:
+    """Every work as a record, or put aside with its line or position."""
+    source.checked_encoding()
+    if recognised.kind == "openalex_lines":
+        return gathered(json_lines(source), "openalex_jsonl")
+    works = find_list(source, "results") or JsonList(source, "", source.head.index(b"[") + 1)
+    return gathered(works, "openalex_api" if works.key else "openalex_list", works)
+
+
+def gathered(works: Iterable[tuple[int, Work | None]], layout: str, answer: JsonList | None = None) -> Reading:
+    """The reading of works with their lines or positions."""
+    records: list[Record] = []
+    quarantined: list[Quarantined] = []
+    cut = 0
+    for line, work in works:
+        try:
+            record = record_of(work, line)
+        except (ValueError, TypeError, AttributeError, KeyError) as trouble:
+            reason = str(trouble) if type(trouble) is ValueError else "a field is missing or of another kind"
+            quarantined.append(Quarantined(line, reason))
+            continue
+        records.append(record)
+        cut += record.author_count is None and bool(record.affiliations)
+    warnings = []
+    if cut:
+        warnings.append(
+            f"{cut} works have {AUTHORS_IN_LISTS} authors or more, where lists of the API are cut: they count without "
+            "author fractions. Fetch these works one by one, or from the snapshot."
+        )
+    parts = _parts_of(answer)
+    return Reading(
+        format="openalex",
+        layout=layout,
+        read=len(records) + len(quarantined),
+        records=tuple(records),
+        quarantined=tuple(quarantined),
+        warnings=tuple(warnings),
+        parts=parts,
+    )
+
+
+def _parts_of(answer: JsonList | None) -> dict[str, str]:
+    """Which page of how many works the answer is."""
+    meta = answer.envelope.get("meta") if answer and isinstance(answer.envelope, dict) else None
+    if not isinstance(meta, dict):
+        return {}
+    named = {"total": "count", "position": "page", "per_page": "per_page", "next": "next_cursor", "query": "q"}
+    return {name: str(meta[key]) for name, key in named.items() if meta.get(key) is not None}
+
+
+def record_of(work: Work | None, line: int) -> Record:
+    """One work as a record.
+
+    Raises:
+        ValueError, TypeError, AttributeError, KeyError: it is not as OpenAlex writes it.
+    """
+    if work is None:
+        raise ValueError(BROKEN)
+    authorships = work.get("authorships") or ()
+    count = _author_count(work, len(authorships))
+    host = (work.get("primary_location") or {}).get("source") or {}
+    citations = work.get("cited_by_count")
+    score = work.get("fwci")
+    top10 = share((work.get("citation_normalized_percentile") or {}).get("is_in_top_10_percent"))
+    exported_type = work.get("type") or ""
+    return Record(
+        format="openalex",
+        line=line,
+        identifiers=_identifiers(work, host),
+        title=clean(work.get("title") or work.get("display_name") or ""),
+        year=int(work["publication_year"]) if work.get("publication_year") is not None else None,
+        document_type=in_conference(document_type(exported_type), host.get("type")),
+        document_type_exported=exported_type,
+        author_count=count,
+        affiliations=shared([list(_parts(each)) for each in authorships], count),
+        subjects=_subjects(work.get("primary_topic") or {}),
+        citations=int(citations) if citations is not None else None,
+        normalised_score=float(score) if score is not None else None,
+        score_name=SCORE if score is not None else None,
+        top10_share=top10,
+        top10_name=TOP10 if top10 is not None else None,
+        host_title=clean(host.get("display_name") or "") or None,
+    )
+
+
+def _author_count(work: Work, listed: int) -> int | None:
+    told = work.get("authors_count")
+    if told is not None and int(told) == listed:
+        return listed or None
+    if work.get("is_authors_truncated") or told is not None or listed == AUTHORS_IN_LISTS:
+        return None
+    return listed or None
+
+
+def _identifiers(work: Work, host: Work) -> Identifiers:
+    ids = work.get("ids") or {}
+    issns = host.get("issn") or ([host["issn_l"]] if host.get("issn_l") else [])
+    return Identifiers(
+        doi=work.get("doi") or ids.get("doi") or None,
+        pubmed=ids.get("pmid") or None,
+        openalex=work["id"],
+        issns=tuple(issns),
+    )
+
+
+def _subjects(topic: Work) -> tuple[Subject, ...]:
+    def level(node: Work | None) -> tuple[str | None, str]:
+        return ((node or {}).get("id"), (node or {}).get("display_name") or "")
+
+    return subjects(level(topic.get("field")), level(topic.get("subfield")), level(topic))
+
+
+def _parts(authorship: Work) -> Iterator[Part]:
+    """The institutions of an author; where OpenAlex found none, the strings that the work has."""
+    institutions = authorship.get("institutions") or ()
+    for each in institutions:
+        yield _institution(
+            each.get("display_name") or "",
+            each.get("ror") or each.get("id"),
+            each.get("country_code"),
+            each.get("type"),
+        )
+    if not institutions:
+        person = [(authorship.get("author") or {}).get("display_name"), authorship.get("raw_author_name")]
+        for text in authorship.get("raw_affiliation_strings") or ():
+            if name := without_names(text, filter(None, person)):
+                yield Part(name)
+
+
+@lru_cache(maxsize=100_000)
+def _institution(name: str, identifier: str | None, country: str | None, sector: str | None) -> Part:
+    return Part(clean(name), identifier, country.upper() if country else None, sector.casefold() if sector else None)

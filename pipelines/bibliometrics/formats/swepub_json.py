@@ -1,0 +1,173 @@
+"""SwePub's bibliometric export as JSON, the one that loses nothing.
+
+One object: `hits` (the records), `query`, `query_handled_at`, `matching_orgs`, `total`. A record's `classifications`
+was called `subjects` in earlier versions of the service. Chosen fields give records that lack the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pipelines.bibliometrics.affiliation_shares import Part, shared
+from pipelines.bibliometrics.content import Source
+from pipelines.bibliometrics.document_types import document_type
+from pipelines.bibliometrics.errors import NotRecognised
+from pipelines.bibliometrics.formats.swepub import by_source, output_type, scheme_at, subjects
+from pipelines.bibliometrics.json_exports import BROKEN, JsonList, find_list
+from pipelines.bibliometrics.persons import clean
+from pipelines.bibliometrics.recognition import Recognised
+from pipelines.bibliometrics.records import Affiliation, Identifiers, Quarantined, Reading, Record, SubjectScheme
+
+LAYOUT = "swepub_json"
+
+_HANDLED_AT = "query_handled_at"
+
+
+def read(source: Source, recognised: Recognised) -> Reading:
+    """Every hit as a record, or put aside with its position in the list."""
+    source.checked_encoding()
+    hits = find_list(source, "hits")
+    if hits is None:
+        raise NotRecognised(source.name, "no list of hits", "an export of SwePub", "Export again as JSON.")
+    exported_at = _told_at(source)
+    scheme = scheme_at(exported_at)
+    records: list[Record] = []
+    quarantined: list[Quarantined] = []
+    for position, hit in hits:
+        try:
+            records.append(record_of(hit, position, scheme))
+        except (ValueError, TypeError, AttributeError, KeyError) as trouble:
+            quarantined.append(Quarantined(position, _reason(trouble)))
+    return _reading(hits, records, quarantined, exported_at)
+
+
+def _told_at(source: Source) -> str | None:
+    """The time of the query, which stands before or behind the list; the version of the subjects depends on it."""
+    for stretch in (source.head, bytes(source.content[-65_536:])):
+        at = stretch.rfind(f'"{_HANDLED_AT}"'.encode())
+        if at >= 0:
+            value = stretch[at:].split(b'"', 4)
+            return value[3].decode("utf-8", "replace") if len(value) > 3 else None
+    return None
+
+
+def _reason(trouble: Exception) -> str:
+    """Why a record cannot be read, without anything of its content."""
+    if isinstance(trouble, KeyError):
+        return f"no field {trouble}"
+    if isinstance(trouble, ValueError) and trouble.args:
+        return str(trouble)
+    return "a field is of another kind than SwePub writes"
+
+
+def _reading(hits: JsonList, records: list[Record], quarantined: list[Quarantined], exported_at: str | None) -> Reading:
+    around = hits.envelope
+    read_count = len(records) + len(quarantined)
+    total = around.get("total")
+    parts = {"query": json.dumps(around.get("query"), sort_keys=True, ensure_ascii=False)}
+    warnings = []
+    if isinstance(total, int):
+        parts["total"] = str(total)
+        if total != read_count:
+            warnings.append(
+                f"The file says that {total} records match its query and holds {read_count}: "
+                "export again without a limit."
+            )
+    told = {key: around[key] for key in ("query", _HANDLED_AT, "matching_orgs", "from", "to", "total") if key in around}
+    return Reading(
+        format="swepub",
+        layout=LAYOUT,
+        read=read_count,
+        records=tuple(records),
+        quarantined=tuple(quarantined),
+        provenance=(clean(json.dumps(told, ensure_ascii=False)),),
+        warnings=tuple(warnings),
+        exported_at=exported_at,
+        parts=parts,
+    )
+
+
+def record_of(hit: dict[str, Any] | None, position: int, scheme: SubjectScheme) -> Record:
+    """One hit as a record.
+
+    Raises:
+        ValueError, TypeError, AttributeError, KeyError: it is not as SwePub writes it.
+    """
+    if hit is None:
+        raise ValueError(BROKEN)
+    creators = hit.get("creators") or ()
+    count = hit.get("creatorCount")
+    count = max(int(count), len(creators)) if count is not None else len(creators) or None
+    year = hit.get("publicationYear")
+    exported_type = output_type(hit.get("outputTypes") or ())
+    return Record(
+        format="swepub",
+        line=position,
+        identifiers=_identifiers(hit),
+        title=clean(hit.get("title") or ""),
+        year=int(year[:4]) if year else None,
+        document_type=document_type(exported_type),
+        document_type_exported=exported_type,
+        author_count=count,
+        affiliations=_affiliations(creators, count, hit.get("source") or ()),
+        subjects=subjects(scheme, _codes(hit.get("classifications") or hit.get("subjects") or {})),
+        host_title=clean(channel) if (channel := hit.get("publicationChannel")) else None,
+        autoclassified=hit.get("autoclassified"),
+    )
+
+
+def _identifiers(hit: dict[str, Any]) -> Identifiers:
+    return Identifiers(
+        doi=next(iter(hit.get("DOI") or ()), None),
+        wos=hit.get("ISI") or None,
+        scopus=hit.get("scopusId") or None,
+        pubmed=hit.get("PMID") or None,
+        swepub=hit["recordId"] or None,
+        issns=tuple(hit.get("ISSN") or ()),
+        isbns=tuple(hit.get("ISBN") or ()),
+    )
+
+
+def _codes(classifications: dict[str, list[str]]) -> Iterator[str]:
+    for level in ("fiveDigitTopics", "threeDigitTopics", "oneDigitTopics"):
+        yield from classifications.get(level) or ()
+
+
+def _affiliations(
+    creators: Sequence[dict[str, Any]], count: int | None, sources: Sequence[str]
+) -> tuple[Affiliation, ...]:
+    parts = shared(map(_parts, creators), count)
+    return (*parts, *map(by_source, sources))
+
+
+def _parts(creator: dict[str, Any]) -> list[Part]:
+    """The affiliations of one creator.
+
+    Each branch of the free text is one, from the department to the organisation. The code, where there is one, is of
+    the organisation that the first branch ends in, and of every other branch that ends in the same.
+    """
+    code = creator.get("affiliation")
+    branches = creator.get("freetext_affiliations")
+    if not branches:
+        return [_coded("", code)] if code else []
+    if not code:
+        return [_uncoded(", ".join(branch)) for branch in branches if branch]
+    organisation = branches[0][-1]
+    return [
+        _coded(organisation, code) if branch[-1] == organisation else _uncoded(", ".join(branch))
+        for branch in branches
+        if branch
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _coded(name: str, code: str) -> Part:
+    return Part(clean(name), code)
+
+
+@lru_cache(maxsize=200_000)
+def _uncoded(name: str) -> Part:
+    return Part(clean(name))

@@ -1,0 +1,38 @@
+"""Persons stop at the reader: what is taken out of every text that a record keeps.
+
+Belongs here: finding names, e-mail addresses and ORCID in texts that should hold none. Does not belong here: the
+columns and fields of persons, which no reader takes up in the first place. There is no setting that lets persons
+through: no table, measure or check uses them, and what nobody uses need not be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_EMAIL = re.compile(r"[(<\[]?(?:e-?mail:?\s*|mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?", re.IGNORECASE)
+_ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/|orcid:?\s*)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b", re.IGNORECASE)
+_TORN = re.compile(r"\s+(?=[,;.])|(?<=[,;])(?:\s*[,;])+")
+
+
+@lru_cache(maxsize=200_000)
+def clean(text: str) -> str:
+    """The text in one line without e-mail addresses and ORCID; equal texts become one object."""
+    text = " ".join(text.split())
+    if "@" in text or _ORCID.search(text):
+        text = _mended(_ORCID.sub("", _EMAIL.sub("", text)))
+    return text
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """The text without the names of the record's own authors, e-mail addresses and ORCID."""
+    text = clean(text)
+    for name in names:
+        if len(name) > 4 and " " in name and name in text:
+            text = _mended(text.replace(name, ""))
+    return text
+
+
+def _mended(text: str) -> str:
+    return " ".join(_TORN.sub("", text).split()).strip(" ,;")

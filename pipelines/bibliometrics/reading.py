@@ -1,0 +1,77 @@
+"""Reading one dropped file, whatever it is.
+
+Belongs here: from bytes to a `Reading`, by way of recognition. Does not belong here: the formats (`formats/`), opening
+folders and archives (`parcels.py`), comparing files (`sets.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+
+from pipelines.bibliometrics.content import Content, Source
+from pipelines.bibliometrics.errors import EmptyExport
+from pipelines.bibliometrics.recognition import Kind, Recognised, recognise
+from pipelines.bibliometrics.records import Reading, Record
+
+_READERS: dict[Kind, str] = {
+    "swepub_json": "swepub_json",
+    "swepub_table": "swepub_table",
+    "swepub_dump": "swepub_dump",
+    "diva_publications": "diva_publications",
+    "diva_persons": "diva_persons",
+    "wos_tab": "wos",
+    "wos_text": "wos",
+    "scopus": "scopus",
+    "openalex_table": "openalex_table",
+    "openalex_json": "openalex_json",
+    "openalex_lines": "openalex_json",
+    "openalex_parquet": "openalex_parquet",
+    "ris": "ris",
+    "dimensions": "dimensions",
+    "lens": "lens",
+    "scival": "scival",
+    "incites": "incites",
+}
+"""Kind -> module of `formats`, imported when the first file of the kind comes."""
+
+
+def read_export(name: str, content: Content) -> Reading:
+    """The records of one file, what was put aside, and what a person should know.
+
+    Args:
+        name: the file's name, for messages alone.
+        content: its bytes, whole or mapped.
+
+    Raises:
+        ExportError: the file is no export, or cannot be trusted as a whole; nothing of it is loaded.
+    """
+    source = Source(name, content)
+    recognised = recognise(source)
+    module = import_module(f"pipelines.bibliometrics.formats.{_READERS[recognised.kind]}")
+    read: Callable[[Source, Recognised], Reading] = module.read
+    reading = read(source, recognised)
+    if not reading.read:
+        raise EmptyExport(name, "no record", "at least one record", "Check the query, and export again.")
+    garbled = sum(map(_garbled, reading.records))
+    if garbled:
+        told = (
+            f"{garbled} titles hold characters that were decoded wrongly (`Ã¥` for `å`, or the replacement "
+            "character): a program has saved the file in another encoding. Export again and drop the file unopened."
+        )
+        reading = replace(reading, warnings=(*reading.warnings, told))
+    return reading
+
+
+def _garbled(record: Record) -> bool:
+    """UTF-8 that was read as Windows-1252 and saved again, or characters that were lost."""
+    title = record.title
+    if "\ufffd" in title:
+        return True
+    if "Ã" not in title and "Â" not in title:
+        return False
+    try:
+        return title.encode("cp1252").decode("utf-8") != title
+    except UnicodeError:
+        return False
