@@ -54,14 +54,32 @@ def read_export(name: str, content: Content) -> Reading:
     reading = read(source, recognised)
     if not reading.read:
         raise EmptyExport(name, "no record", "at least one record", "Check the query, and export again.")
+    return replace(reading, warnings=(*reading.warnings, *_lacks(reading), *_garbles(reading)))
+
+
+def _lacks(reading: Reading) -> list[str]:
+    """What not one record of the file has: most often it was not ticked when exporting."""
+    whole = [record for record in reading.records if not record.supplements]
+    having: dict[str, Callable[[Record], object]] = {
+        "title": lambda record: record.title,
+        "year": lambda record: record.year,
+        "document type": lambda record: record.document_type_exported,
+        "organisation": lambda record: record.affiliations,
+    }
+    lacking = [name for name, has in having.items() if whole and not any(map(has, whole))]
+    if not lacking:
+        return []
+    return [f"No record has a {' or '.join(lacking)}: export again with all fields, without which they cannot count."]
+
+
+def _garbles(reading: Reading) -> list[str]:
     garbled = sum(map(_garbled, reading.records))
-    if garbled:
-        told = (
-            f"{garbled} titles hold characters that were decoded wrongly (`Ã¥` for `å`, or the replacement "
-            "character): a program has saved the file in another encoding. Export again and drop the file unopened."
-        )
-        reading = replace(reading, warnings=(*reading.warnings, told))
-    return reading
+    if not garbled:
+        return []
+    return [
+        f"{garbled} titles hold characters that were decoded wrongly (`Ã¥` for `å`, or the replacement character): "
+        "a program has saved the file in another encoding. Export again and drop the file unopened."
+    ]
 
 
 def _garbled(record: Record) -> bool:

@@ -22,19 +22,13 @@ from pipelines.bibliometrics.tables import BadValue, Cells, Shape, read_table, s
 _NOBODY = "[No author name available]"
 _NO_IDENTIFIER = "[No author id available]"
 
-_NO_ADDRESSES = (
-    "The export has no column `Affiliations`: no organisation is known from it. Export again and tick the "
-    "affiliations; they are not among what Scopus ticks by default."
-)
-
 
 def read(source: Source, recognised: Recognised) -> Reading:
     """Every row as a record, or put aside with its line."""
     with source.open_text() as stream:
         above = skip_lines(stream, recognised.above)
         table = read_table(source, stream, recognised.above, header_maps("scopus"), Shape(), _record)
-    warnings = [] if "affiliations" in table.header.positions else [_NO_ADDRESSES]
-    return table.reading("scopus", table.records, provenance=above, warnings=warnings)
+    return table.reading("scopus", table.records, provenance=above)
 
 
 def _record(cells: Cells) -> Record:
