@@ -6,7 +6,9 @@ folders and archives (`parcels.py`), comparing files (`sets.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 
@@ -51,10 +53,23 @@ def read_export(name: str, content: Content) -> Reading:
     recognised = recognise(source)
     module = import_module(f"pipelines.bibliometrics.formats.{_READERS[recognised.kind]}")
     read: Callable[[Source, Recognised], Reading] = module.read
-    reading = read(source, recognised)
+    with _collections_paused():
+        reading = read(source, recognised)
     if not reading.read:
         raise EmptyExport(name, "no record", "at least one record", "Check the query, and export again.")
     return replace(reading, warnings=(*reading.warnings, *_lacks(reading), *_garbles(reading)))
+
+
+@contextmanager
+def _collections_paused() -> Iterator[None]:
+    """No search for cycles while records are made: they have none, and it takes a third of the time of large exports."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _lacks(reading: Reading) -> list[str]:

@@ -35,8 +35,8 @@ class Affiliation:
     name: str
     """The string as exported, without persons; empty where only an identifier is given."""
     identifier: str | None = None
-    """Of the export itself: a ROR id (`https://ror.org/…`), an OpenAlex institution (`https://openalex.org/I…`, where the
-    export gives no ROR id), or SwePub's domain or source code (`lnu.se`, `lnu`; also in DiVA's identifiers)."""
+    """Of the export itself: a ROR id (`https://ror.org/…`), an OpenAlex institution (`https://openalex.org/I…`, where
+    the export gives no ROR id), or SwePub's domain or source code (`lnu.se`, `lnu`; also in DiVA's identifiers)."""
     country: str | None = None
     """ISO 3166 alpha-2, upper case."""
     sector: str | None = None
@@ -45,8 +45,8 @@ class Affiliation:
     """Sum over the organisation's authors of 1 / (authors of the record x affiliations of the author)."""
     occurrences: int = 1
     """How many times the organisation is named in the record: the base of organisation-fractional counting. 0 where it
-    takes part by the export's word alone (who delivered the record; a country that is tied to no institution): it counts
-    in full counting and carries no share."""
+    takes part by the export's word alone (who delivered the record; a country that is tied to no institution): it
+    counts in full counting and carries no share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Record:
     citations: int | None = None
     normalised_score: float | None = None
     score_name: str | None = None
-    """`fwci` (OpenAlex), `scival_fwci`, `cnci` (InCites), `dimensions_fcr`: scores of different names are never mixed."""
+    """`fwci` (OpenAlex), `scival_fwci`, `cnci` (InCites), `dimensions_fcr`: names are never mixed."""
     top10_share: float | None = None
     """1.0 or 0.0 where the export says whether the work is among the 10 % most cited."""
     top10_name: str | None = None

@@ -9,6 +9,7 @@ files that are found in practice, and say nothing.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TextIO, TypeVar
@@ -31,6 +32,9 @@ SPREADSHEET_CELL = 32_767
 csv.field_size_limit(LONGEST_CELL)
 
 Made = TypeVar("Made")
+
+
+_YEAR = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)(?!\d)")
 
 
 class BadValue(ValueError):
@@ -81,6 +85,16 @@ class Cells:
         if number is not None and number < 0:
             raise BadValue(f"column {self._named(name)}: a count below 0")
         return number
+
+    def year(self, name: str) -> int | None:
+        """The year of a number (`2018`, `2018.0`) or a date."""
+        found = self.optional(name)
+        if found is None:
+            return None
+        match = _YEAR.search(found)
+        if match is None:
+            raise BadValue(f"column {self._named(name)}: no year")
+        return int(match[0])
 
     def number(self, name: str) -> float | None:
         """A number with a decimal point."""

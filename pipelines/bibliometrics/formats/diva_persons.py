@@ -70,7 +70,7 @@ def _row(cells: Cells) -> _Row:
         parts=(*own, *external),
         code=code,
         title=clean(cells.text("title")),
-        year=cells.whole("year"),
+        year=cells.year("year"),
         type=cells.text("type"),
         subjects=diva.categories(cells),
         host=clean(cells.text("journal")) or None,

@@ -45,7 +45,7 @@ def _record(cells: Cells) -> Record:
         line=cells.line,
         identifiers=diva.identifiers(cells),
         title=clean(cells.text("title")),
-        year=cells.whole("year"),
+        year=cells.year("year"),
         document_type=document_type(cells.text("type")),
         document_type_exported=cells.text("type"),
         author_count=count or None,
@@ -92,14 +92,19 @@ def _parts(author: str, code: str | None) -> Iterator[Part]:
                     yield Part(clean(name))
 
 
-def _groups(author: str) -> Iterator[str]:
-    """What stands in the outermost parentheses."""
-    depth, begin = 0, 0
+def _groups(author: str) -> list[str]:
+    """What stands in the outermost parentheses at the end; others are part of a name: `Almqvist (Berg), Alma`."""
+    groups: list[str] = []
+    depth, begin, closed = 0, 0, 0
     for at, sign in enumerate(author):
         if sign == "(":
-            begin = at + 1 if depth == 0 else begin
+            if depth == 0:
+                groups = groups if not author[closed:at].strip() else []
+                begin = at + 1
             depth += 1
         elif sign == ")":
             depth -= 1
             if depth == 0:
-                yield author[begin:at]
+                groups.append(author[begin:at])
+                closed = at + 1
+    return groups if not author[closed:].strip() else []

@@ -61,7 +61,7 @@ def _row(cells: Cells) -> Record | None:
             doi=_given(cells, "doi"), wos=_given(cells, "wos"), pubmed=_given(cells, "pubmed"), issns=_issns(cells)
         ),
         title=clean(cells.text("title")),
-        year=cells.whole("year"),
+        year=cells.year("year"),
         document_type=document_type(cells.text("type")),
         document_type_exported=cells.text("type"),
         author_count=None,

@@ -6,15 +6,16 @@ the number of authors nor fractions are taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
+from pipelines.bibliometrics import json_fields
 from pipelines.bibliometrics.affiliation_shares import Part, shared
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.formats.openalex import SCORE, TOP10, in_conference, share, subjects
 from pipelines.bibliometrics.json_exports import BROKEN, JsonList, find_list, json_lines
+from pipelines.bibliometrics.json_fields import READ_FAULTS, Node, nodes, number, reason, text, texts, within, year, yes
 from pipelines.bibliometrics.persons import clean, without_names
 from pipelines.bibliometrics.recognition import Recognised
 from pipelines.bibliometrics.records import Identifiers, Quarantined, Reading, Record, Subject
@@ -22,7 +23,7 @@ from pipelines.bibliometrics.records import Identifiers, Quarantined, Reading, R
 AUTHORS_IN_LISTS = 100
 """Where the API cuts the authors of a work in a list."""
 
-Work = Mapping[str, Any]
+Work = Node
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
@@ -42,9 +43,8 @@ def gathered(works: Iterable[tuple[int, Work | None]], layout: str, answer: Json
     for line, work in works:
         try:
             record = record_of(work, line)
-        except (ValueError, TypeError, AttributeError, KeyError) as trouble:
-            reason = str(trouble) if type(trouble) is ValueError else "a field is missing or of another kind"
-            quarantined.append(Quarantined(line, reason))
+        except READ_FAULTS as trouble:
+            quarantined.append(Quarantined(line, reason(trouble)))
             continue
         records.append(record)
         cut += record.author_count is None and bool(record.affiliations)
@@ -79,40 +79,39 @@ def record_of(work: Work | None, line: int) -> Record:
     """One work as a record.
 
     Raises:
-        ValueError, TypeError, AttributeError, KeyError: it is not as OpenAlex writes it.
+        READ_FAULTS: it is not as OpenAlex writes it.
     """
     if work is None:
         raise ValueError(BROKEN)
-    authorships = work.get("authorships") or ()
+    authorships = nodes(work, "authorships")
     count = _author_count(work, len(authorships))
-    host = (work.get("primary_location") or {}).get("source") or {}
-    citations = work.get("cited_by_count")
-    score = work.get("fwci")
-    top10 = share((work.get("citation_normalized_percentile") or {}).get("is_in_top_10_percent"))
-    exported_type = work.get("type") or ""
+    host = within(within(work, "primary_location"), "source")
+    score = number(work, "fwci")
+    top10 = share(yes(within(work, "citation_normalized_percentile"), "is_in_top_10_percent"))
+    exported_type = text(work, "type") or ""
     return Record(
         format="openalex",
         line=line,
         identifiers=_identifiers(work, host),
-        title=clean(work.get("title") or work.get("display_name") or ""),
-        year=int(work["publication_year"]) if work.get("publication_year") is not None else None,
-        document_type=in_conference(document_type(exported_type), host.get("type")),
+        title=clean(text(work, "title") or text(work, "display_name") or ""),
+        year=year(work, "publication_year"),
+        document_type=in_conference(document_type(exported_type), text(host, "type")),
         document_type_exported=exported_type,
         author_count=count,
         affiliations=shared([list(_parts(each)) for each in authorships], count),
-        subjects=_subjects(work.get("primary_topic") or {}),
-        citations=int(citations) if citations is not None else None,
-        normalised_score=float(score) if score is not None else None,
+        subjects=_subjects(within(work, "primary_topic")),
+        citations=json_fields.count(work, "cited_by_count"),
+        normalised_score=score,
         score_name=SCORE if score is not None else None,
         top10_share=top10,
         top10_name=TOP10 if top10 is not None else None,
-        host_title=clean(host.get("display_name") or "") or None,
+        host_title=clean(text(host, "display_name") or "") or None,
     )
 
 
 def _author_count(work: Work, listed: int) -> int | None:
-    told = work.get("authors_count")
-    if told is not None and int(told) == listed:
+    told = json_fields.count(work, "authors_count")
+    if told == listed:
         return listed or None
     if work.get("is_authors_truncated") or told is not None or listed == AUTHORS_IN_LISTS:
         return None
@@ -120,37 +119,40 @@ def _author_count(work: Work, listed: int) -> int | None:
 
 
 def _identifiers(work: Work, host: Work) -> Identifiers:
-    ids = work.get("ids") or {}
-    issns = host.get("issn") or ([host["issn_l"]] if host.get("issn_l") else [])
+    ids = within(work, "ids")
+    identifier = text(work, "id")
+    if identifier is None:
+        raise ValueError("no field 'id'")
+    linking = text(host, "issn_l")
     return Identifiers(
-        doi=work.get("doi") or ids.get("doi") or None,
-        pubmed=ids.get("pmid") or None,
-        openalex=work["id"],
-        issns=tuple(issns),
+        doi=text(work, "doi") or text(ids, "doi"),
+        pubmed=text(ids, "pmid"),
+        openalex=identifier,
+        issns=texts(host, "issn") or ((linking,) if linking else ()),
     )
 
 
 def _subjects(topic: Work) -> tuple[Subject, ...]:
-    def level(node: Work | None) -> tuple[str | None, str]:
-        return ((node or {}).get("id"), (node or {}).get("display_name") or "")
+    def level(node: Work) -> tuple[str | None, str]:
+        return text(node, "id"), text(node, "display_name") or ""
 
-    return subjects(level(topic.get("field")), level(topic.get("subfield")), level(topic))
+    return subjects(level(within(topic, "field")), level(within(topic, "subfield")), level(topic))
 
 
 def _parts(authorship: Work) -> Iterator[Part]:
     """The institutions of an author; where OpenAlex found none, the strings that the work has."""
-    institutions = authorship.get("institutions") or ()
+    institutions = nodes(authorship, "institutions")
     for each in institutions:
         yield _institution(
-            each.get("display_name") or "",
-            each.get("ror") or each.get("id"),
-            each.get("country_code"),
-            each.get("type"),
+            text(each, "display_name") or "",
+            text(each, "ror") or text(each, "id"),
+            text(each, "country_code"),
+            text(each, "type"),
         )
     if not institutions:
-        person = [(authorship.get("author") or {}).get("display_name"), authorship.get("raw_author_name")]
-        for text in authorship.get("raw_affiliation_strings") or ():
-            if name := without_names(text, filter(None, person)):
+        person = [text(within(authorship, "author"), "display_name"), text(authorship, "raw_author_name")]
+        for address in texts(authorship, "raw_affiliation_strings"):
+            if name := without_names(address, filter(None, person)):
                 yield Part(name)
 
 

@@ -41,7 +41,7 @@ def _record(cells: Cells) -> Record:
         line=cells.line,
         identifiers=_identifiers(cells),
         title=clean(cells.text("title")),
-        year=cells.whole("year"),
+        year=cells.year("year"),
         document_type=in_conference(document_type(cells.text("type")), cells.text("host_type")),
         document_type_exported=cells.text("type"),
         author_count=len(_list(cells, "author_ids")) or None,

@@ -16,7 +16,7 @@ from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.countries import country_at_end
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.errors import Truncated
-from pipelines.bibliometrics.persons import clean
+from pipelines.bibliometrics.persons import clean, without_names
 from pipelines.bibliometrics.recognition import Recognised
 from pipelines.bibliometrics.records import Identifiers, Quarantined, Reading, Record
 from pipelines.bibliometrics.tables import BadValue
@@ -27,6 +27,7 @@ _CITED = re.compile(r"\bCited [Bb]y ?:? ?(\d+)")
 _EXPORTED = re.compile(r"\bExport Date ?: ?([^;]+)")
 _EID = re.compile(r"\b2-s2\.0-\d+\b")
 _UT = re.compile(r"\bWOS:[A-Z0-9]+\b")
+_BRACKETED = re.compile(r"\[[^\]]*(?:\]|$)")
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 
 Entry = dict[str, Any]
@@ -100,6 +101,7 @@ def _record(lines: list[str], line: int, provenance: dict[str, None]) -> Record:
     cited = _CITED.search(notes)
     title = clean(next(iter(_texts(entry, "primary_title", "title")), ""))
     identifiers = _identifiers(entry, notes)
+    authors = _texts(entry, "authors", "first_authors")
     if not title and not any((identifiers.doi, identifiers.scopus, identifiers.wos)):
         raise BadValue("neither title nor identifier")
     return Record(
@@ -110,8 +112,8 @@ def _record(lines: list[str], line: int, provenance: dict[str, None]) -> Record:
         year=_year(entry),
         document_type=document_type(exported_type),
         document_type_exported=exported_type,
-        author_count=len(_texts(entry, "authors", "first_authors")) or None,
-        affiliations=named(_part(each) for each in _texts(entry, "author_address")),
+        author_count=len(authors) or None,
+        affiliations=named(_part(each, authors) for each in _texts(entry, "author_address")),
         citations=int(cited[1]) if cited else None,
         host_title=clean(next(iter(_texts(entry, *_HOSTS)), "")) or None,
     )
@@ -154,6 +156,6 @@ def _year(entry: Entry) -> int | None:
     return int(found[0]) if found else None
 
 
-def _part(address: str) -> Part:
-    text = clean(address).rstrip(" .;")
+def _part(address: str, authors: list[str]) -> Part:
+    text = without_names(_BRACKETED.sub("", address), authors).rstrip(" .;")
     return Part(text, country=country_at_end(text))

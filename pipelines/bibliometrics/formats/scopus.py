@@ -49,7 +49,7 @@ def _record(cells: Cells) -> Record:
             isbns=tuple(cells.several("isbn", ";")),
         ),
         title=clean(cells.text("title")),
-        year=cells.whole("year"),
+        year=cells.year("year"),
         document_type=document_type(cells.text("type")),
         document_type_exported=cells.text("type"),
         author_count=count,

@@ -7,13 +7,13 @@ delivered record a line. Both describe an `Instance` with its `instanceOf`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pipelines.bibliometrics.affiliation_shares import Part, shared
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.formats.swepub import OUTPUT_TERM, by_source, output_type, subjects
 from pipelines.bibliometrics.json_exports import BROKEN, json_lines
+from pipelines.bibliometrics.json_fields import READ_FAULTS, Node, nodes, reason, text, year
 from pipelines.bibliometrics.persons import clean
 from pipelines.bibliometrics.recognition import Recognised
 from pipelines.bibliometrics.records import Identifiers, Quarantined, Reading, Record, Subject, SubjectScheme
@@ -24,8 +24,6 @@ _EDITORS = {_ROLE + "edt"}
 
 _AUTOCLASSIFIED = "Autoclassified by Swepub"
 """Label of the note by which SwePub marks what its machine classified."""
-
-Node = dict[str, Any]
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
@@ -40,9 +38,8 @@ def read(source: Source, recognised: Recognised) -> Reading:
                 raise ValueError(BROKEN)
             deduplicated = deduplicated or "master" in entry
             records.append(_record(entry, line))
-        except (ValueError, TypeError, AttributeError, KeyError) as trouble:
-            reason = str(trouble) if type(trouble) is ValueError else "a field is missing or of another kind"
-            quarantined.append(Quarantined(line, reason))
+        except READ_FAULTS as trouble:
+            quarantined.append(Quarantined(line, reason(trouble)))
     return Reading(
         format="swepub",
         layout="swepub_dump_deduplicated" if deduplicated else "swepub_dump_duplicated",
@@ -132,16 +129,20 @@ def _name(organisation: Node) -> str:
 
 def _identifiers(master: Node, host: Node) -> Identifiers:
     found: dict[str, list[str]] = {}
-    for each in master.get("identifiedBy", ()):
-        found.setdefault(each.get("@type", ""), []).append(each.get("value") or "")
-    issns = (each["value"] for each in host.get("identifiedBy", ()) if each.get("@type") == "ISSN")
+    for each in nodes(master, "identifiedBy"):
+        if value := text(each, "value"):
+            found.setdefault(text(each, "@type") or "", []).append(value)
+    issns = (text(each, "value") for each in nodes(host, "identifiedBy") if each.get("@type") == "ISSN")
+    record_id = text(master, "@id")
+    if record_id is None:
+        raise ValueError("no field '@id'")
     return Identifiers(
-        doi=next(iter(found.get("DOI", ())), None) or None,
-        wos=next(iter(found.get("ISI", ())), None) or None,
-        scopus=next(iter(found.get("ScopusID", ())), None) or None,
-        pubmed=next(iter(found.get("PMID", ())), None) or None,
-        swepub=master["@id"],
-        issns=tuple(dict.fromkeys(issns)),
+        doi=next(iter(found.get("DOI", ())), None),
+        wos=next(iter(found.get("ISI", ())), None),
+        scopus=next(iter(found.get("ScopusID", ())), None),
+        pubmed=next(iter(found.get("PMID", ())), None),
+        swepub=record_id,
+        issns=tuple(dict.fromkeys(filter(None, issns))),
         isbns=tuple(dict.fromkeys(found.get("ISBN", ()))),
     )
 
@@ -162,9 +163,7 @@ def _title(titles: list[Node] | None) -> str:
 
 
 def _year(master: Node) -> int | None:
-    dates = (each.get("date") for each in master.get("publication", ()))
-    first = next(filter(None, dates), None)
-    return int(first[:4]) if first else None
+    return next((found for each in nodes(master, "publication") if (found := year(each, "date"))), None)
 
 
 def _subjects(work: Node) -> tuple[Subject, ...]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
+from pipelines.bibliometrics import json_fields
 from pipelines.bibliometrics.affiliation_shares import Part, shared
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.errors import NotRecognised
 from pipelines.bibliometrics.formats.swepub import by_source, output_type, scheme_at, subjects
 from pipelines.bibliometrics.json_exports import BROKEN, JsonList, find_list
+from pipelines.bibliometrics.json_fields import READ_FAULTS, Node, nodes, reason, text, texts, within, year, yes
 from pipelines.bibliometrics.persons import clean
 from pipelines.bibliometrics.recognition import Recognised
 from pipelines.bibliometrics.records import Affiliation, Identifiers, Quarantined, Reading, Record, SubjectScheme
@@ -39,8 +40,8 @@ def read(source: Source, recognised: Recognised) -> Reading:
     for position, hit in hits:
         try:
             records.append(record_of(hit, position, scheme))
-        except (ValueError, TypeError, AttributeError, KeyError) as trouble:
-            quarantined.append(Quarantined(position, _reason(trouble)))
+        except READ_FAULTS as trouble:
+            quarantined.append(Quarantined(position, reason(trouble)))
     return _reading(hits, records, quarantined, exported_at)
 
 
@@ -52,15 +53,6 @@ def _told_at(source: Source) -> str | None:
             value = stretch[at:].split(b'"', 4)
             return value[3].decode("utf-8", "replace") if len(value) > 3 else None
     return None
-
-
-def _reason(trouble: Exception) -> str:
-    """Why a record cannot be read, without anything of its content."""
-    if isinstance(trouble, KeyError):
-        return f"no field {trouble}"
-    if isinstance(trouble, ValueError) and trouble.args:
-        return str(trouble)
-    return "a field is of another kind than SwePub writes"
 
 
 def _reading(hits: JsonList, records: list[Record], quarantined: list[Quarantined], exported_at: str | None) -> Reading:
@@ -90,76 +82,73 @@ def _reading(hits: JsonList, records: list[Record], quarantined: list[Quarantine
     )
 
 
-def record_of(hit: dict[str, Any] | None, position: int, scheme: SubjectScheme) -> Record:
+def record_of(hit: Node | None, position: int, scheme: SubjectScheme) -> Record:
     """One hit as a record.
 
     Raises:
-        ValueError, TypeError, AttributeError, KeyError: it is not as SwePub writes it.
+        READ_FAULTS: it is not as SwePub writes it.
     """
     if hit is None:
         raise ValueError(BROKEN)
-    creators = hit.get("creators") or ()
-    count = hit.get("creatorCount")
-    count = max(int(count), len(creators)) if count is not None else len(creators) or None
-    year = hit.get("publicationYear")
-    exported_type = output_type(hit.get("outputTypes") or ())
+    creators = nodes(hit, "creators")
+    count = max(json_fields.count(hit, "creatorCount") or 0, len(creators)) or None
+    exported_type = output_type(texts(hit, "outputTypes"))
     return Record(
         format="swepub",
         line=position,
         identifiers=_identifiers(hit),
-        title=clean(hit.get("title") or ""),
-        year=int(year[:4]) if year else None,
+        title=clean(text(hit, "title") or ""),
+        year=year(hit, "publicationYear"),
         document_type=document_type(exported_type),
         document_type_exported=exported_type,
         author_count=count,
-        affiliations=_affiliations(creators, count, hit.get("source") or ()),
-        subjects=subjects(scheme, _codes(hit.get("classifications") or hit.get("subjects") or {})),
-        host_title=clean(channel) if (channel := hit.get("publicationChannel")) else None,
-        autoclassified=hit.get("autoclassified"),
+        affiliations=_affiliations(creators, count, texts(hit, "source")),
+        subjects=subjects(scheme, _codes(within(hit, "classifications") or within(hit, "subjects"))),
+        host_title=clean(text(hit, "publicationChannel") or "") or None,
+        autoclassified=yes(hit, "autoclassified"),
     )
 
 
-def _identifiers(hit: dict[str, Any]) -> Identifiers:
+def _identifiers(hit: Node) -> Identifiers:
+    record_id = text(hit, "recordId")
+    if record_id is None:
+        raise ValueError("no field 'recordId'")
     return Identifiers(
-        doi=next(iter(hit.get("DOI") or ()), None),
-        wos=hit.get("ISI") or None,
-        scopus=hit.get("scopusId") or None,
-        pubmed=hit.get("PMID") or None,
-        swepub=hit["recordId"] or None,
-        issns=tuple(hit.get("ISSN") or ()),
-        isbns=tuple(hit.get("ISBN") or ()),
+        doi=next(iter(texts(hit, "DOI")), None),
+        wos=text(hit, "ISI"),
+        scopus=text(hit, "scopusId"),
+        pubmed=text(hit, "PMID"),
+        swepub=record_id,
+        issns=texts(hit, "ISSN"),
+        isbns=texts(hit, "ISBN"),
     )
 
 
-def _codes(classifications: dict[str, list[str]]) -> Iterator[str]:
+def _codes(classifications: Node) -> Iterator[str]:
     for level in ("fiveDigitTopics", "threeDigitTopics", "oneDigitTopics"):
-        yield from classifications.get(level) or ()
+        yield from texts(classifications, level)
 
 
-def _affiliations(
-    creators: Sequence[dict[str, Any]], count: int | None, sources: Sequence[str]
-) -> tuple[Affiliation, ...]:
+def _affiliations(creators: Sequence[Node], count: int | None, sources: Sequence[str]) -> tuple[Affiliation, ...]:
     parts = shared(map(_parts, creators), count)
     return (*parts, *map(by_source, sources))
 
 
-def _parts(creator: dict[str, Any]) -> list[Part]:
+def _parts(creator: Node) -> list[Part]:
     """The affiliations of one creator.
 
     Each branch of the free text is one, from the department to the organisation. The code, where there is one, is of
     the organisation that the first branch ends in, and of every other branch that ends in the same.
     """
-    code = creator.get("affiliation")
-    branches = creator.get("freetext_affiliations")
+    code = text(creator, "affiliation")
+    branches = [branch for branch in creator.get("freetext_affiliations") or () if branch]
     if not branches:
         return [_coded("", code)] if code else []
     if not code:
-        return [_uncoded(", ".join(branch)) for branch in branches if branch]
+        return [_uncoded(", ".join(branch)) for branch in branches]
     organisation = branches[0][-1]
     return [
-        _coded(organisation, code) if branch[-1] == organisation else _uncoded(", ".join(branch))
-        for branch in branches
-        if branch
+        _coded(organisation, code) if branch[-1] == organisation else _uncoded(", ".join(branch)) for branch in branches
     ]
 
 

@@ -69,7 +69,7 @@ class _Rows:
             line=cells.line,
             identifiers=self._identifiers(cells),
             title=clean(cells.text("title")),
-            year=cells.whole("year"),
+            year=cells.year("year"),
             document_type=document_type(exported_type),
             document_type_exported=exported_type,
             author_count=cells.count("creator_count") or None,

@@ -34,6 +34,9 @@ _LATER_TAGS = ("FP", "HO", "SP", "WE", "DL", "GP", "UT", "OA", "HC", "HP", "DA",
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
+_AUTHORS = re.compile(r"\[[^\]]*(?:\]|$)")
+"""Names before an address; the library leaves them in addresses whose brackets do not pair."""
+
 Fields = Mapping[str, str]
 
 
@@ -231,5 +234,5 @@ def _affiliations(fields: Fields, count: int | None) -> tuple[Affiliation, ...]:
 
 @lru_cache(maxsize=50_000)
 def _part(address: str) -> Part:
-    text = clean(address).rstrip(" .;")
+    text = clean(_AUTHORS.sub("", address)).rstrip(" .;")
     return Part(text, country=country_at_end(text))
