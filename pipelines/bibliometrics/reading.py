@@ -62,7 +62,7 @@ def read_export(name: str, content: Content) -> Reading:
 
 @contextmanager
 def _collections_paused() -> Iterator[None]:
-    """No search for cycles while records are made: they have none, and it takes a third of the time of large exports."""
+    """No search for cycles while records are made: they have none, and it takes a third of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
