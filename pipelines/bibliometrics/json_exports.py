@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from pipelines.bibliometrics.content import Source
-from pipelines.bibliometrics.errors import PastedTogether, Truncated, WrongEncoding
+from pipelines.bibliometrics.errors import PastedTogether, Truncated
 
 _PIECE = 1 << 20
 """Bytes that are decoded at a time: large enough to be fast, small enough not to be felt."""
@@ -100,10 +100,7 @@ def json_lines(source: Source) -> Iterator[tuple[int, dict[str, Any] | None]]:
 
     Raises:
         Truncated: the last line breaks off.
-        WrongEncoding: the file is not UTF-8.
     """
-    if source.encoding.startswith("utf-16"):
-        raise WrongEncoding(source.name, "UTF-16", "UTF-8", "Export again and drop the file as it was downloaded.")
     content, begin, line = source.content, 3 if source.encoding == "utf-8-sig" else 0, 0
     while begin < len(content):
         end = content.find(b"\n", begin)

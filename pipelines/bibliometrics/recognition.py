@@ -152,6 +152,10 @@ def _json(source: Source, text: str) -> Recognised | None:
     start = text.lstrip()
     if not start.startswith(("{", "[")):
         return None
+    if source.encoding == "utf-16":
+        raise WrongEncoding(
+            source.name, "JSON in UTF-16", "JSON in UTF-8", "Export again and drop the file as it was downloaded."
+        )
     if start.startswith("["):
         return Recognised("openalex_json") if re.match(r'\[\s*\{[^{}]*"https://openalex\.org/W', start) else None
     first = _first_line(start)
@@ -188,9 +192,7 @@ def _first_line(start: str) -> dict[str, object] | None:
 def _json_line(first: dict[str, object]) -> Recognised | None:
     if "master" in first or ("instanceOf" in first and "@id" in first) or "@context" in first:
         return Recognised("swepub_dump")
-    if str(first.get("id", "")).startswith(("https://openalex.org/W", '{"id":"https://openalex.org/W')) or re.match(
-        r'\{\s*"id"\s*:\s*"https://openalex\.org/W', str(first.get("id", ""))
-    ):
+    if re.match(r'(?:\{\s*"id"\s*:\s*")?https://openalex\.org/W', str(first.get("id", ""))):
         return Recognised("openalex_lines")
     return None
 

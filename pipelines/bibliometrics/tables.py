@@ -294,8 +294,10 @@ def _put_aside(reading: TableReading[Made], line: int, reason: str) -> None:
 
 
 def _is_header(row: Sequence[str], maps: HeaderMaps) -> bool:
+    if folded(row[0]) not in maps.known:
+        return False
     filled = [cell for cell in row if cell]
-    return len(filled) > 2 and folded(filled[0]) in maps.known and all(map(maps.knows, filled))
+    return len(filled) > 2 and all(map(maps.knows, filled))
 
 
 def _judge(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipelines.bibliometrics.content import Source
+from pipelines.bibliometrics.dates import date_in
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.header_maps import header_maps
 from pipelines.bibliometrics.persons import clean
@@ -17,8 +18,6 @@ from pipelines.bibliometrics.tables import BadValue, Cells, Shape, read_table, s
 
 SCORE = "dimensions_fcr"
 
-_EXPORTED = re.compile(r"Exported on (\w{3}) (\d{1,2}), (\d{4})")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FIELD = re.compile(r"(\d{2}(?:\d{2}){0,2}) (.+)")
 
 
@@ -27,14 +26,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
     with source.open_text() as stream:
         above = [line.strip('",; ') for line in skip_lines(stream, recognised.above)]
         table = read_table(source, stream, recognised.above, header_maps("dimensions"), Shape(), _record)
-    return table.reading("dimensions", table.records, provenance=above, exported_at=_exported_at(above))
-
-
-def _exported_at(above: list[str]) -> str | None:
-    found = next((match for line in above if (match := _EXPORTED.search(line))), None)
-    if not found or found[1] not in _MONTHS:
-        return None
-    return f"{found[3]}-{_MONTHS.index(found[1]) + 1:02d}-{int(found[2]):02d}"
+    return table.reading("dimensions", table.records, provenance=above, exported_at=date_in(above))
 
 
 def _record(cells: Cells) -> Record:

@@ -6,9 +6,8 @@ direction between versions of InCites and are not taken; the flag of the top 10 
 
 from __future__ import annotations
 
-import re
-
 from pipelines.bibliometrics.content import Source
+from pipelines.bibliometrics.dates import date_in
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.errors import RefusedFormat
 from pipelines.bibliometrics.header_maps import header_maps
@@ -19,8 +18,6 @@ from pipelines.bibliometrics.tables import BadValue, Cells, Shape, read_table, s
 
 SCORE = "cnci"
 TOP10 = "incites_top10"
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
@@ -40,9 +37,11 @@ def read(source: Source, recognised: Recognised) -> Reading:
             "Click the number of documents in InCites, and export the list that opens.",
         )
     footer = [line for line in table.footer if line]
-    dated = next((found[0] for line in footer if (found := _DATE.search(line))), None)
     return table.reading(
-        "incites", [record for record in table.records if record], provenance=[*above, *footer], exported_at=dated
+        "incites",
+        [record for record in table.records if record],
+        provenance=[*above, *footer],
+        exported_at=date_in(footer),
     )
 
 

@@ -14,6 +14,7 @@ import rispy
 from pipelines.bibliometrics.affiliation_shares import Part, named
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.countries import country_at_end
+from pipelines.bibliometrics.dates import date_in
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.errors import Truncated
 from pipelines.bibliometrics.persons import clean, without_names
@@ -55,6 +56,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
         records=tuple(records),
         quarantined=tuple(quarantined),
         provenance=tuple(provenance),
+        exported_at=date_in(line for line in provenance if line.startswith("Export Date")),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from pipelines.bibliometrics.content import Source
+from pipelines.bibliometrics.dates import date_in
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.header_maps import header_maps
 from pipelines.bibliometrics.persons import clean
@@ -24,7 +25,8 @@ def read(source: Source, recognised: Recognised) -> Reading:
     with source.open_text() as stream:
         above = [line.strip('", ') for line in skip_lines(stream, recognised.above)]
         table = read_table(source, stream, recognised.above, header_maps("scival"), Shape(footer=True), _record)
-    return table.reading("scival", table.records, provenance=[*above, *table.footer])
+    exported_at = date_in(line for line in above if "export" in line.casefold())
+    return table.reading("scival", table.records, provenance=[*above, *table.footer], exported_at=exported_at)
 
 
 def _record(cells: Cells) -> Record:

@@ -19,6 +19,7 @@ from wosfile.tags import tags
 from pipelines.bibliometrics.affiliation_shares import Part, named, shared
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.countries import country_at_end
+from pipelines.bibliometrics.dates import date_in
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.errors import NotRecognised, PastedTogether, Truncated
 from pipelines.bibliometrics.header_maps import HeaderMaps, Version, folded
@@ -27,7 +28,7 @@ from pipelines.bibliometrics.recognition import Recognised
 from pipelines.bibliometrics.records import Affiliation, Identifiers, Quarantined, Reading, Record, Subject
 from pipelines.bibliometrics.tables import BadValue, Cells, Shape, read_table
 
-_READ = ("UT", "DI", "PM", "PY", "EY", "EA", "DT", "TI", "SO", "SN", "EI", "BN", "AU", "C1", "C3", "WC", "TC")
+_READ = ("UT", "DI", "PM", "PY", "EY", "EA", "DT", "TI", "SO", "SN", "EI", "BN", "AU", "C1", "C3", "WC", "TC", "DA")
 
 _LATER_TAGS = ("FP", "HO", "SP", "WE", "DL", "GP", "UT", "OA", "HC", "HP", "DA", "MA", "SU", "SI", "PN", "C3")
 """Tags of newer exports, whether or not the library lists them."""
@@ -60,12 +61,13 @@ def read(source: Source, recognised: Recognised) -> Reading:
         if recognised.kind == "wos_text":
             return _read_text(source, stream)
         shape = Shape(delimiter="\t", quoted=False, trailing_delimiter=True)
-        table = read_table(source, stream, 0, _maps(), shape, _record_of_row)
-    return table.reading("wos", table.records)
+        dates: set[str] = set()
+        table = read_table(source, stream, 0, _maps(), shape, lambda cells: _record(_tagged(cells), cells.line, dates))
+    return table.reading("wos", table.records, exported_at=date_in(sorted(dates)))
 
 
-def _record_of_row(cells: Cells) -> Record:
-    return _record({tag: value for tag in _READ if (value := cells.text(tag))}, cells.line)
+def _tagged(cells: Cells) -> Fields:
+    return {tag: value for tag in _READ if (value := cells.text(tag))}
 
 
 class _Lines:
@@ -94,11 +96,12 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
     lines = _Lines(stream)
     records: list[Record] = []
     quarantined: list[Quarantined] = []
+    dates: set[str] = set()
     try:
         reader = PlainTextReader(lines)
         for fields in _fields(reader, lines, quarantined):
             try:
-                records.append(_record(fields, lines.began))
+                records.append(_record(fields, lines.began, dates))
             except BadValue as trouble:
                 quarantined.append(Quarantined(lines.began, str(trouble)))
     except ReadError as trouble:
@@ -114,6 +117,7 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
         records=tuple(records),
         quarantined=tuple(quarantined),
         provenance=tuple(clean(line) for line in head[:2]),
+        exported_at=date_in(sorted(dates)),
     )
 
 
@@ -156,9 +160,12 @@ def _nothing_behind(source: Source, lines: _Lines) -> None:
         )
 
 
-def _record(fields: Fields, line: int) -> Record:
+def _record(fields: Fields, line: int, dates: set[str]) -> Record:
+    """One record; the day of its export goes to `dates`."""
     if not fields.get("UT"):
         raise BadValue("no UT: a record without its identifier")
+    if "DA" in fields:
+        dates.add(fields["DA"])
     count = len(_several(fields, "AU")) or None
     exported_type = fields.get("DT", "")
     return Record(

@@ -290,6 +290,7 @@ WOS_TAGS = [
     "WC",
     "SC",
     "PM",
+    "DA",
     "UT",
 ]
 
@@ -324,6 +325,7 @@ def wos_record(number: int = 1, **fields: str) -> dict[str, str]:
         "WC": "Engineering, Electrical & Electronic; Physics, Applied",
         "SC": "Engineering; Physics",
         "PM": "",
+        "DA": "2026-10-02",
         "UT": f"WOS:{number:015}",
     }
     return {**record, **fields}

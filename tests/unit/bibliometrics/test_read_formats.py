@@ -225,6 +225,7 @@ def test_web_of_science_in_both_forms(write: Any) -> None:
         Affiliation("Univ Calif Berkeley, Berkeley, CA 94720 USA", None, "US", author_fraction=0.25),
     )
     assert [subject.code for subject in record.subjects] == ["Engineering, Electrical & Electronic", "Physics, Applied"]
+    assert reading.exported_at == "2026-10-02"
     assert record.identifiers.issns == ("1234-5679", "2049-3630")
 
 
@@ -360,6 +361,7 @@ def test_ris() -> None:
     assert (record.identifiers.doi, record.identifiers.scopus) == ("10.1000/r1", "2-s2.0-8501")
     assert record.affiliations == (Affiliation("Linnaeus University, Kalmar, Sweden", country="SE"),)
     assert reading.provenance == ("Record #1 of 2", "Provider: Made", "Export Date: 12 March 2020")
+    assert reading.exported_at == "2020-03-12"
 
 
 def test_supplements_join_by_doi_and_are_never_publications_of_their_own() -> None:
@@ -380,6 +382,7 @@ def test_supplements_join_by_doi_and_are_never_publications_of_their_own() -> No
     assert (incites.records[0].normalised_score, incites.records[0].top10_share) == (2.0, 1.0)
     assert incites.exported_at == "2026-10-02" and len(incites.provenance) == 2
     assert incites.records[0].identifiers.pubmed is None
+    assert scival.exported_at == "2026-10-02"
 
 
 def test_a_former_name_in_parentheses_is_no_organisation() -> None:

@@ -103,6 +103,7 @@ def workbook() -> bytes:
         (b"name,age\nx,1\n", NotRecognised, "Drop the file as it was downloaded"),
         (b'{"a": 1}', NotRecognised, "no export"),
         ("record_id,source\n".encode("utf-16-le"), WrongEncoding, "byte order mark"),
+        (made.swepub_json([made.swepub_hit()]).encode("utf-16"), WrongEncoding, "downloaded"),
         (made.openalex_csv().replace(",", ";").encode(), ResavedBySpreadsheet, "unopened"),
         (
             made.scopus_csv(made.SCOPUS_2023)
