@@ -1,19 +1,187 @@
 """From readings to publications: the one call that the rest of the house makes.
 
-Belongs here: the order of the steps. Does not belong here: any of them.
+Belongs here: the order of the steps, the names of publications, and what is told beside them. Does not belong here:
+the rules (`merging.py`, `harmonising.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from pipelines.bibliometrics.publications import Publications
-from pipelines.bibliometrics.records import Reading
+from pipelines.bibliometrics.harmonising import harmonise
+from pipelines.bibliometrics.merging import Grouping, Placed, content, group, place
+from pipelines.bibliometrics.organisations import Register, register
+from pipelines.bibliometrics.publications import (
+    IdentifierFault,
+    IdentifierKind,
+    KeptApart,
+    Publication,
+    Publications,
+    SetAside,
+    UnknownSubject,
+    UnmatchedAffiliation,
+)
+from pipelines.bibliometrics.records import Format, Reading
+from pipelines.bibliometrics.subjects import unknown_codes
+from pipelines.bibliometrics.titles import LIKENESS_OF_BOOKS, title_key, titles_agree
+
+ID_DIGITS = 20
+"""Eighty bits: among ten million publications two have one id with a probability of 4e-11."""
+
+EXAMPLE_LETTERS = 80
+
+_PERSONAL = re.compile(r"@|\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 
 
-def identify(readings: Mapping[str, Reading]) -> Publications:
+def identify(readings: Mapping[str, Reading], organisations: Register | None = None) -> Publications:
     """Publications of all `readings`, by file. Use the SHA-256 of a file as its key.
 
     The outcome does not depend on the order of files, nor on that of the records in them.
     """
-    raise NotImplementedError
+    organisations = organisations or register()
+    placed = place(readings)
+    records = [one for one in placed if not one.record.supplements]
+    grouping = group(records)
+    supplements, set_aside = attach((one for one in placed if one.record.supplements), grouping)
+    made = [
+        harmonise(members, supplements.get(number, ()), organisations) for number, members in enumerate(grouping.groups)
+    ]
+    named = _with_ids(made, grouping)
+    quarantined = sum(len(reading.quarantined) for reading in readings.values()) + len(set_aside)
+    return Publications(
+        publications=tuple(sorted(named, key=lambda one: one.publication_id)),
+        read=sum(reading.read for reading in readings.values()),
+        merged=len(placed) - len(set_aside) - len(named),
+        quarantined=quarantined,
+        set_aside=tuple(sorted(set_aside, key=lambda one: (one.file, one.line))),
+        identifier_faults=_identifier_faults(placed),
+        kept_apart=_kept_apart(grouping, named),
+        unmatched=_unmatched(grouping, organisations),
+        unknown_subjects=_unknown_subjects(placed),
+    )
+
+
+def attach(supplements: Iterable[Placed], grouping: Grouping) -> tuple[dict[int, list[Placed]], list[SetAside]]:
+    """The supplements of each group, by DOI, and those that have none to go to."""
+    groups: defaultdict[str, set[int]] = defaultdict(set)
+    for number, members in enumerate(grouping.groups):
+        for one in members:
+            for kind, value in one.known.names:
+                if kind == "doi":
+                    groups[value].add(number)
+    found: defaultdict[int, list[Placed]] = defaultdict(list)
+    set_aside = []
+    for one in supplements:
+        home = _home(one, groups, grouping)
+        if isinstance(home, int):
+            found[home].append(one)
+        else:
+            set_aside.append(SetAside(one.file, one.record.line, one.record.format, home))
+    return found, set_aside
+
+
+def _home(one: Placed, groups: Mapping[str, set[int]], grouping: Grouping) -> int | str:
+    """The number of the group that a supplement belongs to, or why there is none."""
+    doi = next((value for kind, value in one.known.names if kind == "doi"), None)
+    if doi is None:
+        return "it has no DOI, and a supplement joins by DOI only: add the column DOI to the export"
+    candidates = groups.get(doi, set())
+    if not candidates:
+        return f"no publication has the DOI {doi}: add an export of a main format that holds it"
+    if len(candidates) > 1:
+        candidates = {
+            number
+            for number in candidates
+            if any(titles_agree(one.key, member.key, LIKENESS_OF_BOOKS) for member in grouping.groups[number])
+        }
+    if len(candidates) == 1:
+        return next(iter(candidates))
+    return f"{len(groups[doi])} publications share the DOI {doi}, and its title does not tell which of them is meant"
+
+
+def _with_ids(made: Sequence[Publication], grouping: Grouping) -> list[Publication]:
+    """Publications with the ids of their strongest identifiers; where two would have one, all they say is taken in."""
+    names = [_strongest(one) for one in made]
+    counts = Counter(names)
+    names = [
+        name if counts[name] == 1 else f"{name}|{one.identifiers}|{title_key(one.title)}|{one.year}"
+        for name, one in zip(names, made, strict=True)
+    ]
+    counts = Counter(names)
+    names = [
+        name if counts[name] == 1 else f"{name}|{sorted(repr(content(one)) for one in members)}"
+        for name, members in zip(names, grouping.groups, strict=True)
+    ]
+    return [replace(one, publication_id=_digest(name)) for name, one in zip(names, made, strict=True)]
+
+
+def _strongest(one: Publication) -> str:
+    """The strongest identifier; chapters bear their book's DOI, so that theirs takes the title in."""
+    if not one.identifiers:
+        return f"title:{title_key(one.title)}|{one.year}|{one.document_type}"
+    kind, value = one.identifiers[0]
+    if kind == "doi" and one.document_type in ("book", "chapter"):
+        return f"doi:{value}|{title_key(one.title)}"
+    return f"{kind}:{value}"
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:ID_DIGITS]
+
+
+def _kept_apart(grouping: Grouping, named: Sequence[Publication]) -> tuple[KeptApart, ...]:
+    found = (
+        KeptApart(one.reason, one.kind, one.value, tuple(sorted(named[number].publication_id for number in one.groups)))
+        for one in grouping.apart
+    )
+    return tuple(sorted(found, key=lambda one: (one.kind, one.value)))
+
+
+def _identifier_faults(placed: Iterable[Placed]) -> tuple[IdentifierFault, ...]:
+    """Each kind of fault once, with how often and the first place of it."""
+    found: defaultdict[tuple[IdentifierKind, str], list[tuple[str, int, str]]] = defaultdict(list)
+    for one in placed:
+        for kind, reason, exported in one.known.faults:
+            found[kind, reason].append((one.file, one.record.line, exported))
+    faults = []
+    for (kind, reason), places in sorted(found.items()):
+        file, line, exported = min(places)
+        example = "" if _PERSONAL.search(exported) else exported[:EXAMPLE_LETTERS]
+        faults.append(IdentifierFault(kind, reason, len(places), example, file, line))
+    return tuple(faults)
+
+
+def _unmatched(grouping: Grouping, organisations: Register) -> tuple[UnmatchedAffiliation, ...]:
+    """The strings that fit no organisation, those of most publications first."""
+    counts: Counter[tuple[str, str | None, str | None]] = Counter()
+    formats: defaultdict[tuple[str, str | None, str | None], set[Format]] = defaultdict(set)
+    for members in grouping.groups:
+        keys = set()
+        for one in members:
+            for affiliation in one.record.affiliations:
+                if not affiliation.name:
+                    continue
+                match = organisations.match(affiliation)
+                if not match.codes:
+                    sector = "company" if match.business else affiliation.sector
+                    key = (affiliation.name, affiliation.country, sector)
+                    keys.add(key)
+                    formats[key].add(one.record.format)
+        counts.update(keys)
+    return tuple(
+        UnmatchedAffiliation(name, country, sector, count, tuple(sorted(formats[name, country, sector])))
+        for (name, country, sector), count in sorted(
+            counts.items(), key=lambda item: (-item[1], item[0][0], item[0][1] or "", item[0][2] or "")
+        )
+    )
+
+
+def _unknown_subjects(placed: Iterable[Placed]) -> tuple[UnknownSubject, ...]:
+    counts: Counter[tuple[str, str, Format]] = Counter()
+    for one in placed:
+        counts.update((code, label, one.record.format) for code, label in unknown_codes(one.record.subjects))
+    return tuple(UnknownSubject(code, label, count, name) for (code, label, name), count in sorted(counts.items()))

@@ -1,0 +1,187 @@
+"""One publication out of the records that are one.
+
+Belongs here: which value each field gets. Does not belong here: which records are one (`merging.py`), the order of
+sources (`precedence.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from pipelines.bibliometrics.counting import attributed, cooperation, shares
+from pipelines.bibliometrics.identifiers import STRENGTH
+from pipelines.bibliometrics.merging import Placed
+from pipelines.bibliometrics.organisations import Register
+from pipelines.bibliometrics.precedence import (
+    AFFILIATION_PRECEDENCE,
+    BIBLIOGRAPHIC_PRECEDENCE,
+    CITATION_PRECEDENCE,
+    SUBJECT_PRECEDENCE,
+    preferred,
+)
+from pipelines.bibliometrics.publications import (
+    CitationCount,
+    FieldScheme,
+    IdentifierKind,
+    Member,
+    Publication,
+    PublicationSubject,
+    Score,
+)
+from pipelines.bibliometrics.records import Affiliation, Format, Record, SubjectScheme
+from pipelines.bibliometrics.subjects import PlacedSubject, is_ssif, place_other, place_ssif
+
+Value = TypeVar("Value")
+
+_STRENGTH = {kind: rank for rank, kind in enumerate(STRENGTH)}
+
+
+def harmonise(records: Sequence[Placed], supplements: Sequence[Placed], register: Register) -> Publication:
+    """The publication that `records` are, with what `supplements` add. Its `publication_id` is still empty."""
+    title = _chosen(records, lambda record: record.title or None)
+    year = _chosen(records, lambda record: record.year)
+    kind = preferred(
+        ((one, one.record.document_type) for one in records), BIBLIOGRAPHIC_PRECEDENCE, first=_says_nothing_of_type
+    )
+    host = _chosen(records, lambda record: record.host_title or None)
+    authors = _chosen(records, lambda record: record.author_count)
+    everything = [*records, *supplements]
+    cited = citation_counts(everything)
+    source = _affiliation_source(records)
+    together = cooperation(source.record, register) if source else None
+    fallback = min(one.record.format for one in records)
+    return Publication(
+        publication_id="",
+        identifiers=_identifiers(records),
+        title=title[1] if title else "",
+        title_source=title[0].record.format if title else fallback,
+        year=year[1] if year else None,
+        year_source=year[0].record.format if year else None,
+        document_type=kind[1] if kind else "other",
+        document_type_source=kind[0].record.format if kind else fallback,
+        host_title=host[1] if host else None,
+        issns=tuple(sorted({issn for one in records for issn in one.known.issns})),
+        isbns=tuple(sorted({isbn for one in records for isbn in one.known.isbns})),
+        author_count=authors[1] if authors else None,
+        organisations=shares(source.record.affiliations if source else (), _named(records), register),
+        fractions_source=source.record.format if source else None,
+        attributed=attributed(source.record.affiliations) if source else None,
+        countries=together.countries if together else (),
+        with_business=together.with_business if together else None,
+        with_abroad=together.with_abroad if together else None,
+        subjects=tuple(_subjects(everything)),
+        citations=cited[0].citations if cited else None,
+        citations_source=cited[0].source if cited else None,
+        citation_counts=cited,
+        normalised_scores=_scores(everything, _normalised),
+        top10_shares=_scores(everything, _top10),
+        members=tuple(sorted(map(_member, everything), key=lambda one: (one.format, one.file, one.line))),
+    )
+
+
+def _member(one: Placed) -> Member:
+    return Member(one.file, one.record.line, one.record.format, one.record.supplements)
+
+
+def _chosen(records: Sequence[Placed], value: Callable[[Record], Value | None]) -> tuple[Placed, Value] | None:
+    """The bibliographic field `value` of the first source that has it."""
+    found = [(one, told) for one in records if (told := value(one.record)) is not None]
+    return preferred(found, BIBLIOGRAPHIC_PRECEDENCE)
+
+
+def _says_nothing_of_type(one: Placed) -> int:
+    return int(one.record.document_type == "other")
+
+
+def _identifiers(records: Sequence[Placed]) -> tuple[tuple[IdentifierKind, str], ...]:
+    """Every identifier of the records, strongest kind first."""
+    names = {name for one in records for name in one.known.names}
+    return tuple(sorted(names, key=lambda name: (_STRENGTH[name[0]], name[1])))
+
+
+def _affiliation_source(records: Sequence[Placed]) -> Placed | None:
+    """The record that fractions, countries and co-publication are taken from: one, so that its parts sum to one."""
+    found = preferred(
+        ((one, one.record.affiliations) for one in records if one.record.affiliations),
+        AFFILIATION_PRECEDENCE,
+        first=lambda one: int(attributed(one.record.affiliations) is None),
+    )
+    return found[0] if found else None
+
+
+def _named(records: Sequence[Placed]) -> dict[Format, list[Affiliation]]:
+    named: defaultdict[Format, list[Affiliation]] = defaultdict(list)
+    for one in records:
+        named[one.record.format].extend(one.record.affiliations)
+    return named
+
+
+def citation_counts(records: Sequence[Placed]) -> tuple[CitationCount, ...]:
+    """Each source's own count, in the order of precedence: of several exports of one source the newest counts."""
+    by_source: defaultdict[Format, list[tuple[Placed, int]]] = defaultdict(list)
+    for one in records:
+        if one.record.citations is not None:
+            by_source[one.record.format].append((one, one.record.citations))
+    counts = []
+    for source in sorted(by_source, key=CITATION_PRECEDENCE.index):
+        found = preferred(by_source[source], CITATION_PRECEDENCE, tie=max)
+        if found:
+            counts.append(CitationCount(source, found[1], found[0].exported_at))
+    return tuple(counts)
+
+
+def _normalised(record: Record) -> tuple[str | None, float | None]:
+    return record.score_name, record.normalised_score
+
+
+def _top10(record: Record) -> tuple[str | None, float | None]:
+    return record.top10_name, record.top10_share
+
+
+def _scores(records: Sequence[Placed], score: Callable[[Record], tuple[str | None, float | None]]) -> tuple[Score, ...]:
+    """One score per name, in order of name."""
+    by_name: defaultdict[str, list[tuple[Placed, float]]] = defaultdict(list)
+    for one in records:
+        name, value = score(one.record)
+        if name is not None and value is not None:
+            by_name[name].append((one, value))
+    found = ((name, preferred(by_name[name], CITATION_PRECEDENCE, tie=max)) for name in sorted(by_name))
+    return tuple(Score(name, best[1], best[0].record.format, best[0].exported_at) for name, best in found if best)
+
+
+def _subjects(records: Sequence[Placed]) -> Iterator[PublicationSubject]:
+    """The subjects of each scheme, from one source each, in order of scheme and code."""
+    found: list[PublicationSubject] = []
+    ssif = preferred(
+        ((one, placed) for one in records if (placed := place_ssif(filter(is_ssif, one.record.subjects)))),
+        SUBJECT_PRECEDENCE,
+        first=lambda one: int(one.record.autoclassified is True),
+    )
+    if ssif:
+        found += _with_fractions(ssif[1], ssif[0].record.format, ssif[0].record.autoclassified)
+    by_scheme: defaultdict[SubjectScheme, list[tuple[Placed, list[PlacedSubject]]]] = defaultdict(list)
+    for one in records:
+        for scheme in {subject.scheme for subject in one.record.subjects if not is_ssif(subject)}:
+            placed = place_other([subject for subject in one.record.subjects if subject.scheme == scheme])
+            if placed:
+                by_scheme[scheme].append((one, placed))
+    for candidates in by_scheme.values():
+        best = preferred(candidates, SUBJECT_PRECEDENCE)
+        if best:
+            found += _with_fractions(best[1], best[0].record.format, None)
+    yield from sorted(found, key=lambda subject: (subject.scheme, subject.code))
+
+
+def _with_fractions(
+    placed: Sequence[PlacedSubject], source: Format, autoclassified: bool | None
+) -> list[PublicationSubject]:
+    """Subjects with 1 / (how many the publication has in the scheme)."""
+    counts: defaultdict[FieldScheme, int] = defaultdict(int)
+    for one in placed:
+        counts[one.scheme] += 1
+    return [
+        PublicationSubject(one.scheme, one.code, one.label, 1 / counts[one.scheme], source, autoclassified)
+        for one in placed
+    ]

@@ -1,0 +1,241 @@
+"""Which organisation an affiliation means.
+
+Belongs here: codes first, then names, as `organisations.yml` declares them. Does not belong here: how much of a
+publication an organisation gets (`counting.py`).
+
+A ROR id or SwePub code that the register knows decides. With a ROR id that it does not know, names are tried for the
+organisations only that declare no id: the others would have been known by theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+from pipelines.bibliometrics.identifiers import normalise_ror
+from pipelines.bibliometrics.records import Affiliation
+from pipelines.bibliometrics.titles import fold
+
+Kind = Literal["university", "institute", "authority", "hospital", "museum"]
+
+_KEY_LENGTH = 3
+_LINK_WORDS = frozenset({"and", "och", "the"})
+_SWEDEN = re.compile(r"\b(?:Sweden|SWEDEN|Sverige|SVERIGE|Schweden|Suède|Suecia)\b|,\s*(?:SE|SWE)\.?$")
+_WRITTEN_OUT = {ord("ö"): "oe", ord("ä"): "ae", ord("å"): "aa", ord("Ö"): "Oe", ord("Ä"): "Ae", ord("Å"): "Aa"}
+_PARTS = re.compile(r"[,;|()]")
+
+
+class _Names(NamedTuple):
+    """Names that begin with the same letters."""
+
+    pattern: re.Pattern[str]
+    owners: Sequence[str]
+    """Of the pattern's groups."""
+
+
+class RegisterError(ValueError):
+    """`organisations.yml` contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One organisation of the register."""
+
+    code: str
+    sv: str
+    en: str
+    kind: Kind
+    county: str
+    ror: str | None = None
+    swepub: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What an affiliation means."""
+
+    codes: tuple[str, ...]
+    """Organisations of the register, sorted; more than one where a string names several; none where it fits none."""
+    how: Literal["identifier", "name"] | None
+    business: bool | None
+    """A company. None where there is neither a sector nor a name to judge."""
+    country: str | None
+    """As exported; `SE` for an organisation of the register."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The organisations, and the rules made ready."""
+
+    organisations: Mapping[str, Organisation]
+    _by_identifier: Mapping[str, str]
+    _by_name: Mapping[str, _Names]
+    """The first letters of a name -> all names that begin so."""
+    _by_name_without_ror: Mapping[str, _Names]
+    _acronyms: Sequence[tuple[re.Pattern[str], str]]
+    _endings: re.Pattern[str]
+    _anywhere: re.Pattern[str]
+    _never: re.Pattern[str]
+    _cache: dict[tuple[str, str | None, str | None, str | None], Match] = field(default_factory=dict)
+
+    def match(self, affiliation: Affiliation) -> Match:
+        """The organisations that `affiliation` means; the same answer for the same words."""
+        asked = (affiliation.name, affiliation.identifier, affiliation.country, affiliation.sector)
+        found = self._cache.get(asked)
+        if found is None:
+            found = self._cache[asked] = self._match(affiliation)
+        return found
+
+    def _match(self, affiliation: Affiliation) -> Match:
+        names = self._by_name
+        if affiliation.identifier:
+            identifier = identifier_key(affiliation.identifier)
+            code = self._by_identifier.get(identifier)
+            if code is not None:
+                return Match((code,), "identifier", business=False, country="SE")
+            if identifier.startswith("https://ror.org/"):
+                names = self._by_name_without_ror
+        if affiliation.country in (None, "SE"):
+            codes = tuple(sorted(set(self._named(affiliation, names))))
+            if codes:
+                return Match(codes, "name", business=False, country="SE")
+        return Match((), None, self._is_business(affiliation), affiliation.country)
+
+    def _named(self, affiliation: Affiliation, names: Mapping[str, _Names]) -> Iterator[str]:
+        text = key_of(affiliation.name)
+        place = 0
+        while 0 <= place < len(text):
+            beginning = names.get(text[place : place + _KEY_LENGTH])
+            found = beginning.pattern.match(text, place) if beginning else None
+            if beginning and found and found.lastindex:
+                yield beginning.owners[found.lastindex - 1]
+            place = text.find(" ", found.end() if found else place) + 1 or len(text)
+        if names is self._by_name and (affiliation.country == "SE" or _SWEDEN.search(affiliation.name)):
+            yield from (code for pattern, code in self._acronyms if pattern.search(affiliation.name))
+
+    def _is_business(self, affiliation: Affiliation) -> bool | None:
+        if affiliation.sector:
+            return affiliation.sector == "company"
+        if not affiliation.name:
+            return None
+        parts = (part.strip() for part in _PARTS.split(affiliation.name))
+        return any(
+            (self._endings.search(part) or self._anywhere.search(part)) and not self._never.search(part)
+            for part in parts
+        ) and not (affiliation.country == "CA" or "Canada" in affiliation.name)
+
+
+@lru_cache(maxsize=1)
+def register() -> Register:
+    """The register of `organisations.yml`."""
+    text = (files("pipelines.bibliometrics") / "organisations.yml").read_text(encoding="utf-8")
+    return make_register(yaml.safe_load(text))
+
+
+def identifier_key(exported: str) -> str:
+    """An identifier of an organisation as the register looks it up: a ROR id whole, SwePub's codes in lower case."""
+    return normalise_ror(exported).value or exported.strip().lower()
+
+
+def key_of(name: str) -> str:
+    """A name as names are compared: folded, without link words."""
+    return " ".join(word for word in fold(name).split() if word not in _LINK_WORDS)
+
+
+def make_register(declared: Mapping[str, Any]) -> Register:
+    """The register that `declared` (the content of `organisations.yml`) describes.
+
+    Raises:
+        RegisterError: a code, identifier or name is declared twice, or an identifier is none.
+    """
+    organisations = _organisations(declared)
+    business = declared["business"]
+    without_ror = [one for one in organisations.values() if one.ror is None]
+    return Register(
+        organisations,
+        _identifiers(organisations.values()),
+        _patterns(organisations.values()),
+        _patterns(without_ror),
+        [
+            (re.compile(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])"), one.code)
+            for one in organisations.values()
+            for acronym in one.acronyms
+        ],
+        re.compile(rf"\S\s+(?:{_alternatives(business['endings'])})\.?$"),
+        re.compile(rf"\b(?:{_alternatives(business['anywhere'])})\b"),
+        re.compile(rf"\b(?:{_alternatives(business['not'])})\b"),
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\.", r"\.?") for word in sorted(words, key=len, reverse=True))
+
+
+def _organisations(declared: Mapping[str, Any]) -> dict[str, Organisation]:
+    organisations: dict[str, Organisation] = {}
+    for one in declared["organisations"]:
+        lists = {name: tuple(map(str, one.get(name, ()))) for name in ("swepub", "names", "acronyms")}
+        organisation = Organisation(**{**one, **lists}, focus=one["code"] in declared["focus"])
+        if organisation.code in organisations:
+            raise RegisterError(f"organisations.yml declares the code {organisation.code!r} twice: keep one")
+        organisations[organisation.code] = organisation
+    unknown = set(declared["focus"]) - set(organisations)
+    if unknown:
+        raise RegisterError(f"organisations.yml: focus names {sorted(unknown)}, which no organisation has as its code")
+    return organisations
+
+
+def _identifiers(organisations: Iterable[Organisation]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in organisations:
+        if one.ror is not None and normalise_ror(one.ror).value != one.ror:
+            raise RegisterError(f"organisations.yml, {one.code}: {one.ror!r} is no ROR id written https://ror.org/0…")
+        for identifier in (*((one.ror,) if one.ror else ()), *one.swepub):
+            if found.setdefault(identifier, one.code) != one.code:
+                raise RegisterError(f"organisations.yml: {identifier!r} stands at {found[identifier]} and {one.code}")
+    return found
+
+
+def _patterns(organisations: Iterable[Organisation]) -> dict[str, _Names]:
+    """All names by their first letters, the longest first."""
+    owners: dict[str, str] = {}
+    for one in organisations:
+        for name in one.names:
+            for written in _spellings(name):
+                if owners.setdefault(written, one.code) != one.code:
+                    raise RegisterError(
+                        f"organisations.yml: the name {name!r} stands at {owners[written]} and {one.code}"
+                    )
+    beginning: defaultdict[str, list[str]] = defaultdict(list)
+    for written in owners:
+        beginning[written.replace(r"\w*", "")[:_KEY_LENGTH]].append(written)
+    return {letters: _one_of(written, owners) for letters, written in beginning.items()}
+
+
+def _one_of(names: list[str], owners: Mapping[str, str]) -> _Names:
+    """One pattern for all `names`, the longest first."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return _Names(
+        re.compile(rf"(?:{'|'.join(f'({name})' for name in ordered)})(?!\w)"), [owners[name] for name in ordered]
+    )
+
+
+def _spellings(name: str) -> set[str]:
+    """A declared name as patterns over folded text: accents left out, or written with an e or a second a."""
+    written_out = name.translate(_WRITTEN_OUT)
+    return {_pattern(name), _pattern(written_out)}
+
+
+def _pattern(name: str) -> str:
+    words = [key_of(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in name.split()]
+    return " ".join(word for word in words if word not in ("", r"\w*"))

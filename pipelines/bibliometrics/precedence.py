@@ -1,0 +1,112 @@
+"""Which source a field of a publication is taken from.
+
+Belongs here: the orders, and choosing by them. Does not belong here: the fields (`harmonising.py`).
+
+The order is fixed. Of two records of one source the newer export counts; of two exports of one time, the greater value
+(citations, numbers) or the one that sorts first (texts). Neither files nor records come in with their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from pipelines.bibliometrics.merging import Placed
+from pipelines.bibliometrics.records import Format
+
+Value = TypeVar("Value")
+
+CITATION_PRECEDENCE: tuple[Format, ...] = (
+    "wos",
+    "scopus",
+    "openalex",
+    "incites",
+    "scival",
+    "dimensions",
+    "lens",
+    "ris",
+    "bibtex",
+    "diva",
+    "swepub",
+)
+"""The two curated indexes first, then what is open, then what lies on top of them."""
+
+BIBLIOGRAPHIC_PRECEDENCE: tuple[Format, ...] = (
+    "wos",
+    "scopus",
+    "swepub",
+    "openalex",
+    "diva",
+    "dimensions",
+    "lens",
+    "ris",
+    "bibtex",
+    "scival",
+    "incites",
+)
+"""Title, year, type, host and number of authors."""
+
+AFFILIATION_PRECEDENCE: tuple[Format, ...] = (
+    "openalex",
+    "wos",
+    "scopus",
+    "diva",
+    "swepub",
+    "dimensions",
+    "ris",
+    "bibtex",
+    "lens",
+    "scival",
+    "incites",
+)
+"""OpenAlex first: it names organisations by ROR id. Records that tie
+affiliations to authors go before all that do not."""
+
+SUBJECT_PRECEDENCE: tuple[Format, ...] = (
+    "swepub",
+    "diva",
+    "openalex",
+    "wos",
+    "scopus",
+    "scival",
+    "dimensions",
+    "lens",
+    "incites",
+    "ris",
+    "bibtex",
+)
+"""Within one scheme. What the machine guessed goes after what a person chose."""
+
+Candidate = tuple[Placed, Value]
+
+
+def preferred(
+    candidates: Iterable[tuple[Placed, Value]],
+    order: tuple[Format, ...],
+    first: Callable[[Placed], int] = lambda _: 0,
+    tie: Callable[[Iterable[Value]], Value] | None = None,
+) -> tuple[Placed, Value] | None:
+    """The candidate whose record ranks first: by `first`, by `order`, by time of export, then by value.
+
+    Args:
+        candidates: a record and the value that it has for the field; without those that have none.
+        order: the field's order of sources.
+        first: what goes before the order of sources, least first.
+        tie: chooses among values of one source and time; the least in writing where it is left out.
+    """
+    ranked: dict[tuple[int, int], list[tuple[Placed, Value]]] = {}
+    for one, value in candidates:
+        ranked.setdefault((first(one), order.index(one.record.format)), []).append((one, value))
+    if not ranked:
+        return None
+    best = ranked[min(ranked)]
+    if len(best) == 1:
+        return best[0]
+    newest = max(one.exported_at or "" for one, _ in best)
+    best = [(one, value) for one, value in best if (one.exported_at or "") == newest]
+    chosen: Any = (tie or _first_in_writing)([value for _, value in best])
+    return next((one, value) for one, value in best if value == chosen)
+
+
+def _first_in_writing(values: Iterable[Value]) -> Value:
+    return min(values, key=repr)
