@@ -36,6 +36,7 @@ class Normalised:
 
 _NOTHING = Normalised(None, EMPTY)
 _PLACEHOLDERS = frozenset({"", "-", "--", "n/a", "na", "nan", "none", "null", "no doi", "[]", "0", "unknown", "saknas"})
+_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 _ROUNDED = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
 
@@ -75,8 +76,8 @@ def _shown(exported: str | None) -> str | None:
     """Without blanks around it and without marks that nobody sees; None where nothing is left."""
     if exported is None:
         return None
-    shown = exported.translate(_INVISIBLE).strip()
-    return None if shown.casefold() in _PLACEHOLDERS else shown
+    shown = (exported if exported.isascii() else exported.translate(_INVISIBLE)).strip()
+    return None if len(shown) <= _LONGEST_PLACEHOLDER and shown.casefold() in _PLACEHOLDERS else shown
 
 
 def _by_pattern(
@@ -128,7 +129,7 @@ def _unescaped(text: str) -> str:
             text = unquote(text, errors="strict")
         except UnicodeDecodeError:
             return text
-    return text.translate(_INVISIBLE)
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def _without_tail(text: str) -> str:

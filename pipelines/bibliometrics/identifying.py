@@ -6,13 +6,14 @@ the rules (`merging.py`, `harmonising.py`).
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
-from pipelines.bibliometrics.harmonising import harmonise
+from pipelines.bibliometrics.harmonising import harmonise, publication_id
 from pipelines.bibliometrics.merging import Grouping, Placed, content, group, place
 from pipelines.bibliometrics.organisations import Register, register
 from pipelines.bibliometrics.publications import (
@@ -27,10 +28,7 @@ from pipelines.bibliometrics.publications import (
 )
 from pipelines.bibliometrics.records import Format, Reading
 from pipelines.bibliometrics.subjects import unknown_codes
-from pipelines.bibliometrics.titles import LIKENESS_OF_BOOKS, title_key, titles_agree
-
-ID_DIGITS = 20
-"""Eighty bits: among ten million publications two have one id with a probability of 4e-11."""
+from pipelines.bibliometrics.titles import LIKENESS_OF_BOOKS, titles_agree
 
 EXAMPLE_LETTERS = 80
 
@@ -42,7 +40,23 @@ def identify(readings: Mapping[str, Reading], organisations: Register | None = N
 
     The outcome does not depend on the order of files, nor on that of the records in them.
     """
-    organisations = organisations or register()
+    with _without_collection():
+        return _identified(readings, organisations or register())
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Millions of objects and no cycles are made here: looking for cycles takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _identified(readings: Mapping[str, Reading], organisations: Register) -> Publications:
     placed = place(readings)
     records = [one for one in placed if not one.record.supplements]
     grouping = group(records)
@@ -104,33 +118,20 @@ def _home(one: Placed, groups: Mapping[str, set[int]], grouping: Grouping) -> in
 
 
 def _with_ids(made: Sequence[Publication], grouping: Grouping) -> list[Publication]:
-    """Publications with the ids of their strongest identifiers; where two would have one, all they say is taken in."""
-    names = [_strongest(one) for one in made]
-    counts = Counter(names)
-    names = [
-        name if counts[name] == 1 else f"{name}|{one.identifiers}|{title_key(one.title)}|{one.year}"
-        for name, one in zip(names, made, strict=True)
+    """Publications each with an id of its own: where two would have one, all that they say is taken in."""
+    named = _told_apart(made, lambda number: f"{made[number].identifiers}|{made[number].title}|{made[number].year}")
+    return _told_apart(named, lambda number: repr(sorted(repr(content(one)) for one in grouping.groups[number])))
+
+
+def _told_apart(made: Sequence[Publication], more: Callable[[int], str]) -> list[Publication]:
+    """Publications, with `more` in the ids of those that share one."""
+    counts = Counter(one.publication_id for one in made)
+    return [
+        one
+        if counts[one.publication_id] == 1
+        else replace(one, publication_id=publication_id(f"{one.publication_id}|{more(number)}"))
+        for number, one in enumerate(made)
     ]
-    counts = Counter(names)
-    names = [
-        name if counts[name] == 1 else f"{name}|{sorted(repr(content(one)) for one in members)}"
-        for name, members in zip(names, grouping.groups, strict=True)
-    ]
-    return [replace(one, publication_id=_digest(name)) for name, one in zip(names, made, strict=True)]
-
-
-def _strongest(one: Publication) -> str:
-    """The strongest identifier; chapters bear their book's DOI, so that theirs takes the title in."""
-    if not one.identifiers:
-        return f"title:{title_key(one.title)}|{one.year}|{one.document_type}"
-    kind, value = one.identifiers[0]
-    if kind == "doi" and one.document_type in ("book", "chapter"):
-        return f"doi:{value}|{title_key(one.title)}"
-    return f"{kind}:{value}"
-
-
-def _digest(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:ID_DIGITS]
 
 
 def _kept_apart(grouping: Grouping, named: Sequence[Publication]) -> tuple[KeptApart, ...]:

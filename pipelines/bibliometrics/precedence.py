@@ -77,8 +77,6 @@ SUBJECT_PRECEDENCE: tuple[Format, ...] = (
 )
 """Within one scheme. What the machine guessed goes after what a person chose."""
 
-Candidate = tuple[Placed, Value]
-
 
 def preferred(
     candidates: Iterable[tuple[Placed, Value]],
@@ -94,11 +92,12 @@ def preferred(
         first: what goes before the order of sources, least first.
         tie: chooses among values of one source and time; the least in writing where it is left out.
     """
+    candidates = list(candidates)
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
     ranked: dict[tuple[int, int], list[tuple[Placed, Value]]] = {}
     for one, value in candidates:
         ranked.setdefault((first(one), order.index(one.record.format)), []).append((one, value))
-    if not ranked:
-        return None
     best = ranked[min(ranked)]
     if len(best) == 1:
         return best[0]

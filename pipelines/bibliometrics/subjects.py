@@ -120,12 +120,17 @@ def is_ssif(subject: Subject) -> bool:
     return subject.scheme in _SSIF
 
 
-def place_ssif(subjects: Iterable[Subject]) -> list[PlacedSubject]:
+def place_ssif(subjects: Iterable[Subject]) -> tuple[PlacedSubject, ...]:
     """The areas, groups and subjects that a record's SSIF codes mean, each once, in order of scheme and code.
 
     A group or area that is exported only as the parent of a code that has moved goes with it.
     """
-    exported = sorted({subject.code.strip() for subject in subjects}, key=lambda code: (-len(code), code))
+    return _place_codes(tuple(subject.code.strip() for subject in subjects))
+
+
+@lru_cache(maxsize=65_536)
+def _place_codes(codes: tuple[str, ...]) -> tuple[PlacedSubject, ...]:
+    exported = sorted(set(codes), key=lambda code: (-len(code), code))
     found: dict[int, set[str]] = {AREA: set(), GROUP: set(), SUBJECT: set()}
     explained: set[str] = set()
     for code in exported:
@@ -136,7 +141,7 @@ def place_ssif(subjects: Iterable[Subject]) -> list[PlacedSubject]:
         for level, value in ((AREA, known.area), (GROUP, known.group), (SUBJECT, known.subject)):
             if value is not None:
                 found[level].add(value)
-    return [PlacedSubject(_LEVELS[level], code, "") for level, codes in found.items() for code in sorted(codes)]
+    return tuple(PlacedSubject(_LEVELS[level], one, "") for level, placed in found.items() for one in sorted(placed))
 
 
 def unknown_codes(subjects: Iterable[Subject]) -> Counter[tuple[str, str]]:
