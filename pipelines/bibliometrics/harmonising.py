@@ -112,6 +112,9 @@ def _member(one: Placed) -> Member:
 
 def _chosen(records: Sequence[Placed], value: Callable[[Record], Value | None]) -> tuple[Placed, Value] | None:
     """The bibliographic field `value` of the first source that has it."""
+    if len(records) == 1:
+        only = value(records[0].record)
+        return None if only is None else (records[0], only)
     found = [(one, told) for one in records if (told := value(one.record)) is not None]
     return preferred(found, BIBLIOGRAPHIC_PRECEDENCE)
 

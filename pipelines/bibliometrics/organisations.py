@@ -82,7 +82,8 @@ class Register:
     _by_name: Mapping[str, _Names]
     """The first letters of a name -> all names that begin so."""
     _by_name_without_ror: Mapping[str, _Names]
-    _acronyms: Sequence[tuple[re.Pattern[str], str]]
+    _acronyms: re.Pattern[str]
+    _by_acronym: Mapping[str, str]
     _endings: re.Pattern[str]
     _anywhere: re.Pattern[str]
     _never: re.Pattern[str]
@@ -121,18 +122,20 @@ class Register:
                 yield beginning.owners[found.lastindex - 1]
             place = text.find(" ", found.end() if found else place) + 1 or len(text)
         if names is self._by_name and (affiliation.country == "SE" or _SWEDEN.search(affiliation.name)):
-            yield from (code for pattern, code in self._acronyms if pattern.search(affiliation.name))
+            yield from (self._by_acronym[found] for found in self._acronyms.findall(affiliation.name))
 
     def _is_business(self, affiliation: Affiliation) -> bool | None:
         if affiliation.sector:
             return affiliation.sector == "company"
         if not affiliation.name:
             return None
-        parts = (part.strip() for part in _PARTS.split(affiliation.name))
-        return any(
+        if affiliation.country == "CA" or "Canada" in affiliation.name:
+            return False
+        marked = self._endings.search(affiliation.name) or self._anywhere.search(affiliation.name)
+        return bool(marked) and any(
             (self._endings.search(part) or self._anywhere.search(part)) and not self._never.search(part)
-            for part in parts
-        ) and not (affiliation.country == "CA" or "Canada" in affiliation.name)
+            for part in _PARTS.split(affiliation.name)
+        )
 
 
 @lru_cache(maxsize=1)
@@ -160,18 +163,16 @@ def make_register(declared: Mapping[str, Any]) -> Register:
     """
     organisations = _organisations(declared)
     business = declared["business"]
+    acronyms = {acronym: one.code for one in organisations.values() for acronym in one.acronyms}
     without_ror = [one for one in organisations.values() if one.ror is None]
     return Register(
         organisations,
         _identifiers(organisations.values()),
         _patterns(organisations.values()),
         _patterns(without_ror),
-        [
-            (re.compile(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])"), one.code)
-            for one in organisations.values()
-            for acronym in one.acronyms
-        ],
-        re.compile(rf"\S\s+(?:{_alternatives(business['endings'])})\.?$"),
+        re.compile(rf"(?<![\w-])(?:{_alternatives(acronyms)})(?![\w-])"),
+        acronyms,
+        re.compile(rf"\S\s+(?:{_alternatives(business['endings'])})\.?\s*(?:$|[,;|()])"),
         re.compile(rf"\b(?:{_alternatives(business['anywhere'])})\b"),
         re.compile(rf"\b(?:{_alternatives(business['not'])})\b"),
     )
