@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from pipelines.bibliometrics.counting import attributed, cooperation, shares
@@ -189,7 +190,7 @@ def _subjects(records: Sequence[Placed]) -> Iterator[PublicationSubject]:
     )
     if ssif:
         found += _with_fractions(ssif[1], ssif[0].record.format, ssif[0].record.autoclassified)
-    by_scheme: defaultdict[SubjectScheme, list[tuple[Placed, Sequence[PlacedSubject]]]] = defaultdict(list)
+    by_scheme: defaultdict[SubjectScheme, list[tuple[Placed, tuple[PlacedSubject, ...]]]] = defaultdict(list)
     for one in records:
         for scheme in {subject.scheme for subject in one.record.subjects if not is_ssif(subject)}:
             others = place_other([subject for subject in one.record.subjects if subject.scheme == scheme])
@@ -202,14 +203,15 @@ def _subjects(records: Sequence[Placed]) -> Iterator[PublicationSubject]:
     yield from sorted(found, key=lambda subject: (subject.scheme, subject.code))
 
 
+@lru_cache(maxsize=65_536)
 def _with_fractions(
-    placed: Sequence[PlacedSubject], source: Format, autoclassified: bool | None
-) -> list[PublicationSubject]:
+    placed: tuple[PlacedSubject, ...], source: Format, autoclassified: bool | None
+) -> tuple[PublicationSubject, ...]:
     """Subjects with 1 / (how many the publication has in the scheme)."""
     counts: defaultdict[FieldScheme, int] = defaultdict(int)
     for one in placed:
         counts[one.scheme] += 1
-    return [
+    return tuple(
         PublicationSubject(one.scheme, one.code, one.label, 1 / counts[one.scheme], source, autoclassified)
         for one in placed
-    ]
+    )

@@ -9,7 +9,7 @@ The order is fixed. Of two records of one source the newer export counts; of two
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pipelines.bibliometrics.merging import Placed
 from pipelines.bibliometrics.records import Format
@@ -81,7 +81,7 @@ SUBJECT_PRECEDENCE: tuple[Format, ...] = (
 def preferred(
     candidates: Iterable[tuple[Placed, Value]],
     order: tuple[Format, ...],
-    first: Callable[[Placed], int] = lambda _: 0,
+    first: Callable[[Placed], int] | None = None,
     tie: Callable[[Iterable[Value]], Value] | None = None,
 ) -> tuple[Placed, Value] | None:
     """The candidate whose record ranks first: by `first`, by `order`, by time of export, then by value.
@@ -90,22 +90,23 @@ def preferred(
         candidates: a record and the value that it has for the field; without those that have none.
         order: the field's order of sources.
         first: what goes before the order of sources, least first.
-        tie: chooses among values of one source and time; the least in writing where it is left out.
+        tie: chooses among values of one source and time; the first in writing where it is left out.
     """
-    candidates = list(candidates)
-    if len(candidates) < 2:
-        return candidates[0] if candidates else None
-    ranked: dict[tuple[int, int], list[tuple[Placed, Value]]] = {}
-    for one, value in candidates:
-        ranked.setdefault((first(one), order.index(one.record.format)), []).append((one, value))
-    best = ranked[min(ranked)]
-    if len(best) == 1:
-        return best[0]
-    newest = max(one.exported_at or "" for one, _ in best)
-    best = [(one, value) for one, value in best if (one.exported_at or "") == newest]
-    chosen: Any = (tie or _first_in_writing)([value for _, value in best])
-    return next((one, value) for one, value in best if value == chosen)
+    best = list(candidates)
+    if first and len(best) > 1:
+        best = _least(best, [first(one) for one, _ in best])
+    if len(best) > 1:
+        best = _least(best, [order.index(one.record.format) for one, _ in best])
+    if len(best) > 1:
+        newest = max(one.exported_at or "" for one, _ in best)
+        best = [(one, value) for one, value in best if (one.exported_at or "") == newest]
+    if len(best) > 1:
+        chosen = tie([value for _, value in best]) if tie else min((value for _, value in best), key=repr)
+        best = [(one, value) for one, value in best if value == chosen]
+    return best[0] if best else None
 
 
-def _first_in_writing(values: Iterable[Value]) -> Value:
-    return min(values, key=repr)
+def _least(candidates: list[tuple[Placed, Value]], ranks: list[int]) -> list[tuple[Placed, Value]]:
+    """The candidates whose rank is the least."""
+    least = min(ranks)
+    return [candidate for candidate, rank in zip(candidates, ranks, strict=True) if rank == least]

@@ -153,7 +153,7 @@ def unknown_codes(subjects: Iterable[Subject]) -> Counter[tuple[str, str]]:
     )
 
 
-def place_other(subjects: Sequence[Subject]) -> list[PlacedSubject]:
+def place_other(subjects: Sequence[Subject]) -> tuple[PlacedSubject, ...]:
     """Subjects of schemes that are taken as exported, each once, in order of scheme and code.
 
     OpenAlex's addresses (`https://openalex.org/fields/17`, `T10036`) become codes as its tables have them.
@@ -169,4 +169,4 @@ def place_other(subjects: Sequence[Subject]) -> list[PlacedSubject]:
         if code:
             label = found.get((scheme, code))
             found[scheme, code] = subject.label if label is None else max(label, subject.label)
-    return [PlacedSubject(scheme, code, label) for (scheme, code), label in sorted(found.items())]
+    return tuple(PlacedSubject(scheme, code, label) for (scheme, code), label in sorted(found.items()))
