@@ -29,6 +29,7 @@ _KEY_LENGTH = 3
 _LINK_WORDS = frozenset({"and", "och", "the"})
 _SWEDEN = re.compile(r"\b(?:Sweden|SWEDEN|Sverige|SVERIGE|Schweden|Suède|Suecia)\b|,\s*(?:SE|SWE)\.?$")
 _WRITTEN_OUT = {ord("ö"): "oe", ord("ä"): "ae", ord("å"): "aa", ord("Ö"): "Oe", ord("Ä"): "Ae", ord("Å"): "Aa"}
+_ALBERTA = re.compile(r"\bAB\b")
 _PARTS = re.compile(r"[,;|()]")
 
 
@@ -104,7 +105,7 @@ class Register:
             code = self._by_identifier.get(identifier)
             if code is not None:
                 return Match((code,), "identifier", business=False, country="SE")
-            if identifier.startswith("https://ror.org/"):
+            if normalise_ror(affiliation.identifier).value:
                 names = self._by_name_without_ror
         if affiliation.country in (None, "SE"):
             codes = tuple(sorted(set(self._named(affiliation, names))))
@@ -121,20 +122,27 @@ class Register:
             if beginning and found and found.lastindex:
                 yield beginning.owners[found.lastindex - 1]
             place = text.find(" ", found.end() if found else place) + 1 or len(text)
-        if names is self._by_name and (affiliation.country == "SE" or _SWEDEN.search(affiliation.name)):
+        if names is self._by_name and self._is_swedish(affiliation):
             yield from (self._by_acronym[found] for found in self._acronyms.findall(affiliation.name))
+
+    def _is_swedish(self, affiliation: Affiliation) -> bool:
+        """Acronyms may be taken: it is in Sweden, or the acronym is all that it says."""
+        name = affiliation.name.strip()
+        return affiliation.country == "SE" or bool(_SWEDEN.search(name)) or name in self._by_acronym
 
     def _is_business(self, affiliation: Affiliation) -> bool | None:
         if affiliation.sector:
             return affiliation.sector == "company"
         if not affiliation.name:
             return None
-        if affiliation.country == "CA" or "Canada" in affiliation.name:
+        name = affiliation.name
+        if affiliation.country == "CA" or "Canada" in name:
+            name = _ALBERTA.sub("", name)
+        if not (self._endings.search(name) or self._anywhere.search(name)):
             return False
-        marked = self._endings.search(affiliation.name) or self._anywhere.search(affiliation.name)
-        return bool(marked) and any(
+        return any(
             (self._endings.search(part) or self._anywhere.search(part)) and not self._never.search(part)
-            for part in _PARTS.split(affiliation.name)
+            for part in _PARTS.split(name)
         )
 
 
