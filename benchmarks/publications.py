@@ -4,7 +4,7 @@ Belongs here: timing. Does not belong here: whether the outcome is right (``test
 
 Run with ``python -m benchmarks.publications``. Target: 12 seconds and 1 GB beyond the records themselves. The records
 are made up in the proportions of five universities: SwePub holds all, Web of Science, Scopus and OpenAlex parts of
-them. The plain version beside joins on the lower-cased DOI alone, in pandas.
+them, with 60,000 different addresses. The plain version beside joins on the lower-cased DOI alone, in pandas.
 """
 
 from __future__ import annotations

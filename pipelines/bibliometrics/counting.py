@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.bibliometrics.organisations import Match, Register
 from pipelines.bibliometrics.publications import OTHER, UNKNOWN, OrganisationShare
@@ -55,9 +56,13 @@ def shares(
     if not sources:
         by_authors = by_mentions = {UNKNOWN: 1.0}
     return tuple(
-        OrganisationShare(code, by_authors.get(code), by_mentions.get(code), tuple(sorted(sources.get(code, ()))))
+        _share(code, by_authors.get(code), by_mentions.get(code), tuple(sorted(sources.get(code, ()))))
         for code in sorted(codes)
     )
+
+
+_share = lru_cache(maxsize=65_536)(OrganisationShare)
+"""Shares that many publications have in common are one object."""
 
 
 def codes_of(match: Match) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -32,8 +32,8 @@ from pipelines.bibliometrics.publications import (
     PublicationSubject,
     Score,
 )
-from pipelines.bibliometrics.records import Affiliation, DocumentType, Format, Record, SubjectScheme
-from pipelines.bibliometrics.subjects import PlacedSubject, is_ssif, place_other, place_ssif
+from pipelines.bibliometrics.records import Affiliation, DocumentType, Format, Record, Subject
+from pipelines.bibliometrics.subjects import PlacedSubject, place_other, place_ssif
 from pipelines.bibliometrics.titles import title_key
 
 Value = TypeVar("Value")
@@ -80,7 +80,7 @@ def harmonise(records: Sequence[Placed], supplements: Sequence[Placed], register
         countries=together.countries if together else (),
         with_business=together.with_business if together else None,
         with_abroad=together.with_abroad if together else None,
-        subjects=tuple(_subjects(everything)),
+        subjects=_subjects(everything),
         citations=cited[0].citations if cited else None,
         citations_source=cited[0].source if cited else None,
         citation_counts=cited,
@@ -180,27 +180,44 @@ def _scores(records: Sequence[Placed], score: Callable[[Record], tuple[str | Non
     return tuple(Score(name, best[1], best[0].record.format, best[0].exported_at) for name, best in found if best)
 
 
-def _subjects(records: Sequence[Placed]) -> Iterator[PublicationSubject]:
+def _subjects(records: Sequence[Placed]) -> tuple[PublicationSubject, ...]:
     """The subjects of each scheme, from one source each, in order of scheme and code."""
+    saying = [one for one in records if one.record.subjects]
+    if len(saying) == 1:
+        record = saying[0].record
+        return _subjects_of_one(record.subjects, record.format, record.autoclassified)
     found: list[PublicationSubject] = []
     ssif = preferred(
-        ((one, placed) for one in records if (placed := place_ssif(filter(is_ssif, one.record.subjects)))),
+        ((one, placed) for one in saying if (placed := place_ssif(one.record.subjects))),
         SUBJECT_PRECEDENCE,
         first=lambda one: int(one.record.autoclassified is True),
     )
     if ssif:
         found += _with_fractions(ssif[1], ssif[0].record.format, ssif[0].record.autoclassified)
-    by_scheme: defaultdict[SubjectScheme, list[tuple[Placed, tuple[PlacedSubject, ...]]]] = defaultdict(list)
-    for one in records:
-        for scheme in {subject.scheme for subject in one.record.subjects if not is_ssif(subject)}:
-            others = place_other([subject for subject in one.record.subjects if subject.scheme == scheme])
-            if others:
-                by_scheme[scheme].append((one, others))
+    by_scheme: defaultdict[FieldScheme, list[tuple[Placed, tuple[PlacedSubject, ...]]]] = defaultdict(list)
+    for one in saying:
+        for scheme, placed in place_other(one.record.subjects).items():
+            by_scheme[scheme].append((one, placed))
     for candidates in by_scheme.values():
         best = preferred(candidates, SUBJECT_PRECEDENCE)
         if best:
             found += _with_fractions(best[1], best[0].record.format, None)
-    yield from sorted(found, key=lambda subject: (subject.scheme, subject.code))
+    return _in_order(found)
+
+
+@lru_cache(maxsize=65_536)
+def _subjects_of_one(
+    subjects: tuple[Subject, ...], source: Format, autoclassified: bool | None
+) -> tuple[PublicationSubject, ...]:
+    """The same where one record alone has subjects: many records have the same ones."""
+    found = [*_with_fractions(place_ssif(subjects), source, autoclassified)]
+    for placed in place_other(subjects).values():
+        found += _with_fractions(placed, source, None)
+    return _in_order(found)
+
+
+def _in_order(subjects: list[PublicationSubject]) -> tuple[PublicationSubject, ...]:
+    return tuple(sorted(subjects, key=lambda subject: (subject.scheme, subject.code)))
 
 
 @lru_cache(maxsize=65_536)

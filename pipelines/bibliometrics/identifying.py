@@ -164,15 +164,13 @@ def _unmatched(grouping: Grouping, organisations: Register) -> tuple[UnmatchedAf
         keys = set()
         for one in members:
             for affiliation in one.record.affiliations:
-                if not affiliation.name:
-                    continue
-                match = organisations.match(affiliation)
-                if not match.codes:
+                if affiliation.name and not (match := organisations.match(affiliation)).codes:
                     sector = "company" if match.business else affiliation.sector
                     key = (affiliation.name, affiliation.country, sector)
                     keys.add(key)
                     formats[key].add(one.record.format)
-        counts.update(keys)
+        for key in keys:
+            counts[key] += 1
     return tuple(
         UnmatchedAffiliation(name, country, sector, count, tuple(sorted(formats[name, country, sector])))
         for (name, country, sector), count in sorted(
@@ -184,5 +182,6 @@ def _unmatched(grouping: Grouping, organisations: Register) -> tuple[UnmatchedAf
 def _unknown_subjects(placed: Iterable[Placed]) -> tuple[UnknownSubject, ...]:
     counts: Counter[tuple[str, str, Format]] = Counter()
     for one in placed:
-        counts.update((code, label, one.record.format) for code, label in unknown_codes(one.record.subjects))
+        for code, label in unknown_codes(one.record.subjects):
+            counts[code, label, one.record.format] += 1
     return tuple(UnknownSubject(code, label, count, name) for (code, label, name), count in sorted(counts.items()))

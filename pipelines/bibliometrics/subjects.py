@@ -11,8 +11,8 @@ else the code stays as it is. The three digits follow the five: 40501, now 20904
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -115,17 +115,12 @@ class PlacedSubject:
     label: str
 
 
-def is_ssif(subject: Subject) -> bool:
-    """The subject is one of the Swedish standard, whichever version."""
-    return subject.scheme in _SSIF
-
-
 def place_ssif(subjects: Iterable[Subject]) -> tuple[PlacedSubject, ...]:
-    """The areas, groups and subjects that a record's SSIF codes mean, each once, in order of scheme and code.
+    """The areas, groups and subjects that a record's SSIF codes mean, each once, in order of level and code.
 
     A group or area that is exported only as the parent of a code that has moved goes with it.
     """
-    return _place_codes(tuple(subject.code.strip() for subject in subjects))
+    return _place_codes(tuple(subject.code.strip() for subject in subjects if subject.scheme in _SSIF))
 
 
 @lru_cache(maxsize=65_536)
@@ -144,21 +139,22 @@ def _place_codes(codes: tuple[str, ...]) -> tuple[PlacedSubject, ...]:
     return tuple(PlacedSubject(_LEVELS[level], one, "") for level, placed in found.items() for one in sorted(placed))
 
 
-def unknown_codes(subjects: Iterable[Subject]) -> Counter[tuple[str, str]]:
+@lru_cache(maxsize=65_536)
+def unknown_codes(subjects: tuple[Subject, ...]) -> tuple[tuple[str, str], ...]:
     """Codes and labels that stand in an SSIF scheme and are in no version of it."""
-    return Counter(
+    return tuple(
         (subject.code.strip(), subject.label)
         for subject in subjects
-        if is_ssif(subject) and harmonise(subject.code.strip()).rule == "unknown"
+        if subject.scheme in _SSIF and harmonise(subject.code.strip()).rule == "unknown"
     )
 
 
-def place_other(subjects: Sequence[Subject]) -> tuple[PlacedSubject, ...]:
-    """Subjects of schemes that are taken as exported, each once, in order of scheme and code.
+def place_other(subjects: Iterable[Subject]) -> dict[FieldScheme, tuple[PlacedSubject, ...]]:
+    """Subjects of schemes that are taken as exported, by scheme, each once and in order of code.
 
     OpenAlex's addresses (`https://openalex.org/fields/17`, `T10036`) become codes as its tables have them.
     """
-    found: dict[tuple[FieldScheme, str], str] = {}
+    labels: defaultdict[FieldScheme, dict[str, str]] = defaultdict(dict)
     for subject in subjects:
         scheme = subject.scheme
         if scheme == "ssif_2011" or scheme == "ssif_2025":
@@ -167,6 +163,8 @@ def place_other(subjects: Sequence[Subject]) -> tuple[PlacedSubject, ...]:
         if scheme.startswith("openalex_"):
             code = code.rstrip("/").rpartition("/")[2]
         if code:
-            label = found.get((scheme, code))
-            found[scheme, code] = subject.label if label is None else max(label, subject.label)
-    return tuple(PlacedSubject(scheme, code, label) for (scheme, code), label in sorted(found.items()))
+            labels[scheme][code] = max(labels[scheme].get(code, ""), subject.label)
+    return {
+        scheme: tuple(PlacedSubject(scheme, code, label) for code, label in sorted(found.items()))
+        for scheme, found in labels.items()
+    }
