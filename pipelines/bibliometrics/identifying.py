@@ -52,6 +52,9 @@ def _without_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        # What was made counts as old: else the next search begins with all of it.
+        gc.freeze()
+        gc.unfreeze()
         if was_on:
             gc.enable()
 
