@@ -109,11 +109,12 @@ class Archive:
         fetched_at: str,
         licence: str,
         fingerprint: dict[str, Any],
-        parts: Sequence[NewPart],
+        parts: Sequence[NewPart | Part],
     ) -> tuple[Snapshot, bool]:
         """Store what a fetch brought; returns the snapshot and whether it is a new one.
 
-        The same bytes as the latest snapshot of the same origin give no new snapshot: its `updated` is confirmed.
+        The same bytes as the latest snapshot of the same origin give no new snapshot: its `updated` is confirmed. A
+        `Part` of an earlier snapshot is taken over as it stands: its bytes are not read again.
 
         Raises:
             ArchiveFull: the disk is full. The snapshot is not there, or it is there whole: the message says which.
@@ -123,9 +124,7 @@ class Archive:
             raise ArchiveError(
                 f"the archive is open as it was {self._until:%Y-%m-%d %H:%M}: nothing is stored into it."
             )
-        stored = tuple(
-            Part(part.role, hashlib.sha256(part.body).hexdigest(), len(part.body), part.request) for part in parts
-        )
+        stored = tuple(_described(part) for part in parts)
         snapshot = Snapshot(
             snapshot_id=_identity(source, stored),
             source=source,
@@ -140,7 +139,8 @@ class Archive:
         latest = self.latest(source, [origin])
         # Also for bytes that should be there: what the archive has lost or damaged is mended by fetching it again.
         for part, described in zip(parts, stored, strict=True):
-            self._store_object(described.sha256, part.body)
+            if isinstance(part, NewPart):
+                self._store_object(described.sha256, part.body)
         if latest is not None and latest.snapshot_id == snapshot.snapshot_id:
             self._write(self._confirmation(source, origin), updated.encode())
             return latest, False
@@ -246,6 +246,12 @@ class Archive:
 
     def _confirmation(self, source: str, origin: Origin) -> Path:
         return self._folder / "confirmed" / f"{source}.{origin}"
+
+
+def _described(part: NewPart | Part) -> Part:
+    if isinstance(part, Part):
+        return part
+    return Part(part.role, hashlib.sha256(part.body).hexdigest(), len(part.body), part.request)
 
 
 def _identity(source: str, parts: Sequence[Part]) -> str:

@@ -15,6 +15,7 @@ from pipelines.assets.publication import build_publication
 from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.snapshots import build_snapshots
 from pipelines.dbt_project import model_graph
+from pipelines.exports.sources import export_sources
 from pipelines.installation import Installation
 from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest
 from pipelines.resources.installation import installation_resource
@@ -33,7 +34,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
         installation: an installation that is open already and holds the right to write; otherwise each run opens
             its own.
     """
-    sources = all_sources()
+    sources = {**all_sources(), **export_sources(settings.api)}
     graph = model_graph(dialect_of(settings.warehouse_address), settings.home / "build")
     resource = installation if installation is not None else installation_resource(settings, refetch_job=ANNUAL)
     return dg.Definitions(

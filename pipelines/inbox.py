@@ -69,7 +69,7 @@ class Inbox:
         A file that cannot be read goes into `unreadable` with the reason.
         """
         for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else []:
-            if path.is_file() and not path.name.startswith((".", "~$")) and path.suffix.lower() not in _UNFINISHED:
+            if path.is_file() and not is_left_alone(path):
                 try:
                     dropped = read_file(path)
                 except OSError as trouble:
@@ -99,6 +99,11 @@ class Inbox:
         os.replace(beside, written)
         os.replace(dropped.path, target)
         return written
+
+
+def is_left_alone(path: Path) -> bool:
+    """Whether the name says that a program is still at work on it, or that it is nobody's delivery."""
+    return path.name.startswith((".", "~$")) or path.suffix.lower() in _UNFINISHED
 
 
 def read_file(path: Path) -> Dropped | None:

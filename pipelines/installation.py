@@ -14,8 +14,12 @@ from pathlib import Path
 
 from pipelines.agency import ORIGINS, Agency, open_agency
 from pipelines.archive import Archive, Origin
+from pipelines.checks.outcome import CheckOutcome
 from pipelines.collection import Collector, FetchOutcome
 from pipelines.deliveries import Deliveries
+from pipelines.exports.parcels import ParcelInbox
+from pipelines.exports.sources import export_sources
+from pipelines.exports.taking_in import Exports
 from pipelines.home import Home
 from pipelines.inbox import Inbox
 from pipelines.intake import Intake
@@ -27,6 +31,7 @@ from warehouse.engine import Warehouse
 # Simulated files in place of deliveries, for runs on the sample alone.
 SHIPPED_INBOX = PROJECT_ROOT / "sample" / "inbox"
 AGENCY = "scb"
+EXPORTS = "bibliometrics"
 
 
 class Installation:
@@ -71,8 +76,8 @@ class Installation:
 
     @property
     def sources(self) -> Mapping[str, Source]:
-        """Every declared source table."""
-        return all_sources()
+        """Every declared source table, and the sets of exports."""
+        return {**all_sources(), **export_sources(self.settings.api)}
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -128,12 +133,33 @@ class Installation:
             lambda source: self.intake.rejected,
         )
 
+    @cached_property
+    def exports(self) -> Exports:
+        """This run's taking-in of bibliometric exports; it goes through their inbox once."""
+        shipped = ParcelInbox(Inbox(SHIPPED_INBOX / EXPORTS), ships=True) if self.settings.api == "sample" else None
+        return Exports(
+            export_sources(self.settings.api),
+            ParcelInbox(Inbox(self.home.inbox / EXPORTS)),
+            shipped,
+            self.archive,
+            self.settings.api,
+            lambda: self.intake.rejected,
+        )
+
+    def take_in(self) -> list[CheckOutcome]:
+        """Take in what was dropped into the inboxes; one finding an inbox."""
+        return [self.deliveries.take_in(), self.exports.take_in()]
+
     @property
     def outcomes(self) -> list[FetchOutcome]:
         """What became of every source in this run, in the order of their names."""
-        return sorted([*self.collector.outcomes, *self.deliveries.outcomes], key=lambda outcome: outcome.source)
+        return sorted(
+            [*self.collector.outcomes, *self.deliveries.outcomes, *self.exports.outcomes],
+            key=lambda outcome: outcome.source,
+        )
 
     @cached_property
     def intake(self) -> Intake:
         """The way from the archive to accepted vintages."""
-        return Intake(self.sources, self.archive, self.warehouse, self.origins, self.as_of)
+        read = self.exports.read_files
+        return Intake(self.sources, self.archive, self.warehouse, self.origins, self.as_of, read)

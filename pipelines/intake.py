@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,12 +18,14 @@ from sqlalchemy.engine import Connection
 
 from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
 from pipelines.checks.outcome import CheckOutcome
+from pipelines.exports.sources import ExportFiles
 from pipelines.extracts import ExtractError
 from pipelines.pxweb import PxWebError
 from pipelines.raw_rows import raw_text_columns, rows_and_values
 from pipelines.sources.declaration import Correction, PxWebTable, Source, SourceError
 from warehouse import tables
 from warehouse.engine import Warehouse
+from warehouse.publication_vintages import create_publication_tables, load_publications
 from warehouse.reading import read_table
 from warehouse.vintages import (
     NewVintage,
@@ -38,6 +40,8 @@ from warehouse.vintages import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pipelines.exports.reading import ReadFile
 
 logger = logging.getLogger(__name__)
 
@@ -54,10 +58,14 @@ class Intake:
     warehouse: Warehouse
     origins: Collection[Origin]
     until: datetime | None = None
+    read_exports: Mapping[str, ReadFile] = field(default_factory=dict)
+    """Exports that this run has read already, by SHA-256."""
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
-        tables.create_tables(self.warehouse, [self.raw_table(source) for source in self.sources.values()])
+        cells = [source for source in self.sources.values() if not isinstance(source, ExportFiles)]
+        tables.create_tables(self.warehouse, [self.raw_table(source) for source in cells])
+        create_publication_tables(self.warehouse)
         with self.warehouse.connect() as connection, connection.begin():
             _declare_sources(connection, self.sources.values())
 
@@ -75,6 +83,9 @@ class Intake:
         vintages = self.vintages(source)
         known = {vintage.vintage_id for vintage in vintages}
         snapshots = self.archive.snapshots(source, self.origins)
+        if isinstance(self.sources[source], ExportFiles):
+            # Each holds all files so far: only the newest is worth reading.
+            return [snapshot for snapshot in snapshots[-1:] if snapshot.snapshot_id not in known]
         pending = [snapshot for snapshot in snapshots if snapshot.snapshot_id not in known]
         if not pending and snapshots and snapshots[-1].snapshot_id != vintages[-1].vintage_id:
             # The office has gone back to an earlier vintage.
@@ -90,6 +101,10 @@ class Intake:
     def load_pending(self, source: Source, loaded_at: datetime) -> list[Snapshot]:
         """Load what is pending; a snapshot that cannot be read is recorded as such, and no other is disturbed."""
         pending = self.pending(source.name)
+        if isinstance(source, ExportFiles):
+            for snapshot in pending:
+                self._load_exports(source, snapshot, loaded_at)
+            return pending
         known = {vintage.vintage_id for vintage in self.vintages(source.name)}
         for snapshot in pending:
             new = _new_vintage(snapshot)
@@ -105,6 +120,22 @@ class Intake:
                 load_vintage(self.warehouse, self.raw_table(source), new, rows, values, loaded_at)
                 logger.info("loaded %s, %s rows of vintage %s", source.name, f"{rows.num_rows:,}", new.vintage_id)
         return pending
+
+    def _load_exports(self, source: ExportFiles, snapshot: Snapshot, loaded_at: datetime) -> None:
+        from pipelines.bibliometrics.errors import ExportError
+        from pipelines.exports.loading import publication_rows
+
+        new = _new_vintage(snapshot)
+        try:
+            rows = publication_rows(self.archive, snapshot, self.read_exports)
+        except (ExportError, ArchiveDamaged) as error:
+            logger.error("%s cannot be read: %s", source.name, error)
+            record_unreadable(self.warehouse, new, str(error), loaded_at)
+            return
+        accepted = [vintage.vintage_id for vintage in self.vintages(source.name) if vintage.state == "accepted"]
+        load_publications(self.warehouse, new, rows, loaded_at, keep=accepted[-1:])
+        number = rows["publications"].num_rows
+        logger.info("loaded %s, %s publications of vintage %s", source.name, f"{number:,}", new.vintage_id)
 
     def unjudged(self, source: str) -> list[Vintage]:
         """Vintages that no contract has judged yet, oldest first."""

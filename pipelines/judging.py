@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from pipelines.checks.catalogue import checks_for, contract_of
 from pipelines.checks.drift import metadata_drift
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.exports.checks import CHECKS as EXPORT_CHECKS
+from pipelines.exports.checks import publication_outcomes
+from pipelines.exports.sources import REAL, SIMULATED
 from pipelines.intake import Intake
 from pipelines.pxweb import MetadataChange, compare_fingerprints
 from warehouse.quality import record_check_results, results_of_vintage
@@ -36,7 +39,7 @@ READABLE = CheckSpec(
 
 def checks_of(table: str) -> tuple[CheckSpec, ...]:
     """Every check of a raw table, in the order in which they are made."""
-    return (READABLE, *checks_for(table))
+    return (READABLE, *(EXPORT_CHECKS if table in (REAL, SIMULATED) else checks_for(table)))
 
 
 def judge_vintage(intake: Intake, vintage: Vintage, run_id: str, judged_at: datetime) -> list[CheckOutcome]:
@@ -97,13 +100,17 @@ def record_outcomes(
 
 
 def _outcomes(intake: Intake, vintage: Vintage) -> list[CheckOutcome]:
+    table = vintage.source
+    if vintage.state == "unreadable":
+        return [READABLE.outcome(table, passed=False, observed=vintage.note or "it cannot be read")]
+    if table in (REAL, SIMULATED):
+        with intake.warehouse.connect() as connection:
+            judged = publication_outcomes(connection, table, vintage.vintage_id)
+        return [READABLE.outcome(table, passed=True, observed=f"{vintage.row_count} publications"), *judged]
     from pipelines.checks.corrections import correction_outcomes
     from pipelines.checks.figure_drift import figure_drift
     from pipelines.checks.validation import validate
 
-    table = vintage.source
-    if vintage.state == "unreadable":
-        return [READABLE.outcome(table, passed=False, observed=vintage.note or "it cannot be read")]
     contract = contract_of(table)
     before = intake.accepted_before(vintage)
     frame = intake.frame(vintage)

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckOutcome, CheckSpec
 from pipelines.dbt_project import ModelGraph, ModelTest, Node
+from pipelines.exports.stability import fill_in_intervals
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
 from pipelines.modelling import ModelOutcome, run_models
@@ -70,6 +71,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
     with warehouse.let_go():
         ran = run_models(warehouse, graph.parsed, installation.home.build)
     outcomes = {outcome.unique_id: outcome for outcome in ran}
+    if all(outcome.status not in ("error", "skipped") for outcome in ran):
+        fill_in_intervals(warehouse)
     findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
     findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
     record_outcomes(warehouse, run_id, at, findings.values(), {})

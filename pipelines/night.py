@@ -110,7 +110,7 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
     ]
     with installation.warehouse.connect() as connection, connection.begin():
         record_fetch_outcomes(connection, run_id, at, rows)
-    findings = [*(fetch_finding(outcome) for outcome in outcomes), installation.deliveries.take_in()]
+    findings = [*(fetch_finding(outcome) for outcome in outcomes), *installation.take_in()]
     findings += freshness_findings(installation, outcomes, at)
     asked = pxweb_tables(installation.sources)
     declared = {name: source.table_id for name, source in asked.items()}

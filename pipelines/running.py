@@ -50,7 +50,7 @@ def run_job(installation: Installation, job: Job) -> RunResult:
     with watched(installation, run_id, job) as watch:
         changed = installation.collector.has_news()
         # What was dropped is in the archive after this, where it is seen as anything else that waits to be built.
-        installation.deliveries.take_in()
+        installation.take_in()
         if not changed and not is_anything_to_build(installation):
             record_fetches(installation, run_id, utc_now(), installation.outcomes)
             watch.ended("unchanged")

@@ -25,6 +25,19 @@ def read_table(warehouse: Warehouse, connection: Connection, name: str, where: s
     return _copy_out(warehouse, connection, name, query)
 
 
+def read_query(warehouse: Warehouse, connection: Connection, query: str) -> pa.Table:
+    """The rows of a query, whose columns are of types that both databases know. Nothing may stand in it from outside."""
+    if warehouse.dialect == "duckdb":
+        return warehouse.native(connection).execute(query).to_arrow_table()
+    import pyarrow as pa
+
+    with warehouse.native(connection).cursor() as cursor:
+        cursor.execute(query)
+        names = [column.name for column in cursor.description]
+        columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
+    return pa.table({name: list(column) for name, column in zip(names, columns, strict=True)})
+
+
 def columns_of(connection: Connection, name: str) -> dict[str, str | None]:
     """Columns of `schema.table` in their order, each with its comment."""
     schema, table = name.split(".")

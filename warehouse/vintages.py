@@ -70,13 +70,20 @@ def load_vintage(
     with warehouse.connect() as connection, connection.begin():
         for table in (raw, variable_values, vintages):
             connection.execute(delete(table).where(table.c.vintage_id == new.vintage_id))
-        load(warehouse, connection, raw, _with_constants(rows, vintage_id=new.vintage_id))
-        load(warehouse, connection, variable_values, _with_constants(values, **identity))
-        counts = {"row_count": rows.num_rows, "missing_count": rows.column("value").null_count}
-        _record(connection, new, loaded_at, state="loaded", **counts)
+        load(warehouse, connection, raw, with_constants(rows, vintage_id=new.vintage_id))
+        load(warehouse, connection, variable_values, with_constants(values, **identity))
+        missing = rows.column("value").null_count
+        record_loaded(connection, new, loaded_at, row_count=rows.num_rows, missing_count=missing)
         if warehouse.dialect == "postgresql":
             # Its planner knows nothing of the new rows until it is told, and the models read them at once.
             connection.execute(text(f"analyze {raw.fullname}"))
+
+
+def record_loaded(
+    connection: Connection, new: NewVintage, loaded_at: datetime, *, row_count: int, missing_count: int
+) -> None:
+    """Record that the rows of `new` are in, within the transaction that loads them."""
+    _record(connection, new, loaded_at, state="loaded", row_count=row_count, missing_count=missing_count)
 
 
 def record_unreadable(warehouse: Warehouse, new: NewVintage, note: str, loaded_at: datetime) -> None:
@@ -156,7 +163,8 @@ def count_rows(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def _with_constants(rows: pa.Table, **constants: str) -> pa.Table:
+def with_constants(rows: pa.Table, **constants: str) -> pa.Table:
+    """`rows` with one more column for each of `constants`, the same in every row."""
     import pyarrow as pa
 
     for name, constant in constants.items():

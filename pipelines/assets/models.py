@@ -12,6 +12,7 @@ from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import OWNERS, model_key, raw_key
 from pipelines.collection import utc_now
 from pipelines.dbt_project import ModelGraph, ModelTest, Node
+from pipelines.exports.sources import REAL, SIMULATED
 from pipelines.installation import Installation
 from pipelines.model_building import BuiltModels, build_models
 
@@ -53,7 +54,7 @@ def build_model_assets(graph: ModelGraph, sources: list[str]) -> dg.AssetsDefini
 def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: list[str]) -> dg.AssetSpec:
     deps = [keys[upstream] for upstream in node.depends_on if upstream in keys]
     raw = [graph.sources[upstream] for upstream in node.depends_on if upstream in graph.sources]
-    deps += [raw_key(table) for schema, table in raw if schema == "raw"]
+    deps += sorted({key for schema, table in raw if schema == "raw" for key in _raw_keys(table, sources)}, key=str)
     # What only reads the list of current vintages still comes after all raw tables have been judged.
     if not deps and raw:
         deps = [raw_key(source) for source in sources]
@@ -66,6 +67,13 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
         owners=OWNERS,
         skippable=True,
     )
+
+
+def _raw_keys(table: str, sources: list[str]) -> list[dg.AssetKey]:
+    """The assets that fill a raw table: the source of its name, or for the tables of publications the exports."""
+    if table in sources:
+        return [raw_key(table)]
+    return [raw_key(source) for source in sources if source in (REAL, SIMULATED)]
 
 
 def _check_spec(key: dg.AssetKey, tests: list[ModelTest]) -> dg.AssetCheckSpec:

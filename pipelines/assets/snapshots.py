@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipelines.assets.naming import OWNERS, snapshot_key
 from pipelines.collection import FetchOutcome, utc_now
+from pipelines.exports.sources import ExportFiles
 from pipelines.installation import Installation
 from pipelines.night import FETCHED, fetch_finding, is_anything_to_build, record_fetches
 from pipelines.sources.declaration import PxWebTable, Source
@@ -46,7 +47,9 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
 
 def _spec(source: Source) -> dg.AssetSpec:
     place, kinds = "files dropped into inbox/scb", {"csv", "excel"}
-    if isinstance(source, PxWebTable):
+    if isinstance(source, ExportFiles):
+        place, kinds = "files dropped into inbox/bibliometrics", {"csv", "json"}
+    elif isinstance(source, PxWebTable):
         place, kinds = source.table_id or f"found by its matrix {source.matrix}", {"json", "pxweb"}
     return dg.AssetSpec(
         snapshot_key(source.name),

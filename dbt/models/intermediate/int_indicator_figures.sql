@@ -9,6 +9,8 @@ with unioned as (
     select * from {{ ref('int_indicator_accounts') }}
     union all
     select * from {{ ref('int_indicator_divisions') }}
+    union all
+    select * from {{ ref('int_indicator_research') }}
 )
 
 select unioned.*

@@ -1,0 +1,88 @@
+-- What each measured university publishes in the fields of each area, by window, beside the base. A publication in two
+-- fields of an area is one publication, and two of the field assignments that shares are made of.
+with windows as (
+    {{ research_windows(ref('fct_publications')) }}
+),
+
+publications as (
+    select * from {{ ref('fct_publications') }}
+),
+
+of_area as (
+    select
+        bridge.area_code,
+        publications.organisation_code,
+        windows.period_start,
+        windows.period_end,
+        count(distinct publications.publication_id) as publication_count,
+        count(*) as assignments,
+        {{ weakest_origin('publications.origin') }} as origin
+    from publications
+    inner join {{ ref('bridge_area_research_field') }} as bridge
+        on bridge.field_scheme = publications.field_scheme
+        and bridge.field_code = publications.field_code
+    inner join windows
+        on publications.year between windows.period_start and windows.period_end
+    group by bridge.area_code, publications.organisation_code, windows.period_start, windows.period_end
+),
+
+-- Everything classified, at the level that all versions of the standard share.
+of_organisation as (
+    select publications.organisation_code, windows.period_end, count(*) as assignments
+    from publications
+    inner join windows
+        on publications.year between windows.period_start and windows.period_end
+    where publications.field_scheme = 'ssif_3'
+    group by publications.organisation_code, windows.period_end
+),
+
+-- A base that lacks a level of which the area has a code cannot tell the area's share.
+base as (
+    select
+        bridge.area_code,
+        windows.period_end,
+        {{ as_double('sum(base.publications)') }} as publications,
+        {{ weakest_origin('base.origin') }} as origin
+    from {{ ref('bridge_area_research_field') }} as bridge
+    cross join windows
+    left join {{ ref('int_activity_base') }} as base
+        on base.field_scheme = bridge.field_scheme
+        and base.field_code = bridge.field_code
+        and base.period_end = windows.period_end
+    left join (select distinct field_scheme, period_end from {{ ref('int_activity_base') }}) as levels
+        on levels.field_scheme = bridge.field_scheme
+        and levels.period_end = windows.period_end
+    group by bridge.area_code, windows.period_end
+    having count(levels.field_scheme) = count(*)
+),
+
+base_total as (
+    select period_end, max(total) as total, max(scope) as scope
+    from {{ ref('int_activity_base') }}
+    where field_scheme = 'ssif_3'
+    group by period_end
+)
+
+select
+    of_area.area_code,
+    of_area.organisation_code,
+    of_area.period_start,
+    of_area.period_end,
+    of_area.publication_count,
+    of_area.assignments,
+    of_organisation.assignments as organisation_total,
+    base.publications as base_publications,
+    base_total.total as base_total,
+    base_total.scope as activity_base,
+    of_area.origin as publications_origin,
+    case when base.origin is null then of_area.origin else {{ weaker_origin('of_area.origin', 'base.origin') }} end
+        as origin
+from of_area
+inner join of_organisation
+    on of_organisation.organisation_code = of_area.organisation_code
+    and of_organisation.period_end = of_area.period_end
+left join base
+    on base.area_code = of_area.area_code
+    and base.period_end = of_area.period_end
+left join base_total
+    on base_total.period_end = of_area.period_end

@@ -1,0 +1,82 @@
+-- Normalised impact of each publication, baseline by baseline, never mixed: against a table that a user supplied, against
+-- the works of an OpenAlex snapshot, and as an export scores it itself. None for the newest year of a baseline: those
+-- publications have had no time to be cited.
+with counts as (
+    -- The one count per publication that the precedence of sources chose.
+    select vintage_id, publication_id, 'user_table' as baseline, citations
+    from {{ source('raw', 'publications') }}
+    union all
+    -- A reference set of OpenAlex is met by OpenAlex's own counts.
+    select vintage_id, publication_id, 'openalex_snapshot' as baseline, citations
+    from {{ source('raw', 'publication_citations') }}
+    where source = 'openalex'
+),
+
+reference as (
+    select * from {{ ref('int_citation_reference') }}
+),
+
+subjects as (
+    select
+        cells.vintage_id,
+        cells.publication_id,
+        counts.baseline,
+        cells.field_scheme,
+        cells.field_code,
+        cells.fraction,
+        publications.year,
+        publications.document_type,
+        counts.citations
+    from {{ source('raw', 'publication_subjects') }} as cells
+    inner join {{ source('meta', 'current_vintages') }} as vintage
+        on vintage.vintage_id = cells.vintage_id
+    inner join {{ source('raw', 'publications') }} as publications
+        on publications.vintage_id = cells.vintage_id
+        and publications.publication_id = cells.publication_id
+    inner join counts
+        on counts.vintage_id = cells.vintage_id
+        and counts.publication_id = cells.publication_id
+),
+
+against_reference as (
+    {{ publication_impact('subjects', 'reference', ['vintage_id', 'publication_id']) }}
+),
+
+-- Score and share of an export have reference sets and gaps of their own: each mean is over those that have the figure.
+scored as (
+    select
+        cells.vintage_id,
+        cells.publication_id,
+        'export_' || cells.source as baseline,
+        {{ joined_text('distinct cells.score_name', 'cells.score_name') }} as baseline_scope,
+        max(publications.year) as year,
+        1.0 as weight,
+        max(case when cells.kind = 'normalised' then cells.score end) as normalised_score,
+        max(case when cells.kind = 'top10' then cells.score end) as top10,
+        min(cells.origin) as origin
+    from ({{ current_publication_rows('publication_scores') }}) as cells
+    inner join {{ source('raw', 'publications') }} as publications
+        on publications.vintage_id = cells.vintage_id
+        and publications.publication_id = cells.publication_id
+    group by cells.vintage_id, cells.publication_id, cells.source
+),
+
+unioned as (
+    select
+        vintage_id, publication_id, baseline, baseline_scope, year, weight, normalised_score, top10, origin
+    from against_reference
+    union all
+    select
+        vintage_id, publication_id, baseline, baseline_scope, year, weight, normalised_score, top10, origin
+    from scored
+),
+
+dated as (
+    select unioned.*, max(year) over (partition by baseline) as newest_year
+    from unioned
+)
+
+select
+    vintage_id, publication_id, baseline, baseline_scope, year, weight, normalised_score, top10, origin
+from dated
+where year < newest_year

@@ -1,0 +1,52 @@
+with shares as (
+    {{ current_publication_rows('publication_organisations') }}
+    -- Of other organisations only what they wrote together with these is known: no profile could be made of that.
+    inner join {{ source('raw', 'research_organisations') }} as organisations
+        on organisations.vintage_id = cells.vintage_id
+        and organisations.organisation_code = cells.organisation_code
+        and organisations.is_focus
+),
+
+-- What is real takes the place of what is simulated, organisation by organisation: no profile mixes the two.
+real as (
+    select distinct organisation_code from shares where origin <> 'simulated'
+)
+
+select
+    ---------- keys
+    shares.publication_id,
+    shares.organisation_code,
+    coalesce(subjects.field_scheme, 'unclassified') as field_scheme,
+    coalesce(subjects.field_code, 'unclassified') as field_code,
+
+    ---------- the publication
+    publications.year,
+    publications.document_type,
+    publications.doi,
+    publications.author_count,
+    publications.with_business,
+    publications.with_abroad,
+    publications.formats,
+
+    ---------- counts
+    1 as full_count,
+    shares.author_fraction,
+    shares.organisation_fraction,
+    coalesce(subjects.fraction, 1) as field_fraction,
+    subjects.autoclassified,
+    publications.citations,
+    publications.citations_source,
+
+    ---------- provenance
+    shares.source,
+    shares.vintage_id,
+    shares.origin
+from shares
+inner join {{ source('raw', 'publications') }} as publications
+    on publications.vintage_id = shares.vintage_id
+    and publications.publication_id = shares.publication_id
+left join {{ source('raw', 'publication_subjects') }} as subjects
+    on subjects.vintage_id = shares.vintage_id
+    and subjects.publication_id = shares.publication_id
+where publications.year is not null
+    and (shares.origin <> 'simulated' or shares.organisation_code not in (select organisation_code from real))

@@ -1,0 +1,144 @@
+"""Parcels: what people drop into inbox/bibliometrics, be it a file, a folder or a zip.
+
+Belongs here: which parcels wait, the files in them, and moving them so that none is lost. Does not belong here: reading
+formats, or what a parcel becomes (``taking_in.py``). The folders are those of every inbox (``inbox.py``): `taken` for
+what is in the archive, `quarantine` for what could not be taken in, with a report beside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from pipelines.inbox import REPORT_ENDING, Inbox, is_left_alone
+
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """One file as it came, alone or in a parcel; `name` is its path within the inbox."""
+
+    name: str
+    body: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The bytes' identity."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What was dropped under one name."""
+
+    path: Path
+    files: tuple[ExportFile, ...]
+    received: datetime
+    """Time of the newest change to it, UTC."""
+    ships: bool = False
+    """It ships with the project: it stays where it is."""
+    failure: Exception | None = field(default=None, compare=False)
+    """Why it could not be opened, where it could not."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the inbox."""
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class ParcelInbox:
+    """The folder of dropped parcels.
+
+    Args:
+        inbox: the folder with its places for what is taken and what is put aside.
+        ships: the parcels ship with the project.
+    """
+
+    inbox: Inbox
+    ships: bool = False
+
+    def prepare(self) -> None:
+        """Make the folder, so that people find where to drop files."""
+        self.inbox.prepare()
+
+    def waiting(self, unreadable: dict[str, str]) -> Iterator[Parcel]:
+        """The parcels that wait, in the order of their names; one that is being written waits for the next run.
+
+        A parcel that the file system refuses goes into `unreadable` with the reason.
+        """
+        folder = self.inbox.folder
+        places = {self.inbox.taken, self.inbox.quarantine}
+        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if path in places or is_left_alone(path):
+                continue
+            try:
+                before = _state(path)
+                parcel = self._opened(path, before)
+                settled = _state(path) == before
+            except OSError as trouble:
+                unreadable[path.name] = f"cannot be read ({trouble.strerror})"
+                continue
+            if settled:
+                yield parcel
+
+    def quarantined(self) -> list[str]:
+        """Names of the parcels in quarantine."""
+        folder = self.inbox.quarantine
+        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        return [name for name in names if not name.endswith(REPORT_ENDING) and not name.startswith(".")]
+
+    def move_to_taken(self, parcel: Parcel) -> None:
+        """Put a parcel whose files are archived out of the way."""
+        self.inbox.taken.mkdir(parents=True, exist_ok=True)
+        os.replace(parcel.path, _free(self.inbox.taken, parcel.name))
+
+    def move_to_quarantine(self, parcel: Parcel, report: str) -> Path:
+        """Put a parcel aside with the report of what did not fit; returns where the report lies."""
+        self.inbox.quarantine.mkdir(parents=True, exist_ok=True)
+        target = _free(self.inbox.quarantine, parcel.name)
+        written = target.with_name(target.name + REPORT_ENDING)
+        beside = target.with_name(f".{target.name}{REPORT_ENDING}.new")
+        beside.write_text(report, encoding="utf-8")
+        os.replace(beside, written)
+        os.replace(parcel.path, target)
+        return written
+
+    def _opened(self, path: Path, state: list[tuple[str, int, int]]) -> Parcel:
+        received = datetime.fromtimestamp(max(changed for _, _, changed in state) / 1e9, UTC) if state else _EPOCH
+        if path.is_file():
+            body = path.read_bytes()
+            if not body.startswith(_ZIP):
+                return Parcel(path, (ExportFile(path.name, body),), received, self.ships)
+        from pipelines.bibliometrics.errors import ExportError
+        from pipelines.bibliometrics.parcels import open_parcel
+
+        try:
+            files = tuple(ExportFile(f"{path.name}/{member.name}", member.body) for member in open_parcel(path))
+        except ExportError as error:
+            return Parcel(path, (), received, self.ships, error)
+        return Parcel(path, files, received, self.ships)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _state(path: Path) -> list[tuple[str, int, int]]:
+    """Name, size and time of change of every file of the parcel: the same twice means that nobody is writing."""
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    return [(str(file), (told := file.stat()).st_size, told.st_mtime_ns) for file in files]
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A path in `folder` that nothing has yet."""
+    target, number = folder / name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{Path(name).stem}.{number}{Path(name).suffix}"
+    return target
