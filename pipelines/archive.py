@@ -19,6 +19,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import mmap
 import os
 import shutil
 import uuid
@@ -32,6 +33,8 @@ Origin = Literal["live", "recorded", "simulated"]
 PartRole = Literal["metadata", "data"]
 # Inode, size in bytes, time of change in nanoseconds: by which a file is known to be the one that was read.
 _FileState = tuple[int, int, int]
+
+_MAPPED_FROM = 32 * 1024**2
 
 
 class ArchiveError(Exception):
@@ -51,7 +54,7 @@ class NewPart:
     """Bytes to store, with the facts of the request that brought them."""
 
     role: PartRole
-    body: bytes
+    body: bytes | mmap.mmap
     request: dict[str, Any]
     """Address, query and what the answer's head said; kept as it is."""
 
@@ -186,6 +189,19 @@ class Archive:
             )
         return body
 
+    def content(self, part: Part) -> bytes | mmap.mmap:
+        """The bytes of `part` as `read` gives them; mapped into memory where they are many.
+
+        Raises:
+            ArchiveDamaged: they are gone or changed.
+        """
+        path = self._object(part.sha256)
+        if part.size < _MAPPED_FROM or not path.exists():
+            return self.read(part)
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return mapped if hashlib.sha256(mapped).hexdigest() == part.sha256 else self.read(part)
+
     def clear_incoming(self) -> None:
         """Remove what a killed run left half-written. Call it with the right to write."""
         shutil.rmtree(self._folder / "incoming", ignore_errors=True)
@@ -193,14 +209,14 @@ class Archive:
     def _was_there(self, snapshot: Snapshot) -> bool:
         return self._until is None or datetime.fromisoformat(snapshot.fetched_at) <= self._until
 
-    def _store_object(self, sha256: str, body: bytes) -> None:
+    def _store_object(self, sha256: str, body: bytes | mmap.mmap) -> None:
         path = self._object(sha256)
         if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
             return
         self._write(path, body)
         path.chmod(0o444)
 
-    def _write(self, path: Path, body: bytes) -> None:
+    def _write(self, path: Path, body: bytes | mmap.mmap) -> None:
         """Put `body` at `path` whole or not at all, and on the disk before the name appears."""
         incoming = self._folder / "incoming" / uuid.uuid4().hex
         try:

@@ -19,6 +19,7 @@ from pipelines.logs import Redacting, secrets_of
 from pipelines.running import RunResult
 from pipelines.settings import Settings
 from pipelines.showing_answers import show_answers
+from pipelines.showing_research import show_research
 from pipelines.summary import Summary
 
 _STYLES = {logging.INFO: "", logging.WARNING: "yellow", logging.ERROR: "bold red"}
@@ -83,6 +84,7 @@ def show(console: Console, result: RunResult, summary: Summary) -> None:
         _show_strongest(console, summary)
         if summary.answers is not None:
             show_answers(console, summary.answers, summary.region_label)
+        show_research(console, summary.research)
         _show_publication(console, summary)
 
 

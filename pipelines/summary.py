@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.answers import Answers, answers
 from pipelines.installation import Installation
+from pipelines.research_answers import strongest_fields
 from warehouse.publishing import Published, current_publication
 from warehouse.quality import failed_checks, standing_findings
 
@@ -69,6 +70,8 @@ class Summary:
     """Failed checks of earlier runs whose vintage is still the newest."""
     answers: Answers | None = None
     """What the strategy asks, answered from the publication."""
+    research: Sequence[Mapping[str, Any]] = ()
+    """The strongest research fields of every university."""
 
 
 def summarise(installation: Installation, run_id: str) -> Summary:
@@ -86,9 +89,10 @@ def summarise(installation: Installation, run_id: str) -> Summary:
         sources = _rows(reader.execute(_SOURCES))
         strongest = _rows(reader.execute(_STRONGEST, {"region": region}))
         answered = answers(reader, region)
+        research = strongest_fields(reader)
         labels = reader.execute("select label_sv from marts.dim_region where region_code = ?", [region]).fetchall()
     label = labels[0][0] if labels else region
-    return Summary(published, sources, strongest, label, findings, standing, answered)
+    return Summary(published, sources, strongest, label, findings, standing, answered, research)
 
 
 def _rows(cursor: Any) -> Sequence[Mapping[str, Any]]:

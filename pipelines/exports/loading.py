@@ -4,13 +4,14 @@ Belongs here: handing the readings on, and the columns that come back. Does not 
 (``bibliometrics/``), or writing to the warehouse.
 
 Works of an OpenAlex snapshot are a reference set: their citations go into `citation_counts`, and only those of a
-declared organisation are publications. Every other export is about the organisations that asked for it.
+declared organisation are publications. A part of a snapshot is known by what it holds: works one a line or in Parquet,
+few of them of a declared organisation. Every other export is about the organisations that asked for it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, Double, Integer, Table
@@ -19,8 +20,8 @@ from pipelines.archive import Archive, Part, Snapshot
 from pipelines.bibliometrics.identifying import identify
 from pipelines.bibliometrics.organisations import register
 from pipelines.bibliometrics.publications import OTHER, UNKNOWN, Publication, Publications
-from pipelines.bibliometrics.reading import missing_parts
 from pipelines.bibliometrics.records import Reading
+from pipelines.bibliometrics.sets import compare
 from pipelines.exports.reading import ReadFile, read_file
 from warehouse import publication_tables as tables
 from warehouse.tables import QUALITY
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Rows = list[tuple[Any, ...]]
-_SNAPSHOT_LAYOUT = "openalex_snapshot"
-_REFERENCE_SCHEMES = ("openalex_field",)
+_SNAPSHOT_LAYOUTS = ("openalex_jsonl", "openalex_parquet")
+# Of the world's works far less than one in a hundred is of a county's universities; of an export of theirs nearly all.
+_MOST_DECLARED = 0.2
+# Records that stand in several files are merged: worth knowing, and nothing to mend.
+_MERGED = ("overlap", "repeated_file")
+_REFERENCE_SCHEME = "openalex_field"
 
 
 def publication_rows(
@@ -50,30 +55,45 @@ def publication_rows(
     """
     parts = {part.sha256: part for part in snapshot.parts}
     files = {
-        sha256: known.get(sha256) or read(part.request["file"], archive.read(part)) for sha256, part in parts.items()
+        sha256: known.get(sha256) or read(part.request["file"], archive.content(part)) for sha256, part in parts.items()
     }
     readings = {sha256: file.reading for sha256, file in files.items() if file.reading is not None}
     found = identify(readings)
-    kept = [one for one in found.publications if not _is_reference_only(one, readings)]
+    snapshots = _snapshots(readings, found)
+    kept = [one for one in found.publications if not _is_reference_only(one, snapshots)]
     rows: dict[str, Rows] = {
         **_of_publications(kept),
         **_of_tables(files),
-        "citation_counts": _citation_counts(readings),
+        "citation_counts": _citation_counts([readings[sha256] for sha256 in sorted(snapshots)]),
         "research_organisations": _organisations(),
         **_of_quality(parts, files, found, kept),
     }
     return {table.name: _arrow(table, rows[table.name]) for table in (*tables.RAW_TABLES, *tables.QUALITY_TABLES)}
 
 
-def _is_reference_only(publication: Publication, readings: Mapping[str, Reading]) -> bool:
+def _snapshots(readings: Mapping[str, Reading], found: Publications) -> set[str]:
+    """SHA-256 of the files that are parts of an OpenAlex snapshot."""
+    works: Counter[str] = Counter()
+    declared: Counter[str] = Counter()
+    for one in found.publications:
+        is_declared = _is_declared(one)
+        for member in one.members:
+            works[member.file] += 1
+            declared[member.file] += is_declared
+    return {
+        sha256
+        for sha256, reading in readings.items()
+        if reading.layout.startswith(_SNAPSHOT_LAYOUTS) and declared[sha256] < _MOST_DECLARED * works[sha256]
+    }
+
+
+def _is_declared(publication: Publication) -> bool:
+    return any(share.organisation_code not in (OTHER, UNKNOWN) for share in publication.organisations)
+
+
+def _is_reference_only(publication: Publication, snapshots: Collection[str]) -> bool:
     """A work of the reference set that no declared organisation has a part in."""
-    if any(share.organisation_code not in (OTHER, UNKNOWN) for share in publication.organisations):
-        return False
-    return all(_is_snapshot(readings[member.file]) for member in publication.members)
-
-
-def _is_snapshot(reading: Reading) -> bool:
-    return reading.layout.startswith(_SNAPSHOT_LAYOUT)
+    return not _is_declared(publication) and all(member.file in snapshots for member in publication.members)
 
 
 def _of_publications(publications: Sequence[Publication]) -> dict[str, Rows]:
@@ -139,25 +159,21 @@ def _of_tables(files: Mapping[str, ReadFile]) -> dict[str, Rows]:
     return {kind: list(rows.values()) for kind, rows in chosen.items()}
 
 
-def _citation_counts(readings: Mapping[str, Reading]) -> Rows:
+def _citation_counts(snapshots: Sequence[Reading]) -> Rows:
     """The works of all snapshot parts by field, year, type and number of citations; a work in two parts counts once."""
-    counted: Counter[tuple[Any, ...]] = Counter()
+    counted: defaultdict[tuple[Any, ...], float] = defaultdict(float)
     seen: set[str] = set()
-    works = 0
-    for _, reading in sorted(readings.items()):
-        for record in reading.records if _is_snapshot(reading) else ():
+    for reading in snapshots:
+        for record in reading.records:
             work = record.identifiers.openalex
             if record.citations is None or record.year is None or work is None or work in seen:
                 continue
             seen.add(work)
-            works += 1
-            for scheme in _REFERENCE_SCHEMES:
-                codes = sorted({subject.code for subject in record.subjects if subject.scheme == scheme})
-                for code in codes:
-                    key = (scheme, code, record.year, record.document_type, record.citations)
-                    counted[key] += 1 / len(codes)  # type: ignore[assignment]
-    scope = f"OpenAlex snapshot, {works} works"
-    return [(scope, *key, float(number)) for key, number in sorted(counted.items())]
+            codes = {subject.code for subject in record.subjects if subject.scheme == _REFERENCE_SCHEME}
+            for code in codes:
+                counted[_REFERENCE_SCHEME, code, record.year, record.document_type, record.citations] += 1 / len(codes)
+    scope = f"OpenAlex snapshot, {len(seen)} works"
+    return [(scope, *key, number) for key, number in sorted(counted.items())]
 
 
 def _organisations() -> Rows:
@@ -222,7 +238,10 @@ def _findings(parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: P
     names = {sha256: part.request["file"] for sha256, part in parts.items()}
     readings = {names[sha256]: file.reading for sha256, file in files.items() if file.reading is not None}
     return [
-        *(("set", names.get(one.file, one.file), one.detail, one.count) for one in missing_parts(readings)),
+        *(
+            ("overlap" if one.kind in _MERGED else "set", ", ".join(one.files), one.message, max(one.records, 1))
+            for one in compare(readings)
+        ),
         *(
             ("kept_apart", f"{one.kind} {one.value}", f"{one.reason}: {', '.join(one.publication_ids)}", 1)
             for one in found.kept_apart

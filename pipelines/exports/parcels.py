@@ -8,6 +8,7 @@ what is in the archive, `quarantine` for what could not be taken in, with a repo
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,9 @@ from pathlib import Path
 
 from pipelines.inbox import REPORT_ENDING, Inbox, is_left_alone
 
-_ZIP = b"PK\x03\x04"
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b")
+# Below this a plain file is read as it is; opening a parcel maps what is larger.
+_SMALL = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,16 @@ class ExportFile:
     """One file as it came, alone or in a parcel; `name` is its path within the inbox."""
 
     name: str
-    body: bytes
+    body: bytes | mmap.mmap
 
     @cached_property
     def sha256(self) -> str:
         """The bytes' identity."""
         return hashlib.sha256(self.body).hexdigest()
+
+    def holds(self, mark: bytes) -> bool:
+        """Whether `mark` stands anywhere in it."""
+        return self.body.find(mark) >= 0
 
 
 @dataclass(frozen=True)
@@ -112,21 +119,25 @@ class ParcelInbox:
 
     def _opened(self, path: Path, state: list[tuple[str, int, int]]) -> Parcel:
         received = datetime.fromtimestamp(max(changed for _, _, changed in state) / 1e9, UTC) if state else _EPOCH
-        if path.is_file():
+        if path.is_file() and path.stat().st_size < _SMALL:
             body = path.read_bytes()
-            if not body.startswith(_ZIP):
+            if not body.startswith(_PACKED):
                 return Parcel(path, (ExportFile(path.name, body),), received, self.ships)
         from pipelines.bibliometrics.errors import ExportError
         from pipelines.bibliometrics.parcels import open_parcel
 
         try:
-            files = tuple(ExportFile(f"{path.name}/{member.name}", member.body) for member in open_parcel(path))
+            files = tuple(ExportFile(_named(path, member.name), member.content) for member in open_parcel(path))
         except ExportError as error:
             return Parcel(path, (), received, self.ships, error)
         return Parcel(path, files, received, self.ships)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _named(path: Path, member: str) -> str:
+    return member if member.split("/")[0] == path.name else f"{path.name}/{member}"
 
 
 def _state(path: Path) -> list[tuple[str, int, int]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.bibliometrics.content import HEAD, Content
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Reading
 from pipelines.bibliometrics.reference_tables import ReferenceTable, is_reference_table, read_reference_table
@@ -36,12 +37,12 @@ class ReadFile:
         return self.table.provenance
 
 
-def read_file(name: str, body: bytes) -> ReadFile:
+def read_file(name: str, body: Content) -> ReadFile:
     """Read a file whole.
 
     Raises:
         ExportError: it cannot be read; nothing of it is used.
     """
-    if is_reference_table(body):
-        return ReadFile(None, read_reference_table(name, body))
+    if is_reference_table(body[:HEAD]):
+        return ReadFile(None, read_reference_table(name, bytes(body)))
     return ReadFile(read_export(name, body), None)

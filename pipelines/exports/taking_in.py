@@ -232,4 +232,4 @@ class Exports:
 
 
 def _is_marked(file: ExportFile) -> bool:
-    return any(mark in file.body for mark in _MARKS) or b"# SIMULERAD" in file.body[:400]
+    return any(file.holds(mark) for mark in _MARKS) or file.body[:400].find(b"# SIMULERAD") >= 0
