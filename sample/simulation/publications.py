@@ -17,12 +17,13 @@ from pathlib import Path
 
 FIELDS = Path(__file__).parents[2] / "dbt" / "seeds" / "research_fields.csv"
 YEARS = tuple(range(2017, 2026))
+BASE_YEARS = tuple(range(2012, 2026))
 PER_YEAR = {"lnu": 14, "slu": 13, "liu": 16, "bth": 10, "hj": 10}
 
 # Share of a university's publications beside what spreads over all fields: code of five digits -> weight. Assumed.
 PROFILES: Mapping[str, Mapping[str, int]] = {
     "lnu": {"40104": 5, "40105": 4, "40103": 3, "30305": 8, "30301": 3, "10509": 5, "10503": 5, "50203": 4},
-    "slu": {"40104": 7, "40106": 5, "40103": 4, "40303": 6, "40304": 4, "10611": 8, "10503": 3},
+    "slu": {"40104": 7, "40106": 5, "40103": 4, "40303": 6, "40301": 4, "10611": 8, "10503": 3},
     "liu": {"30212": 8, "30205": 5, "20506": 7, "20501": 5, "10201": 8, "10207": 3, "20304": 4},
     "bth": {"10205": 11, "10202": 4, "20202": 6, "20203": 4, "20307": 2},
     "hj": {"50203": 8, "50202": 5, "50301": 9, "30305": 3, "20310": 2},
@@ -178,7 +179,7 @@ def is_company(organisation: str) -> bool:
 def swedish_base() -> Mapping[tuple[str, str, int], int]:
     """Publications of all of Sweden by scheme, code and year: five digits, and the sums above them."""
     counted: dict[tuple[str, str, int], int] = {}
-    for year in YEARS:
+    for year in BASE_YEARS:
         for code in (code for code in labels() if len(code) == 5):
             number = 20 + int(280 * share("sweden", code) ** 2 * (1 + 0.02 * (year - YEARS[0])))
             for scheme, digits in (("ssif_1", 1), ("ssif_3", 3), ("ssif_5", 5)):

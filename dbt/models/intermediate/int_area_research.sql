@@ -8,6 +8,10 @@ publications as (
     select * from {{ ref('fct_publications') }}
 ),
 
+last_years as (
+    select organisation_code, max(year) as last_year from publications group by organisation_code
+),
+
 of_area as (
     select
         bridge.area_code,
@@ -21,8 +25,11 @@ of_area as (
     inner join {{ ref('bridge_area_research_field') }} as bridge
         on bridge.field_scheme = publications.field_scheme
         and bridge.field_code = publications.field_code
+    inner join last_years
+        on last_years.organisation_code = publications.organisation_code
     inner join windows
         on publications.year between windows.period_start and windows.period_end
+        and windows.period_end <= last_years.last_year
     group by bridge.area_code, publications.organisation_code, windows.period_start, windows.period_end
 ),
 

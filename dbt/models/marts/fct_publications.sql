@@ -7,9 +7,25 @@ with shares as (
         and organisations.is_focus
 ),
 
--- What is real takes the place of what is simulated, organisation by organisation: no profile mixes the two.
-real as (
-    select distinct organisation_code from shares where origin <> 'simulated'
+-- What is real takes the place of what is simulated, organisation by organisation: no profile mixes the two. An export
+-- of one university names others as co-authors; theirs are real once they are no fewer than the simulated ones, or a
+-- third of all that is real.
+counted as (
+    select
+        organisation_code,
+        count(case when origin <> 'simulated' then 1 end) as real_count,
+        count(case when origin = 'simulated' then 1 end) as simulated_count
+    from shares
+    group by organisation_code
+),
+
+covered as (
+    select counted.organisation_code
+    from counted
+    cross join (select count(distinct publication_id) as total from shares where origin <> 'simulated') as everything
+    where counted.simulated_count = 0
+        or counted.real_count >= counted.simulated_count
+        or 3 * counted.real_count >= everything.total and counted.real_count > 0
 )
 
 select
@@ -49,4 +65,4 @@ left join {{ source('raw', 'publication_subjects') }} as subjects
     on subjects.vintage_id = shares.vintage_id
     and subjects.publication_id = shares.publication_id
 where publications.year is not null
-    and (shares.origin <> 'simulated' or shares.organisation_code not in (select organisation_code from real))
+    and (shares.origin <> 'simulated') = (shares.organisation_code in (select organisation_code from covered))

@@ -25,6 +25,10 @@ windows as (
     {{ research_windows(ref('fct_publications')) }}
 ),
 
+last_years as (
+    select organisation_code, max(year) as last_year from publications group by organisation_code
+),
+
 -- First by year, since a window is a sum of years.
 by_year as (
     {% for counting in countings -%}
@@ -81,6 +85,10 @@ in_window as (
     from by_year
     inner join windows
         on by_year.year between windows.period_start and windows.period_end
+    -- An organisation's windows end with its own last year: a longer one would compare years of which it has no export.
+    inner join last_years
+        on last_years.organisation_code = by_year.organisation_code
+        and windows.period_end <= last_years.last_year
     group by
         by_year.organisation_code, by_year.field_scheme, by_year.field_code, windows.period_start, windows.period_end,
         by_year.counting
