@@ -141,7 +141,9 @@ def _expect_unique(name: str, columns: tuple[str, ...], rows: tuple[dict[str, Va
     for row in rows:
         key = tuple(row[column] for column in keys)
         if key in seen:
-            raise _fault(name, None, f"{', '.join(f'{k} {v}' for k, v in zip(keys, key, strict=True))} twice", "it once")
+            raise _fault(
+                name, None, f"{', '.join(f'{k} {v}' for k, v in zip(keys, key, strict=True))} twice", "it once"
+            )
         seen.add(key)
     if not rows:
         raise _fault(name, None, "no rows below the header", "at least one")

@@ -149,11 +149,15 @@ def _of_tables(files: Mapping[str, ReadFile]) -> dict[str, Rows]:
             continue
         for row in file.table.rows:
             key = (file.table.scope, row["field_scheme"], row["field_code"], row["year"], row.get("document_type"))
-            values: tuple[Any, ...] = (*key[:4], row["publications"]) if file.table.kind == "activity_base" else (
-                *key,
-                row["mean_citations"],
-                row.get("top10_threshold"),
-                row.get("top10_tie_share"),
+            values: tuple[Any, ...] = (
+                (*key[:4], row["publications"])
+                if file.table.kind == "activity_base"
+                else (
+                    *key,
+                    row["mean_citations"],
+                    row.get("top10_threshold"),
+                    row.get("top10_tie_share"),
+                )
             )
             chosen[file.table.kind][key] = values
     return {kind: list(rows.values()) for kind, rows in chosen.items()}
@@ -279,7 +283,12 @@ def _arrow(table: Table, rows: Rows) -> pa.Table:
 def _type(kind: object) -> pa.DataType:
     import pyarrow as pa
 
-    for ours, theirs in ((BigInteger, pa.int64()), (Integer, pa.int32()), (Double, pa.float64()), (Boolean, pa.bool_())):
+    for ours, theirs in (
+        (BigInteger, pa.int64()),
+        (Integer, pa.int32()),
+        (Double, pa.float64()),
+        (Boolean, pa.bool_()),
+    ):
         if isinstance(kind, ours):
             return theirs
     return pa.string()

@@ -105,7 +105,9 @@ class Exports:
                 continue
             for arrival in self._read(parcel, fresh, ships=ships):
                 arrivals.setdefault(self._source_of(arrival), []).append(arrival)
-        return [self._outcome(source, arrivals.get(name, []), again.get(name)) for name, source in self._sources.items()]
+        return [
+            self._outcome(source, arrivals.get(name, []), again.get(name)) for name, source in self._sources.items()
+        ]
 
     def take_in(self) -> CheckOutcome:
         """Take in what was dropped; returns whether parcels lie in quarantine, told at every run until none do."""

@@ -29,9 +29,7 @@ from pipelines.offices import all_offices
 
 FOLDER = Path(__file__).parent
 
-Group = Literal[
-    "employment", "regional_accounts", "national_accounts", "business_statistics", "population", "research"
-]
+Group = Literal["employment", "regional_accounts", "national_accounts", "business_statistics", "population", "research"]
 
 
 class SourceError(Exception):

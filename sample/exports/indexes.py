@@ -25,9 +25,19 @@ from sample.simulation.publications import (
 )
 
 _WOS_TAGS = "PT AU TI SO DT C1 TC Z9 PY DI WC UT".split()
-_WOS_TYPES = {"article": "Article", "review": "Review", "conference_paper": "Proceedings Paper", "chapter": "Book Chapter"}
+_WOS_TYPES = {
+    "article": "Article",
+    "review": "Review",
+    "conference_paper": "Proceedings Paper",
+    "chapter": "Book Chapter",
+}
 _COUNTRIES = {"SE": "Sweden", "NO": "Norway", "DE": "Germany", "US": "USA"}
-_SCOPUS_TYPES = {"article": "Article", "review": "Review", "conference_paper": "Conference paper", "chapter": "Book chapter"}
+_SCOPUS_TYPES = {
+    "article": "Article",
+    "review": "Review",
+    "conference_paper": "Conference paper",
+    "chapter": "Book chapter",
+}
 _SCOPUS_COLUMNS = (
     "Authors",
     "Author full names",
@@ -147,7 +157,8 @@ def _openalex_work(work: SimulatedWork) -> dict[str, Any]:
         "doi": f"https://doi.org/{work.doi}",
         "authors_count": len(work.authors),
         "authorships": [
-            {"institutions": [_institution(one) for one in author], "raw_affiliation_strings": []} for author in work.authors
+            {"institutions": [_institution(one) for one in author], "raw_affiliation_strings": []}
+            for author in work.authors
         ],
         "fwci": work.score,
         "citation_normalized_percentile": {"is_in_top_10_percent": work.score > 2.3},
@@ -191,5 +202,7 @@ def openalex_lines() -> bytes:
                 number = 8_800_000_000 + int(field) * 1_000_000 + (year - 2000) * 1000 + place
                 cited = citations_of(mean_citations(field, year), "reference", field, year, place)
                 work = _openalex_core(number, f"SIMULERAD POST R{number}", year, "article", field, cited)
-                lines.append(json.dumps({**work, "authorships": []}, ensure_ascii=False, separators=(",", ":")))
+                # Few need one: that the works are not of the five is all that it tells.
+                authors = [{"institutions": [_institution("Simulated University Norway")]}] if place % 9 == 0 else []
+                lines.append(json.dumps({**work, "authorships": authors}, ensure_ascii=False, separators=(",", ":")))
     return ("\n".join(lines) + "\n").encode()

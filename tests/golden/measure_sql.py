@@ -44,6 +44,16 @@ TABLES: dict[str, str] = {
     "older": f"region_code text, year integer, value double precision, {_PROVENANCE}",
     "newer": f"region_code text, year integer, value double precision, {_PROVENANCE}",
     "counts": "observed double precision, expected double precision",
+    "citation_counts": "scope text, field_scheme text, field_code text, year integer, document_type text, "
+    "citations integer, works double precision, origin text",
+    "reference": "baseline text, scope text, field_scheme text, field_code text, year integer, document_type text, "
+    "mean_citations double precision, top10_threshold integer, top10_tie_share double precision, origin text",
+    "subjects": "publication_id text, baseline text, field_scheme text, field_code text, fraction double precision, "
+    "year integer, document_type text, citations integer",
+    "scores": "publication_id text, weight double precision, normalised_score double precision, top10 double precision",
+    "activity": "organisation_code text, field_code text, publications double precision, total double precision, "
+    "base_publications double precision, base_total double precision, publication_count integer",
+    "years": "year integer",
 }
 """Columns of every table that a call below reads."""
 
@@ -69,6 +79,16 @@ CALLS: dict[str, str] = {
     "gap": "{{ productivity_level_gap('gap_inputs', ['region_code']) }}",
     "resilience": "{{ resilience('series', 'cycles', ['region_code', 'industry_code']) }}",
     "links": "{{ link_factors('older', 'newer', ['region_code']) }}",
+    "citation_reference": "{{ citation_reference('citation_counts') }}",
+    "publication_impact": "{{ publication_impact('subjects', 'reference', ['publication_id']) }}",
+    "impact_of_unit": "select {{ weighted_mean('normalised_score', 'weight') }} as mncs, "
+    "{{ weighted_mean('top10', 'weight') }} as pp_top10 from scores",
+    "activity": "select activity.*, {{ activity_index('publications', 'total', 'base_publications', 'base_total') }} "
+    "as activity_index, {{ activity_limit(activity_index('publications', 'total', 'base_publications', 'base_total'), "
+    "poisson_low('publication_count'), 'publication_count') }} as low, {{ activity_limit(activity_index("
+    "'publications', 'total', 'base_publications', 'base_total'), poisson_high('publication_count'), "
+    "'publication_count') }} as high from activity",
+    "windows": "{{ research_windows('years') }}",
     "interval": "select observed, observed / expected as quotient, {{ poisson_low('observed') }} / expected as low, "
     "{{ poisson_high('observed') }} / expected as high from counts",
 } | {

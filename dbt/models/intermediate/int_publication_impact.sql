@@ -9,7 +9,7 @@ with counts as (
     -- A reference set of OpenAlex is met by OpenAlex's own counts.
     select vintage_id, publication_id, 'openalex_snapshot' as baseline, citations
     from {{ source('raw', 'publication_citations') }}
-    where source = 'openalex'
+    where format = 'openalex'
 ),
 
 reference as (
@@ -47,7 +47,7 @@ scored as (
     select
         cells.vintage_id,
         cells.publication_id,
-        'export_' || cells.source as baseline,
+        'export_' || cells.format as baseline,
         {{ joined_text('distinct cells.score_name', 'cells.score_name') }} as baseline_scope,
         max(publications.year) as year,
         1.0 as weight,
@@ -58,7 +58,7 @@ scored as (
     inner join {{ source('raw', 'publications') }} as publications
         on publications.vintage_id = cells.vintage_id
         and publications.publication_id = cells.publication_id
-    group by cells.vintage_id, cells.publication_id, cells.source
+    group by cells.vintage_id, cells.publication_id, cells.format
 ),
 
 unioned as (
