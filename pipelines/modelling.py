@@ -53,7 +53,8 @@ def run_models(warehouse: Warehouse, parsed: Path, build: Path, select: Sequence
     target_path = build / "dbt" / "run"
     with called_dbt(warehouse.dialect, warehouse.url, target_path) as runner:
         manifest = _manifest(parsed, warehouse.database_name)
-        selection = ["--select", *select] if select else []
+        # A test that reads a model besides the chosen ones has nothing to read.
+        selection = ["--select", *select, "--indirect-selection", "cautious"] if select else []
         result = runner(manifest=manifest).invoke(
             ["build", *common_options(), *selection, "--exclude", "resource_type:unit_test"]
         )

@@ -26,7 +26,8 @@ def show_research(console: Console, fields: Sequence[Mapping[str, Any]]) -> None
         title_justify="left",
         title_style="bold",
         caption="Activity index: the field's share of the university's publications over its share of the base's; "
-        "95 % interval.\nThe origin is that of the publications; an index in (parentheses) is held against a simulated base.",
+        "95 % interval.\nThe origin is that of the publications; an index in (parentheses) is held against a simulated "
+        "base.",
         caption_justify="left",
     )
     table.add_column("Lärosäte / University")

@@ -26,7 +26,7 @@ def read_table(warehouse: Warehouse, connection: Connection, name: str, where: s
 
 
 def read_query(warehouse: Warehouse, connection: Connection, query: str) -> pa.Table:
-    """The rows of a query, whose columns are of types that both databases know. Nothing may stand in it from outside."""
+    """The rows of a query whose columns are of types that both databases know. Nothing from outside may stand in it."""
     if warehouse.dialect == "duckdb":
         return warehouse.native(connection).execute(query).to_arrow_table()
     import pyarrow as pa

@@ -27,7 +27,7 @@ _FRACTIONS = CheckSpec(
     name="fractions_sum_to_one",
     kind="contract",
     severity="critical",
-    description_en="The fractions of a publication sum to 1 over its organisations, and over its fields in each scheme.",
+    description_en="The fractions of a publication sum to 1 over its organisations, and over its fields by scheme.",
     expected="the fractions of every publication to sum to 1",
     advice="This is a fault of the program, not of the files: report it with the publication's id",
 )

@@ -19,7 +19,7 @@ READ = CheckSpec(
     severity="warning",
     description_en="Every export that was dropped into the inbox can be read whole, and was taken in.",
     expected="every dropped export to be read whole",
-    advice=f"Read the report beside it (*{REPORT_ENDING} in inbox/bibliometrics/quarantine), export it anew or mend it, "
+    advice=f"Read the report beside it (*{REPORT_ENDING} in inbox/bibliometrics/quarantine), export or mend it, "
     "drop it into inbox/bibliometrics and delete what is in quarantine",
 )
 

@@ -1,8 +1,8 @@
 """The exports as sources of the warehouse, beside the statistics office's tables.
 
 Belongs here: what every source says of itself. Does not belong here: formats. These sources are declared here and not
-as a file in ``sources/``, since they are no table of one shape: a set of exports fills the tables of publications
-(``warehouse/publication_tables.py``), and no contract of columns and codes fits that. Their checks are in ``checks.py``.
+as a file in ``sources/``, since they are no table of one shape: a set of exports fills the tables of
+publications (``warehouse/publication_tables.py``), and no contract of columns and codes fits that. Their checks are in ``checks.py``.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ _REAL = _declared(
     REAL,
     "Bibliometriska exporter",
     "Bibliometric exports",
-    "SwePub, DiVA, OpenAlex: CC0 1.0; Web of Science, Scopus, Dimensions, Lens, SciVal, InCites: the operator's licence, "
-    "aggregates only",
+    "SwePub, DiVA, OpenAlex: CC0 1.0; Web of Science, Scopus, Dimensions, Lens, SciVal, InCites: the operator's own "
+    "licence, aggregates only",
     is_simulated=False,
 )
 _SIMULATED = _declared(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive import Archive, ArchiveError, NewPart, Origin, Part, Snapshot
 from pipelines.checks.outcome import CheckOutcome
-from pipelines.collection import FetchOutcome, utc_now
+from pipelines.collection import FetchOutcome, Outcome, utc_now
 from pipelines.exports.parcels import ExportFile, Parcel, ParcelInbox
 from pipelines.exports.reports import exports_finding, report
 from pipelines.exports.sources import REAL, SIMULATED, ExportFiles
@@ -184,7 +184,7 @@ class Exports:
             logger.info("%s", message)
             return FetchOutcome(name, "new_vintage", latest.table_id, latest.updated, latest, message)
         message = again or f"{name}: nothing new was dropped since {latest.updated}."
-        outcome = "same_bytes" if again else "unchanged"
+        outcome: Outcome = "same_bytes" if again else "unchanged"
         return FetchOutcome(name, outcome, latest.table_id, latest.updated, latest, message)
 
     def _latest(self, source: str) -> Snapshot | None:

@@ -24,7 +24,7 @@ from sample.simulation.publications import (
     mean_citations,
 )
 
-_WOS_TAGS = "PT AU TI SO DT C1 TC Z9 PY DI WC UT".split()
+_WOS_TAGS = ("PT", "AU", "TI", "SO", "DT", "C1", "TC", "Z9", "PY", "DI", "WC", "UT")
 _WOS_TYPES = {
     "article": "Article",
     "review": "Review",

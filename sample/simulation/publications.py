@@ -189,7 +189,7 @@ def swedish_base() -> Mapping[tuple[str, str, int], int]:
 
 
 def reference_value(mean: float) -> tuple[float, int, float]:
-    """Mean, threshold of the 10 % most cited and the part at the threshold that counts, of whole exponential numbers."""
+    """Mean, threshold of the 10 % most cited and the part at it that counts, of whole exponential numbers."""
 
     def up_to(citations: int) -> float:
         return 1 - math.exp(-(citations + 1) / mean)

@@ -9,7 +9,6 @@ import csv
 import json
 import math
 from collections.abc import Iterable
-from pathlib import Path
 
 import pandas as pd
 import pytest

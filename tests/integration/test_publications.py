@@ -1,13 +1,12 @@
 """Exports from the inbox to the marts of research, through the parts of a night, on both databases.
 
-A whole night is not needed: what is dropped is taken in, loaded and judged, and dbt builds the models of research alone.
+A whole night is not needed: what is dropped is taken in, loaded and judged, and dbt builds the models of research.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,8 @@ from pipelines.exports.sources import REAL, SIMULATED
 from pipelines.exports.stability import fill_in_intervals
 from pipelines.installation import Installation
 from pipelines.judging import judge_vintage
-from pipelines.modelling import DBT_PROJECT, dbt_target
+from pipelines.dbt_project import model_graph
+from pipelines.modelling import run_models
 from pipelines.settings import PROJECT_ROOT, Settings
 from warehouse.publishing import marts_schema
 from warehouse.vintages import choose_current
@@ -61,27 +61,11 @@ class Research:
         return [finding.message for finding in findings]
 
     def _models(self) -> None:
-        from dbt.adapters import factory
-        from dbt.cli.main import dbtRunner
-
-        target = dbt_target(self.url, self.home / "build")
-        told = {"STYRKA_DBT_TARGET_PATH": str(target.folder), "DBT_LOG_PATH": str(target.folder / "logs")}
-        before = dict(os.environ)
-        os.environ.update({**target.variables, **told})
-        try:
-            options = ["--log-level", "none", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-            options += ["--indirect-selection", "cautious", "--exclude", "resource_type:unit_test"]
-            result = dbtRunner().invoke(["build", *options, "--select", *MODELS])
-            factory.cleanup_connections()
-            from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-            DuckDBConnectionManager.close_all_connections()
-            factory.reset_adapters()
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
-        broken = [f"{one.node.name}: {one.message}" for one in result.result or () if one.status in ("error", "fail")]
-        assert result.success, broken or result.exception
+        warehouse = self.installation.warehouse
+        graph = model_graph(warehouse.dialect, self.home / "build")
+        outcomes = run_models(warehouse, graph.parsed, self.home / "build", select=MODELS)
+        broken = [f"{one.unique_id}: {one.message}" for one in outcomes if not one.succeeded]
+        assert not broken
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """Rows of a query; `{marts}` is where the marts are."""
@@ -92,9 +76,7 @@ class Research:
 
 
 @pytest.fixture(scope="module")
-def built(
-    tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer
-) -> Iterator[Callable[[Dialect], Research]]:
+def built(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer) -> Callable[[Dialect], Research]:
     """The shipped exports, built once on each database; to be looked at, never changed."""
 
     @cache
@@ -104,7 +86,7 @@ def built(
         assert research.build() == []
         return research
 
-    yield make
+    return make
 
 
 @pytest.fixture(params=DIALECTS)
@@ -145,7 +127,8 @@ def test_fractions_of_a_publication_sum_to_one(research: Research) -> None:
 
 def test_no_figure_of_a_person_is_anywhere(research: Research) -> None:
     texts = research.rows(
-        "select name as told from quality.unmatched_affiliations union all select detail from quality.publication_findings "
+        "select name as told from quality.unmatched_affiliations union all "
+        "select detail from quality.publication_findings "
         "union all select reason from quality.quarantined_records union all select warnings from quality.export_files"
     )
     assert texts
