@@ -1,8 +1,9 @@
 """The exports as sources of the warehouse, beside the statistics office's tables.
 
 Belongs here: what every source says of itself. Does not belong here: formats. These sources are declared here and not
-as a file in ``sources/``, since they are no table of one shape: a set of exports fills the tables of
-publications (``warehouse/publication_tables.py``), and no contract of columns and codes fits that. Their checks are in ``checks.py``.
+as a file in ``sources/``, since they are no table of one shape: a set of exports fills the tables of publications
+(``warehouse/publication_tables.py``), and no contract of columns and codes fits that. Their checks are in
+``checks.py``.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 Belongs here: the bootstrap, and writing its limits into `research_strengths`. Does not belong here: the means (dbt).
 
 Each cell (organisation, field, window) draws as many of its publications as it has, with replacement, a thousand times
-(CWTS Leiden Ranking: StoredProcedures.cs). The weighted mean is taken of each draw; with the draws in order,
-the limits are number floor(0.025 B) and floor(0.975 B). This is done after the models, since no SQL that runs on both databases
-draws a thousand samples in reasonable time. The seed comes from the cell's own keys, so the limits are the same on every
-machine and in every order of rows, and a cell's draws serve all its ways of counting and baselines.
+(CWTS Leiden Ranking: StoredProcedures.cs). The weighted mean is taken of each draw; with the draws in order, the
+limits are number floor(0.025 B) and floor(0.975 B). This is done after the models, since no SQL that runs on both
+databases draws a thousand samples in reasonable time. The seed comes from the cell's own keys, so the limits are the
+same on every machine and in every order of rows, and a cell's draws serve all its ways of counting and baselines.
 """
 
 from __future__ import annotations
