@@ -93,11 +93,11 @@ def _step(name: str) -> Iterator[None]:
 def measure(home: Path) -> None:
     """The steps of a night for what lies in the inbox of `home`, in this process."""
     from pipelines.collection import utc_now
+    from pipelines.dbt_project import model_graph
     from pipelines.exports.sources import REAL
     from pipelines.exports.stability import fill_in_intervals
     from pipelines.installation import Installation
     from pipelines.judging import judge_vintage
-    from pipelines.dbt_project import model_graph
     from pipelines.modelling import run_models
     from pipelines.settings import Settings
     from warehouse.vintages import choose_current
