@@ -46,7 +46,7 @@ def show_research(console: Console, fields: Sequence[Mapping[str, Any]]) -> None
             f"{row['publication_count']}",
             f"{100 * row['field_share']:.1f} %",
             _index(row),
-            "–" if row["mncs"] is None else f"{row['mncs']:.2f}",
+            "–" if row["mncs"] is None else f"{row['mncs']:.2f}\n[dim]{row['baseline'].replace('_', ' ')}[/]",
             Text(row["publications_origin"], style=_ORIGIN_STYLES.get(row["publications_origin"], "")),
         )
     console.print(table)
