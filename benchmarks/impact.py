@@ -68,18 +68,18 @@ def macros() -> dict[str, str]:
     return dict(zip(calls, text.split(_MARK), strict=True))
 
 
-def in_duckdb(frame: pd.DataFrame, statements: dict[str, str]) -> tuple[float, tuple[float, float, int]]:
-    """Seconds, and mean score, share in the top 10 % and number of works."""
+def in_duckdb(frame: pd.DataFrame, statements: dict[str, str]) -> tuple[float, float, tuple[float, float, int]]:
+    """Seconds by the clock and of processors; mean score, share in the top 10 % and number of works."""
     with duckdb.connect() as database:
         database.execute("create table subjects as select * from frame")
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         database.execute(_COUNTS)
         for name, statement in statements.items():
             database.execute(f"create table {name} as {statement}")
         row = database.execute(_SUMMARY).fetchone()
-        seconds = time.perf_counter() - started
+        seconds, processor = time.perf_counter() - started, time.process_time() - worked
     assert row is not None
-    return seconds, row
+    return seconds, processor, row
 
 
 def in_pandas(frame: pd.DataFrame) -> tuple[float, tuple[float, float, int]]:
@@ -106,7 +106,7 @@ def in_pandas(frame: pd.DataFrame) -> tuple[float, tuple[float, float, int]]:
 def main() -> None:
     statements = macros()
     frame = made_up(WORKS)
-    duck, found = in_duckdb(frame, statements)
+    duck, processor, found = in_duckdb(frame, statements)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     plain, beside = in_pandas(frame)
     print(f"Normalised impact of {WORKS:,} works, {len(frame):,} fields of works")
@@ -114,7 +114,7 @@ def main() -> None:
     print(
         f"  pandas               {plain:6.1f} s   mean {beside[0]:.12f}, top 10 % {beside[1]:.12f}, {beside[2]:,} works"
     )
-    print(f"  pandas / DuckDB      {plain / duck:6.1f}")
+    print(f"  pandas / DuckDB      {plain / duck:6.1f}   processor of DuckDB {processor:.1f} s, on all cores together")
     print(f"  memory before pandas {memory:6.0f} MB, the works themselves included")
     print(f"  target: at most {TARGET_SECONDS:.0f} s: {'met' if duck <= TARGET_SECONDS else 'MISSED'}")
 

@@ -80,27 +80,38 @@ group by {{ cell }}
 #}
 {% macro publication_impact(subjects, reference, keys, minimum_mean=0.5) -%}
 select
-    {% for key in keys %}subjects.{{ key }},
-    {% endfor -%}
-    reference.baseline,
-    max(reference.scope) as baseline_scope,
-    max(subjects.year) as year,
-    {{ as_double('sum(subjects.fraction)') }} as weight,
-    sum(subjects.fraction * subjects.citations / reference.mean_citations) / sum(subjects.fraction) as normalised_score,
-    sum(subjects.fraction * {{
-        top10_part('subjects.citations', 'reference.top10_threshold', 'reference.top10_tie_share')
-    }}) / nullif(sum(case when reference.top10_threshold is not null then subjects.fraction end), 0) as top10,
-    {{ weakest_origin('reference.origin') }} as origin
-from {{ subjects }} as subjects
-inner join {{ reference }} as reference
-    on reference.baseline = subjects.baseline
-    and reference.field_scheme = subjects.field_scheme
-    and reference.field_code = subjects.field_code
-    and reference.year = subjects.year
-    and (reference.document_type = subjects.document_type or reference.document_type = 'all')
-    and reference.mean_citations >= {{ minimum_mean }}
-where subjects.citations is not null
-group by {% for key in keys %}subjects.{{ key }}, {% endfor %}reference.baseline
+    impact.*,
+    baselines.baseline_scope,
+    baselines.origin
+from (
+    select
+        {% for key in keys %}subjects.{{ key }},
+        {% endfor -%}
+        reference.baseline,
+        max(subjects.year) as year,
+        {{ as_double('sum(subjects.fraction)') }} as weight,
+        sum(subjects.fraction * subjects.citations / reference.mean_citations) / sum(subjects.fraction)
+            as normalised_score,
+        sum(subjects.fraction * {{
+            top10_part('subjects.citations', 'reference.top10_threshold', 'reference.top10_tie_share')
+        }}) / nullif(sum(case when reference.top10_threshold is not null then subjects.fraction end), 0) as top10
+    from {{ subjects }} as subjects
+    inner join {{ reference }} as reference
+        on reference.baseline = subjects.baseline
+        and reference.field_scheme = subjects.field_scheme
+        and reference.field_code = subjects.field_code
+        and reference.year = subjects.year
+        and (reference.document_type = subjects.document_type or reference.document_type = 'all')
+    where subjects.citations is not null and reference.mean_citations >= {{ minimum_mean }}
+    group by {% for key in keys %}subjects.{{ key }}, {% endfor %}reference.baseline
+) as impact
+-- Of a whole baseline, not of each publication: texts are dear to aggregate over millions of rows.
+inner join (
+    select baseline, max(scope) as baseline_scope, {{ weakest_origin('origin') }} as origin
+    from {{ reference }}
+    group by baseline
+) as baselines
+    on baselines.baseline = impact.baseline
 {%- endmacro %}
 
 {# Mean of the scores of a unit's publications, each with its part in the unit: an average of ratios. #}
