@@ -34,9 +34,12 @@ def shared(
         author_count: authors of the record; None where the export cuts its list, and fractions cannot be told.
         named_once: the export writes each address once, however many authors it has.
     """
+    listed = list(authors)
+    # Some lists hold more than the record counts: groups of authors, for one.
+    author_count = max(author_count, len(listed)) if author_count else None
     fractions: dict[Part, float] = {}
     occurrences: dict[Part, int] = {}
-    for parts in authors:
+    for parts in listed:
         if not parts:
             continue
         weight = 1 / (author_count * len(parts)) if author_count else 0.0

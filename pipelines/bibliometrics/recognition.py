@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-import orjson
-
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.errors import (
     EmptyExport,
@@ -158,11 +156,9 @@ def _json(source: Source, text: str) -> Recognised | None:
         )
     if start.startswith("["):
         return Recognised("openalex_json") if re.match(r'\[\s*\{[^{}]*"https://openalex\.org/W', start) else None
-    first = _first_line(start)
-    if first is not None:
-        by_line = _json_line(first)
-        if by_line is not None:
-            return by_line
+    by_line = _json_line(start.partition("\n")[0])
+    if by_line is not None:
+        return by_line
     if re.search(r'"(?:group_by)"\s*:\s*\[\s*\{', start):
         raise RefusedFormat(
             source.name, "counts by group from OpenAlex", "works", "Ask the API for works, without `group_by`."
@@ -178,21 +174,14 @@ def _json(source: Source, text: str) -> Recognised | None:
     return None
 
 
-def _first_line(start: str) -> dict[str, object] | None:
-    """The first line's object, where it is one; its keys alone where the line is longer than the head."""
-    line = start.splitlines()[0]
-    try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        keys = re.match(r'\{\s*"([^"]+)"\s*:', line)
-        return {keys[1]: line} if keys else None
-    return found if isinstance(found, dict) else None
-
-
-def _json_line(first: dict[str, object]) -> Recognised | None:
-    if "master" in first or ("instanceOf" in first and "@id" in first) or "@context" in first:
+def _json_line(line: str) -> Recognised | None:
+    """What JSON Lines are of, by the first; a line that is longer than the head is told by the names that are in it."""
+    names = set(re.findall(r'"(@?\w+)"\s*:', line))
+    if names & {"hits", "results"}:
+        return None
+    if "master" in names or {"instanceOf", "@id"} <= names:
         return Recognised("swepub_dump")
-    if re.match(r'(?:\{\s*"id"\s*:\s*")?https://openalex\.org/W', str(first.get("id", ""))):
+    if re.search(r'"id"\s*:\s*"https://openalex\.org/W', line):
         return Recognised("openalex_lines")
     return None
 
@@ -213,7 +202,7 @@ def _tagged(source: Source, text: str) -> Recognised | None:
         return Recognised("wos_tab", "\t")
     if any(re.match(r"TY  ?- ?", line) for line in lines[:HEADER_WITHIN]):
         return Recognised("ris")
-    if re.match(r"(?:%.*\n|\s)*@\w+\s*\{", start):
+    if re.search(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,=]*\s*,", start[:8_000], re.MULTILINE):
         raise RefusedFormat(
             source.name,
             "BibTeX, of which four readers make four different numbers of records from one file",

@@ -213,6 +213,7 @@ def read_table(
     header_line, columns = next(rows, (above + 1, []))
     if isinstance(columns, str) or not any(columns):
         raise EmptyExport(source.name, "no header", "a header and rows", "Export again.", header_line)
+    trailing = shape.trailing_delimiter or columns[-1] == ""
     columns = columns[:-1] if columns[-1] == "" else columns
     reading: TableReading[Made] = TableReading(maps.fit(source.name, header_line, columns))
     misaligned: list[tuple[int, int]] = []
@@ -226,7 +227,7 @@ def read_table(
                 reading.footer = [" ".join(filter(None, rest)) for _, rest in rows if not isinstance(rest, str)]
                 break
             continue
-        if len(row) == len(columns) + 1 and shape.trailing_delimiter and row[-1] == "":
+        if len(row) == len(columns) + 1 and trailing and row[-1] == "":
             row.pop()
         if _is_header(row, maps):
             raise PastedTogether(

@@ -8,6 +8,7 @@ and its rows end in a tab that the header does not have. One query gives many fi
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TextIO
@@ -35,6 +36,7 @@ _LATER_TAGS = ("FP", "HO", "SP", "WE", "DL", "GP", "UT", "OA", "HC", "HP", "DA",
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
+_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
 _AUTHORS = re.compile(r"\[[^\]]*(?:\]|$)")
 """Names before an address; the library leaves them in addresses whose brackets do not pair."""
 
@@ -77,6 +79,8 @@ class _Lines:
         self._stream = stream
         self.at = 0
         self.began = 0
+        self.unknown: set[str] = set()
+        """Tags that are not documented."""
         self._between = True
 
     def __iter__(self) -> Iterator[str]:
@@ -89,6 +93,8 @@ class _Lines:
             self.began, self._between = self.at, False
         if line.startswith("ER"):
             self._between = True
+        if _TAG.match(line) and not _maps().knows(line[:2]):
+            self.unknown.add(line[:2])
         return line + "\n"
 
 
@@ -98,8 +104,7 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
     quarantined: list[Quarantined] = []
     dates: set[str] = set()
     try:
-        reader = PlainTextReader(lines)
-        for fields in _fields(reader, lines, quarantined):
+        for fields in _fields(PlainTextReader(lines), lines, quarantined):
             try:
                 records.append(_record(fields, lines.began, dates))
             except BadValue as trouble:
@@ -117,18 +122,32 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
         records=tuple(records),
         quarantined=tuple(quarantined),
         provenance=tuple(clean(line) for line in head[:2]),
+        warnings=_told_of(lines.unknown),
         exported_at=date_in(sorted(dates)),
+    )
+
+
+def _told_of(unknown: set[str]) -> tuple[str, ...]:
+    if not unknown:
+        return ()
+    return (
+        f"The tags {', '.join(map(repr, sorted(unknown)))} are not documented and were not read. If one of them has "
+        "taken the place of another, say so to who keeps the readers.",
     )
 
 
 def _fields(reader: PlainTextReader, lines: _Lines, quarantined: list[Quarantined]) -> Iterator[Fields]:
     while True:
         try:
-            yield next(reader)
+            with warnings.catch_warnings():  # Of unknown tags, which the reading tells of itself.
+                warnings.simplefilter("ignore")
+                fields = next(reader)
         except StopIteration:
             return
         except ValueError:
             quarantined.append(Quarantined(lines.began, "a line that is neither a tag with a value nor continues one"))
+        else:
+            yield fields
 
 
 def _unfinished(source: Source, lines: _Lines, trouble: str) -> Truncated | NotRecognised | PastedTogether:

@@ -117,9 +117,7 @@ def test_a_decimal_comma_is_named_for_what_it_is() -> None:
 def test_broken_quotation_is_put_aside() -> None:
     text = made.scopus_csv(made.SCOPUS_2023, rows=3).replace('"The ""made"" title 2"', '"The "made" title 2"')
     reading = read_export("export", text.encode())
-    assert [record.identifiers.doi for record in reading.records][::2] == ["10.1000/E1", "10.1000/E3"] or (
-        reading.records[0].identifiers.doi == "10.1000/E1"
-    )
+    assert [record.identifiers.doi for record in reading.records] == ["10.1000/E1", "10.1000/E3"]
     assert reading.quarantined and reading.read == len(reading.records) + len(reading.quarantined)
     assert "quotation" in reading.quarantined[0].reason
 
@@ -193,7 +191,7 @@ def test_text_that_was_decoded_twice_is_told() -> None:
 
 def test_cells_cut_for_a_spreadsheet_are_told() -> None:
     reading = read_export("export", made.scopus_csv(made.SCOPUS_2023, rows=1, Abstract="x" * 32_767).encode())
-    assert any("32,767" in warning for warning in reading.warnings)
+    assert any(warning.startswith("1 cells") and "32,767" in warning for warning in reading.warnings)
 
 
 def test_a_header_alone_is_no_export() -> None:

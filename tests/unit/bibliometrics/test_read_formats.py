@@ -413,3 +413,23 @@ def test_reading_imports_nothing_heavy_until_a_file_needs_it() -> None:
     program += f"print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_tags_that_are_not_documented_are_told() -> None:
+    reading = read(made.wos_text([{**made.wos_record(1), "Q9": "new"}]))
+    assert len(reading.records) == 1
+    assert [warning for warning in reading.warnings if "'Q9'" in warning]
+    assert read(made.wos_text([made.wos_record(1)])).warnings == ()
+
+
+def test_a_list_longer_than_the_count_gives_no_more_than_the_whole() -> None:
+    record = first(made.wos_tab([made.wos_record(1, AU="Almqvist, A")]))
+    assert record.author_count == 1
+    assert sum(filter(None, fractions(record).values())) == pytest.approx(1)
+
+
+def test_quotation_marks_are_text_in_web_of_science() -> None:
+    records = [made.wos_record(1, TI='"Made" by hand'), made.wos_record(2, TI='"Made by hand'), made.wos_record(3)]
+    reading = read(made.wos_tab(records))
+    assert [record.title for record in reading.records][:2] == ['"Made" by hand', '"Made by hand']
+    assert reading.quarantined == ()

@@ -97,6 +97,7 @@ def workbook() -> bytes:
         (workbook(), RefusedFormat, "workbook"),
         (b"\x1f\x8b\x08\x00abc", RefusedFormat, "packed"),
         (b"@article{key1,\n title={A}\n}\n", RefusedFormat, "BibTeX"),
+        (b"Scopus\nEXPORT DATE: 1 Jan 2026\n\n@ARTICLE{Almqvist2026,\nauthor={A},\n}", RefusedFormat, "BibTeX"),
         (b"FN OpenAlex\nVR 1.0\nPT J\n", RefusedFormat, "CSV"),
         (b'{"error": "Invalid query parameters"}', RefusedFormat, "error message"),
         (b'{"meta": {"count": 2}, "results": [], "group_by": [{"key": "a", "count": 2}]}', RefusedFormat, "group_by"),
@@ -162,3 +163,14 @@ def test_an_unknown_column_fails_and_is_named(text: str, column: str) -> None:
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(ExportError, match="no column 'title'"):
         read_export("export.csv", b'"Authors","Year","Cited by","EID"\n"A B.","2018","1","2-s2.0-1"\n')
+
+
+def test_a_work_longer_than_the_head_is_recognised_by_its_names() -> None:
+    work = {"doi": None, "abstract": "x \u2028", **made.openalex_work(), "full": "x" * 70_000}
+    assert read_export("x", (json.dumps(work, ensure_ascii=False) + "\n").encode()).layout == "openalex_jsonl"
+
+
+def test_a_delimiter_behind_the_last_column_is_none() -> None:
+    lines = made.openalex_csv().rstrip("\n").split("\n")
+    reading = read_export("x", "\n".join(line + "," for line in lines).encode())
+    assert (len(reading.records), reading.quarantined) == (2, ())
