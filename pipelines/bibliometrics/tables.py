@@ -213,7 +213,7 @@ def read_table(
     header_line, columns = next(rows, (above + 1, []))
     if isinstance(columns, str) or not any(columns):
         raise EmptyExport(source.name, "no header", "a header and rows", "Export again.", header_line)
-    trailing = shape.trailing_delimiter or columns[-1] == ""
+    may_trail = shape.trailing_delimiter or columns[-1] == ""
     columns = columns[:-1] if columns[-1] == "" else columns
     reading: TableReading[Made] = TableReading(maps.fit(source.name, header_line, columns))
     misaligned: list[tuple[int, int]] = []
@@ -221,30 +221,35 @@ def read_table(
     for line, row in rows:
         if isinstance(row, str):
             _put_aside(reading, line, row)
-            continue
-        if not any(row):
-            if shape.footer:
-                reading.footer = [" ".join(filter(None, rest)) for _, rest in rows if not isinstance(rest, str)]
-                break
-            continue
-        if len(row) == len(columns) + 1 and trailing and row[-1] == "":
-            row.pop()
-        if _is_header(row, maps):
-            raise PastedTogether(
-                source.name,
-                "a second header stands among the rows",
-                "one export per file",
-                "Drop the exports as the separate files that they were downloaded as.",
-                line,
-            )
-        last_line = line
-        if len(row) != len(columns):
-            misaligned.append((line, len(row)))
-            _put_aside(reading, line, f"{len(row)} fields where the header has {len(columns)}")
-            continue
-        _take(reading, Cells(row, reading.header, line), row, make)
+        elif not any(row) and shape.footer:
+            reading.footer = [" ".join(filter(None, rest)) for _, rest in rows if not isinstance(rest, str)]
+        elif any(row):
+            _refuse_header(source, line, row, maps)
+            if may_trail and len(row) == len(columns) + 1 and row[-1] == "":
+                row.pop()
+            if len(row) != len(columns):
+                misaligned.append((line, len(row)))
+                _put_aside(reading, line, f"{len(row)} fields where the header has {len(columns)}")
+            else:
+                _take(reading, Cells(row, reading.header, line), row, make)
+            last_line = line
     _judge(source, reading, misaligned, len(columns), last_line)
     return reading
+
+
+def _refuse_header(source: Source, line: int, row: Sequence[str], maps: HeaderMaps) -> None:
+    """A row of nothing but names of columns begins another export."""
+    if folded(row[0]) not in maps.known:
+        return
+    filled = [cell for cell in row if cell]
+    if len(filled) > 2 and all(map(maps.knows, filled)):
+        raise PastedTogether(
+            source.name,
+            "a second header stands among the rows",
+            "one export per file",
+            "Drop the exports as the separate files that they were downloaded as.",
+            line,
+        )
 
 
 def _rows(source: Source, stream: TextIO, above: int, shape: Shape) -> Iterator[tuple[int, list[str] | str]]:
@@ -292,13 +297,6 @@ def _take(reading: TableReading[Made], cells: Cells, row: Sequence[str], make: C
 def _put_aside(reading: TableReading[Made], line: int, reason: str) -> None:
     reading.read += 1
     reading.quarantined.append(Quarantined(line, reason))
-
-
-def _is_header(row: Sequence[str], maps: HeaderMaps) -> bool:
-    if folded(row[0]) not in maps.known:
-        return False
-    filled = [cell for cell in row if cell]
-    return len(filled) > 2 and all(map(maps.knows, filled))
 
 
 def _judge(
