@@ -192,6 +192,8 @@ def test_text_that_was_decoded_twice_is_told() -> None:
 def test_cells_cut_for_a_spreadsheet_are_told() -> None:
     reading = read_export("export", made.scopus_csv(made.SCOPUS_2023, rows=1, Abstract="x" * 32_767).encode())
     assert any(warning.startswith("1 cells") and "32,767" in warning for warning in reading.warnings)
+    whole = read_export("export", made.scopus_csv(made.SCOPUS_2023, rows=1, Abstract="x" * 32_766).encode())
+    assert whole.warnings == ()
 
 
 def test_a_header_alone_is_no_export() -> None:
