@@ -16,14 +16,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.bibliometrics.organisations import Match, Register
+from pipelines.bibliometrics.organisations import HOME, Match, Register
 from pipelines.bibliometrics.publications import OTHER, UNKNOWN, OrganisationShare
 from pipelines.bibliometrics.records import Affiliation, Format, Record
 
 SMALLEST = 1e-9
 """A share that is less is what binary fractions leave."""
-
-HOME = "SE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +120,9 @@ def cooperation(record: Record, register: Register) -> Cooperation:
     authors = attributed(record.affiliations)
     whole = bool(matches) and (authors is None or authors > 1 - 1e-6)
     return Cooperation(
-        tuple(sorted({match.country for match in matches if match.country})),
+        tuple(sorted({country for match in matches for country in match.countries})),
         _told([match.business for match in matches], whole),
-        _told([None if match.country is None else match.country != HOME for match in matches], whole),
+        _told([set(match.countries) != {HOME} if match.countries else None for match in matches], whole),
     )
 
 

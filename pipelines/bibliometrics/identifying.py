@@ -169,7 +169,7 @@ def _unmatched(grouping: Grouping, organisations: Register) -> tuple[UnmatchedAf
             for affiliation in one.record.affiliations:
                 if affiliation.name and not (match := organisations.match(affiliation)).codes:
                     sector = "company" if match.business else affiliation.sector
-                    key = (affiliation.name, affiliation.country, sector)
+                    key = (affiliation.name, match.countries[0] if len(match.countries) == 1 else None, sector)
                     keys.add(key)
                     formats[key].add(one.record.format)
         for key in keys:

@@ -19,13 +19,17 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from pipelines.bibliometrics.countries import country_code
 from pipelines.bibliometrics.identifiers import normalise_ror
 from pipelines.bibliometrics.records import Affiliation
 from pipelines.bibliometrics.titles import fold
 
 Kind = Literal["university", "institute", "authority", "hospital", "museum"]
 
+HOME = "SE"
+
 _KEY_LENGTH = 3
+_STATE = 2
 _LINK_WORDS = frozenset({"and", "och", "the"})
 _SWEDEN = re.compile(r"\b(?:Sweden|SWEDEN|Sverige|SVERIGE|Schweden|Suède|Suecia)\b|,\s*(?:SE|SWE)\.?$")
 _WRITTEN_OUT = {ord("ö"): "oe", ord("ä"): "ae", ord("å"): "aa", ord("Ö"): "Oe", ord("Ä"): "Ae", ord("Å"): "Aa"}
@@ -70,8 +74,8 @@ class Match:
     how: Literal["identifier", "name"] | None
     business: bool | None
     """A company. None where there is neither a sector nor a name to judge."""
-    country: str | None
-    """As exported; `SE` for an organisation of the register."""
+    countries: tuple[str, ...]
+    """As exported, or as the words end; `SE` for an organisation of the register. Empty where it cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -101,17 +105,17 @@ class Register:
     def _match(self, affiliation: Affiliation) -> Match:
         names = self._by_name
         if affiliation.identifier:
-            identifier = identifier_key(affiliation.identifier)
-            code = self._by_identifier.get(identifier)
+            code = self._by_identifier.get(identifier_key(affiliation.identifier))
             if code is not None:
-                return Match((code,), "identifier", business=False, country="SE")
+                return Match((code,), "identifier", business=False, countries=(HOME,))
             if normalise_ror(affiliation.identifier).value:
                 names = self._by_name_without_ror
-        if affiliation.country in (None, "SE"):
+        countries = countries_of(affiliation)
+        if not countries or HOME in countries or len(countries) > 1 or ";" in affiliation.name:
             codes = tuple(sorted(set(self._named(affiliation, names))))
             if codes:
-                return Match(codes, "name", business=False, country="SE")
-        return Match((), None, self._is_business(affiliation), affiliation.country)
+                return Match(codes, "name", business=False, countries=tuple(sorted({HOME, *countries})))
+        return Match((), None, self._is_business(affiliation), countries)
 
     def _named(self, affiliation: Affiliation, names: Mapping[str, _Names]) -> Iterator[str]:
         text = key_of(affiliation.name)
@@ -156,6 +160,18 @@ def register() -> Register:
 def identifier_key(exported: str) -> str:
     """An identifier of an organisation as the register looks it up: a ROR id whole, SwePub's codes in lower case."""
     return normalise_ror(exported).value or exported.strip().lower()
+
+
+def countries_of(affiliation: Affiliation) -> tuple[str, ...]:
+    """The country as exported, else those that the parts of the name end in (`Univ Bergen, Norway ; UCL, UK`).
+
+    Two letters at the end are more often a state of the United States than a country, and tell nothing.
+    """
+    if affiliation.country:
+        return (affiliation.country,)
+    ends = (part.rpartition(",")[2].strip(" .") for part in affiliation.name.split(";"))
+    found = {country_code(end) for end in ends if end in ("UK", "SE") or len(end) > _STATE}
+    return tuple(sorted(filter(None, found)))
 
 
 def key_of(name: str) -> str:

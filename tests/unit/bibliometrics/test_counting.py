@@ -125,6 +125,7 @@ def test_fractions_of_one_publication_sum_to_one(affiliations: tuple[Affiliation
         ((named(LNU), named(OSLO, country="NO")), False, True),
         ((named(LNU), named(SLU)), False, False),
         ((named(LNU), named("Institutionen för design")), False, None),
+        ((named("Lund University ; Univ Toulouse, France"),), False, True),
         ((named(LNU), Affiliation("", "ericsson.com", sector="company", country="SE")), True, False),
         ((Affiliation("", "lnu.se", author_fraction=0.5),), None, None),
         ((Affiliation("", "lnu.se", author_fraction=1.0),), False, False),

@@ -55,6 +55,14 @@ def test_chapters_that_share_the_books_doi_stay_apart() -> None:
     assert len(found.kept_apart[0].publication_ids) == 5
 
 
+def test_a_book_is_never_joined_to_a_chapter_of_the_same_export() -> None:
+    """A monograph's only chapter may bear its title."""
+    one, other = (
+        made("ris", "Rural schools and their pupils", document_type=kind, doi=DOI) for kind in ("book", "chapter")
+    )
+    assert len(identified(one, other).publications) == 2
+
+
 def test_a_chapter_meets_the_same_chapter_of_another_source() -> None:
     doi = {"doi": DOI, "document_type": "chapter"}
     found = identified(
@@ -201,6 +209,17 @@ def test_a_supplement_to_a_shared_doi_goes_where_its_title_fits() -> None:
     found = identified(book, chapter, fits, fits_none)
     assert {one.document_type: one.citations for one in found.publications} == {"book": None, "chapter": 3}
     assert found.quarantined == 1
+
+
+def test_a_supplement_that_fits_two_is_put_aside() -> None:
+    one = made("scopus", "Rural schools and their pupils", document_type="chapter", doi=DOI, scopus="84920000002")
+    other = made("swepub", "Rural schools and their pupils", document_type="book", doi=DOI, swepub="a", year=1999)
+    third = made("scopus", "Rural schools and their pupils", document_type="book", doi=DOI, scopus="84920000003")
+    fits = made("dimensions", "Rural schools and their pupils", doi=DOI, supplements=True, citations=3)
+    found = identified(one, third, fits)
+    assert len(found.publications) == 2
+    assert "2 publications share the DOI" in found.set_aside[0].reason
+    assert identified(other, fits).quarantined == 0
 
 
 def test_counts_balance_with_what_the_reader_put_aside() -> None:

@@ -38,7 +38,7 @@ def test_swepubs_codes_and_domains(code: str) -> None:
 
 def test_a_code_decides_before_the_name() -> None:
     match = register().match(Affiliation("Linnaeus University", "https://ror.org/02yy8x990"))
-    assert (match.codes, match.how, match.country) == (("slu",), "identifier", "SE")
+    assert (match.codes, match.how, match.countries) == (("slu",), "identifier", ("SE",))
 
 
 def test_a_ror_id_that_the_register_does_not_know_rules_out_those_that_declare_one() -> None:
@@ -55,6 +55,25 @@ def test_a_malformed_id_does_not_rule_out_the_name() -> None:
 def test_another_country_rules_out_every_name() -> None:
     assert codes("Linnaeus University", country="US") == ()
     assert codes("Linnaeus University", country="SE") == ("lnu",)
+
+
+@pytest.mark.parametrize(
+    ("name", "countries", "organisations"),
+    [
+        ("Univ Granada, Spain", ("ES",), ()),
+        ("Univ Bergen, Norway ; UCL, UK", ("GB", "NO"), ()),
+        ("Lund University ; Univ Toulouse Jean Jaures, France", ("FR", "SE"), ("lu",)),
+        ("Linnaeus University, Norway", ("NO",), ()),
+        ("Linnaeus University, Växjö", ("SE",), ("lnu",)),
+        ("University of Pennsylvania, Philadelphia, PA", (), ()),
+        ("Tacit Dimensions of Pedagogy", (), ()),
+    ],
+)
+def test_countries_are_told_by_the_words_where_the_export_has_none(
+    name: str, countries: tuple[str, ...], organisations: tuple[str, ...]
+) -> None:
+    match = register().match(Affiliation(name))
+    assert (match.countries, match.codes) == (countries, organisations)
 
 
 @pytest.mark.parametrize("acronym", ["SLU", "BTH", "LNU", "LiU"])
