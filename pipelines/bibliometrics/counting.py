@@ -12,13 +12,13 @@ organisation of the register gets goes to `other`, and the authors without an af
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.bibliometrics.organisations import HOME, Match, Register
 from pipelines.bibliometrics.publications import OTHER, UNKNOWN, OrganisationShare
-from pipelines.bibliometrics.records import Affiliation, Format, Record
+from pipelines.bibliometrics.records import Affiliation, Format
 
 SMALLEST = 1e-9
 """A share that is less is what binary fractions leave."""
@@ -33,29 +33,34 @@ class Cooperation:
     with_abroad: bool | None
 
 
-def shares(
-    counted: tuple[Affiliation, ...], named: Mapping[Format, Iterable[Affiliation]], register: Register
-) -> tuple[OrganisationShare, ...]:
+Matched = tuple[Affiliation, Match]
+"""An affiliation with what it means."""
+
+
+def matched(affiliations: Iterable[Affiliation], register: Register) -> list[Matched]:
+    """Each affiliation with what it means."""
+    return [(affiliation, register.match(affiliation)) for affiliation in affiliations]
+
+
+def shares(counted: Sequence[Matched], named: Mapping[Format, Iterable[Matched]]) -> tuple[OrganisationShare, ...]:
     """The organisations of a publication with their fractions, in order of code.
 
     Args:
         counted: affiliations of the record that fractions are taken from.
         named: affiliations of all its records, by format: who is named at all counts in full counting.
-        register: the organisations.
     """
-    by_authors = author_fractions(counted, register)
-    by_mentions = organisation_fractions(counted, register)
     sources: defaultdict[str, set[Format]] = defaultdict(set)
     for name, affiliations in named.items():
-        for affiliation in affiliations:
-            for code in codes_of(register.match(affiliation)):
+        for _, match in affiliations:
+            for code in codes_of(match):
                 sources[code].add(name)
-    codes = {*sources, *by_authors, *by_mentions} or {UNKNOWN}
     if not sources:
-        by_authors = by_mentions = {UNKNOWN: 1.0}
+        return (_share(UNKNOWN, 1.0, 1.0, ()),)
+    by_authors = author_fractions(counted)
+    by_mentions = organisation_fractions(counted)
     return tuple(
         _share(code, by_authors.get(code), by_mentions.get(code), tuple(sorted(sources.get(code, ()))))
-        for code in sorted(codes)
+        for code in sorted({*sources, *by_authors, *by_mentions})
     )
 
 
@@ -68,12 +73,12 @@ def codes_of(match: Match) -> tuple[str, ...]:
     return match.codes or (OTHER,)
 
 
-def author_fractions(affiliations: Iterable[Affiliation], register: Register) -> dict[str, float]:
+def author_fractions(affiliations: Iterable[Matched]) -> dict[str, float]:
     """Organisation -> its part of the authorship; empty where the record ties no affiliation to its authors."""
     found: defaultdict[str, float] = defaultdict(float)
-    for affiliation in affiliations:
+    for affiliation, match in affiliations:
         if affiliation.author_fraction is not None:
-            _add(found, register.match(affiliation), affiliation.author_fraction)
+            _add(found, match, affiliation.author_fraction)
     total = sum(found.values())
     if total <= SMALLEST:
         return {}
@@ -84,16 +89,15 @@ def author_fractions(affiliations: Iterable[Affiliation], register: Register) ->
     return dict(found)
 
 
-def organisation_fractions(affiliations: Iterable[Affiliation], register: Register) -> dict[str, float]:
+def organisation_fractions(affiliations: Sequence[Matched]) -> dict[str, float]:
     """Organisation -> its part of the mentions; empty where nothing is mentioned.
 
     An organisation that takes part by the export's word alone (occurrences 0) has a part only where all do.
     """
-    listed = list(affiliations)
-    by_word_alone = not any(affiliation.occurrences for affiliation in listed)
+    by_word_alone = not any(affiliation.occurrences for affiliation, _ in affiliations)
     found: defaultdict[str, float] = defaultdict(float)
-    for affiliation in listed:
-        _add(found, register.match(affiliation), 1 if by_word_alone else affiliation.occurrences)
+    for affiliation, match in affiliations:
+        _add(found, match, 1 if by_word_alone else affiliation.occurrences)
     total = sum(found.values())
     return {code: part / total for code, part in found.items() if part} if total else {}
 
@@ -111,13 +115,13 @@ def attributed(affiliations: Iterable[Affiliation]) -> float | None:
     return min(1.0, sum(known)) if known else None
 
 
-def cooperation(record: Record, register: Register) -> Cooperation:
-    """With whom `record` was written. What its affiliations cannot tell stays None.
+def cooperation(affiliations: Sequence[Matched]) -> Cooperation:
+    """With whom a record was written. What its affiliations cannot tell stays None.
 
     Yes needs one affiliation, no needs them all: every author with one, each with its country or sector known.
     """
-    matches = [register.match(affiliation) for affiliation in record.affiliations]
-    authors = attributed(record.affiliations)
+    matches = [match for _, match in affiliations]
+    authors = attributed(affiliation for affiliation, _ in affiliations)
     whole = bool(matches) and (authors is None or authors > 1 - 1e-6)
     return Cooperation(
         tuple(sorted({country for match in matches for country in match.countries})),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from pipelines.bibliometrics.counting import attributed, cooperation, shares
+from pipelines.bibliometrics.counting import Matched, attributed, cooperation, matched, shares
 from pipelines.bibliometrics.identifiers import STRENGTH
 from pipelines.bibliometrics.merging import Placed
 from pipelines.bibliometrics.organisations import Register
@@ -32,7 +32,7 @@ from pipelines.bibliometrics.publications import (
     PublicationSubject,
     Score,
 )
-from pipelines.bibliometrics.records import Affiliation, DocumentType, Format, Record, Subject
+from pipelines.bibliometrics.records import DocumentType, Format, Record, Subject
 from pipelines.bibliometrics.subjects import PlacedSubject, place_other, place_ssif
 from pipelines.bibliometrics.titles import title_key
 
@@ -56,7 +56,9 @@ def harmonise(records: Sequence[Placed], supplements: Sequence[Placed], register
     everything = [*records, *supplements]
     cited = citation_counts(everything)
     source = _affiliation_source(records)
-    together = cooperation(source.record, register) if source else None
+    named = _named(records, register)
+    counted = matched(source.record.affiliations, register) if source else []
+    together = cooperation(counted) if source else None
     fallback = min(one.record.format for one in records)
     identifiers = _identifiers(records)
     document_type = kind[1] if kind else "other"
@@ -74,7 +76,7 @@ def harmonise(records: Sequence[Placed], supplements: Sequence[Placed], register
         issns=tuple(sorted({issn for one in records for issn in one.known.issns})),
         isbns=tuple(sorted({isbn for one in records for isbn in one.known.isbns})),
         author_count=authors[1] if authors else None,
-        organisations=shares(source.record.affiliations if source else (), _named(records), register),
+        organisations=shares(counted, named),
         fractions_source=source.record.format if source else None,
         attributed=attributed(source.record.affiliations) if source else None,
         countries=together.countries if together else (),
@@ -140,10 +142,10 @@ def _affiliation_source(records: Sequence[Placed]) -> Placed | None:
     return found[0] if found else None
 
 
-def _named(records: Sequence[Placed]) -> dict[Format, list[Affiliation]]:
-    named: defaultdict[Format, list[Affiliation]] = defaultdict(list)
+def _named(records: Sequence[Placed], register: Register) -> dict[Format, list[Matched]]:
+    named: defaultdict[Format, list[Matched]] = defaultdict(list)
     for one in records:
-        named[one.record.format].extend(one.record.affiliations)
+        named[one.record.format] += matched(one.record.affiliations, register)
     return named
 
 

@@ -93,20 +93,15 @@ def preferred(
         tie: chooses among values of one source and time; the first in writing where it is left out.
     """
     best = list(candidates)
-    if first and len(best) > 1:
-        best = _least(best, [first(one) for one, _ in best])
-    if len(best) > 1:
-        best = _least(best, [order.index(one.record.format) for one, _ in best])
-    if len(best) > 1:
-        newest = max(one.exported_at or "" for one, _ in best)
-        best = [(one, value) for one, value in best if (one.exported_at or "") == newest]
-    if len(best) > 1:
-        chosen = tie([value for _, value in best]) if tie else min((value for _, value in best), key=repr)
-        best = [(one, value) for one, value in best if value == chosen]
-    return best[0] if best else None
-
-
-def _least(candidates: list[tuple[Placed, Value]], ranks: list[int]) -> list[tuple[Placed, Value]]:
-    """The candidates whose rank is the least."""
+    if len(best) < 2:
+        return best[0] if best else None
+    ranks = [order.index(one.record.format) + (len(order) * first(one) if first else 0) for one, _ in best]
     least = min(ranks)
-    return [candidate for candidate, rank in zip(candidates, ranks, strict=True) if rank == least]
+    if ranks.count(least) == 1:
+        return best[ranks.index(least)]
+    best = [candidate for candidate, rank in zip(best, ranks, strict=True) if rank == least]
+    newest = max(one.exported_at or "" for one, _ in best)
+    best = [(one, value) for one, value in best if (one.exported_at or "") == newest]
+    values = [value for _, value in best]
+    chosen = tie(values) if tie else min(values, key=repr)
+    return best[values.index(chosen)]
