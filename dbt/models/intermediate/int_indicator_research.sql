@@ -23,9 +23,12 @@ strengths as (
 
 of_universities as (
     select asked.figure, asked.industry_code, counties.region_code, strengths.period_end as year,
-        case asked.figure when 'research_activity_index' then strengths.activity_index else strengths.mncs end as value,
-        case asked.figure when 'research_activity_index' then strengths.activity_index_low else strengths.mncs end
-            as lower_limit,
+        case asked.figure
+            when 'research_activity_index' then strengths.activity_index
+            when 'research_mncs' then strengths.mncs
+        end as value,
+        -- The limits of a mean are drawn after the models: claims rest on the mean itself.
+        case asked.figure when 'research_activity_index' then strengths.activity_index_low end as lower_limit,
         strengths.origin
     from asked
     inner join strengths
