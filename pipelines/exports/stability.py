@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Double, Integer, MetaData, String, Table, text
 from sqlalchemy.engine import Connection
@@ -146,32 +146,43 @@ def intervals(items: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     Args:
         items: one row per cell, baseline and publication: the keys, `<counting>_part`, normalised_score, top10.
     """
-    for cell, of_cell in items.groupby(_CELL, sort=True):
-        publications = of_cell["publication_id"].unique()
-        publications.sort()
-        place = {one: number for number, one in enumerate(publications)}
-        places = of_cell["publication_id"].map(place).to_numpy()
-        totals = _totals(of_cell, places, len(publications))
+    import numpy as np
+
+    columns = _plain_columns(items)
+    cells: Mapping[Any, Any] = items.groupby(_CELL, sort=True).indices
+    for cell, rows in cells.items():
+        of_cell = {name: column[rows] for name, column in columns.items()}
+        publications, places = np.unique(of_cell["publication_id"], return_inverse=True)
+        measured = [(baseline, counting) for baseline in sorted(set(of_cell["baseline"])) for counting in COUNTINGS]
+        totals = _totals(of_cell, measured, places, len(publications))
         drawn = _draws(tuple(map(str, cell)), len(publications), totals)
-        for number, (baseline, counting) in enumerate(_columns(of_cell)):
+        for number, (baseline, counting) in enumerate(measured):
             score, top10 = (_limits(drawn[:, 4 * number + k], drawn[:, 4 * number + k + 1]) for k in (0, 2))
             yield (*cell, counting, baseline, *score, *top10)
 
 
-def _columns(of_cell: pd.DataFrame) -> list[tuple[str, str]]:
-    return [(baseline, counting) for baseline in sorted(of_cell["baseline"].unique()) for counting in COUNTINGS]
+def _plain_columns(items: pd.DataFrame) -> Mapping[str, npt.NDArray[Any]]:
+    """The columns outside of pandas: cells are many and small, and each look into a frame costs more than its sums."""
+    figures = ["normalised_score", "top10", *(f"{counting}_part" for counting in COUNTINGS)]
+    texts = {name: items[name].to_numpy(dtype=object).astype(str) for name in ("publication_id", "baseline")}
+    return {**texts, **{name: items[name].to_numpy(dtype=float, na_value=float("nan")) for name in figures}}
 
 
-def _totals(of_cell: pd.DataFrame, places: npt.NDArray[np.int64], size: int) -> Numbers:
-    """Per publication the four sums of each baseline and counting: part x score, part; part x top10, part."""
+def _totals(
+    of_cell: Mapping[str, npt.NDArray[Any]],
+    measured: Sequence[tuple[str, str]],
+    places: npt.NDArray[np.int64],
+    size: int,
+) -> Numbers:
+    """Per publication the four sums of each baseline and counting: part x score, part, part x top10, part."""
     import numpy as np
 
     columns = []
-    for baseline, counting in _columns(of_cell):
-        mine = (of_cell["baseline"] == baseline).to_numpy()
-        part = np.nan_to_num(of_cell[f"{counting}_part"].to_numpy(dtype=np.float64))[mine]
+    for baseline, counting in measured:
+        mine = of_cell["baseline"] == baseline
+        part = np.nan_to_num(of_cell[f"{counting}_part"][mine])
         for figure in ("normalised_score", "top10"):
-            value = of_cell[figure].to_numpy(dtype=np.float64)[mine]
+            value = of_cell[figure][mine]
             known = ~np.isnan(value)
             for weighted in (part[known] * value[known], part[known]):
                 columns.append(np.bincount(places[mine][known], weights=weighted, minlength=size))
