@@ -12,6 +12,7 @@ import requests
 from altered_sample import Asked, set_cell
 from nights import ASKED, Site
 
+from pipelines.exports.sources import REAL, export_sources
 from pipelines.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
 from pipelines.running import run_job
 from pipelines.sources.declaration import all_sources
@@ -49,9 +50,11 @@ def test_a_night_without_changes_costs_one_small_call_a_table_and_publishes_noth
     assert len(night.asked) == len(tables) + 1
     assert site.what_readers_have() == before
     recorded = site.rows("select * from quality.fetch_outcomes where run_id = :run_id", run_id=night.result.run_id)
-    assert sorted(row["source"] for row in recorded) == sorted(all_sources())
+    assert sorted(row["source"] for row in recorded) == sorted([*all_sources(), *export_sources("sample")])
     assert {row["outcome"] for row in recorded} == {"unchanged"}
-    assert all(row["vintage_id"] and row["updated"] and row["message"] for row in recorded)
+    assert all(row["message"] for row in recorded)
+    # No real export was dropped yet.
+    assert all(row["vintage_id"] and row["updated"] for row in recorded if row["source"] != REAL)
 
 
 def test_a_night_without_changes_loads_no_heavy_engine(site: Site) -> None:
@@ -161,6 +164,7 @@ def test_a_table_that_cannot_be_resolved_stops_only_what_depends_on_it(fresh_sit
     assert "There is no earlier vintage" in night.critical[0]
     state = {row["source"]: row["state"] for row in site.read("select source, state from marts.dim_source")}
     assert state.pop("scb_regional_accounts_industries") == "not available"
+    assert state.pop(REAL) == "not available"
     assert set(state.values()) == {"in use"}
     regimes = site.read("select regime, count(*) as n from marts.specialisation_indices group by regime order by 1")
     assert {row["regime"] for row in regimes} >= {"BAS", "FEK", "RAMS"}
