@@ -142,8 +142,14 @@ def _read_graph(parsed: Path) -> ModelGraph:
             nodes.append(_node(unique_id, node))
         elif node["resource_type"] == "test":
             tests.append(_test(unique_id, node))
-    sources = {unique_id: (source["schema"], source["name"]) for unique_id, source in manifest["sources"].items()}
+    sources = {unique_id: _source(source) for unique_id, source in manifest["sources"].items()}
     return ModelGraph(tuple(nodes), tuple(tests), sources, parsed)
+
+
+def _source(source: dict[str, Any]) -> tuple[str, str]:
+    """Schema and source table: the declared asset, since one source may fill several raw tables."""
+    asset = source.get("meta", {}).get("dagster", {}).get("asset_key")
+    return (asset[0], asset[1]) if asset else (source["schema"], source["name"])
 
 
 def _node(unique_id: str, node: dict[str, Any]) -> Node:

@@ -41,6 +41,18 @@ _BY_NAME: Final = (
     ("table_id_as_declared", "table-moved"),
     ("table_not_moved", "table-moved"),
     ("deliveries_recognised", "deliveries"),
+    *(
+        (check, "exports")
+        for check in (
+            "exports_read",
+            "records_balance",
+            "fractions_sum_to_one",
+            "publications_found",
+            "rows_readable",
+            "sets_complete",
+            "subjects_known",
+        )
+    ),
     ("updated_on_time", "late"),
     ("not_silent", "silent"),
     ("builds", "model-builds"),

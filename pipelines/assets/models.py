@@ -70,8 +70,8 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
 
 
 def _raw_keys(table: str, sources: list[str]) -> list[dg.AssetKey]:
-    """The assets that fill a raw table: the source of its name, or for the tables of publications the exports."""
-    if table in sources:
+    """The assets that fill a raw table: the source of its name, or for publications every set of exports."""
+    if table != REAL:
         return [raw_key(table)]
     return [raw_key(source) for source in sources if source in (REAL, SIMULATED)]
 

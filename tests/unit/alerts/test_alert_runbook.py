@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.alerts.runbook import OTHER, RUNBOOK, SECTIONS, anchor, headings, section, write_runbook
 from pipelines.checks.catalogue import checks_for
+from pipelines.exports.checks import CHECKS as EXPORT_CHECKS
 from pipelines.judging import checks_of
 from pipelines.sources.declaration import all_sources
 
@@ -26,6 +27,7 @@ def test_each_section_says_what_it_means_where_to_look_and_how_to_mend() -> None
 
 def test_every_check_of_every_table_has_a_section_of_its_own() -> None:
     checks = {(check.kind, check.name) for table in all_sources() for check in (*checks_of(table), *checks_for(table))}
+    checks |= {(check.kind, check.name) for check in EXPORT_CHECKS}
     general = {OTHER, "contract"}
     without = {name for kind, name in checks if section(kind, name) in general}
     assert not without
