@@ -17,7 +17,6 @@ from typing import Any
 import orjson
 
 from pipelines.checks.catalogue import checks_for
-from pipelines.checks.contract import Contract
 from pipelines.dbt_project import ModelGraph, mart_names
 from pipelines.revisions import marts_by_source
 from pipelines.sources.declaration import ExpectedUpdate, OrderedExtract, PxWebTable, Source
@@ -28,15 +27,13 @@ PAGE, DOCUMENT = "dictionary.html", "dictionary.json"
 Record = dict[str, Any]
 
 
-def dictionary_files(
-    sources: Mapping[str, Source], contracts: Mapping[str, Contract], graph: ModelGraph
-) -> dict[str, bytes]:
+def dictionary_files(sources: Mapping[str, Source], graph: ModelGraph) -> dict[str, bytes]:
     """Both files of the dictionary: name -> contents. The same declarations give the same bytes."""
-    document = dictionary(sources, contracts, graph)
+    document = dictionary(sources, graph)
     return {DOCUMENT: orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n", PAGE: page(document).encode()}
 
 
-def dictionary(sources: Mapping[str, Source], contracts: Mapping[str, Contract], graph: ModelGraph) -> Record:
+def dictionary(sources: Mapping[str, Source], graph: ModelGraph) -> Record:
     """The dictionary as one document: `marts` and `sources`, each in the order of names."""
     made_of: dict[str, list[str]] = {}
     for source, marts in marts_by_source(graph).items():
@@ -44,7 +41,7 @@ def dictionary(sources: Mapping[str, Source], contracts: Mapping[str, Contract],
             made_of.setdefault(mart, []).append(source)
     return {
         "marts": [_mart(graph, name, made_of.get(name, [])) for name in sorted(mart_names(graph))],
-        "sources": [_source(source, contracts[name]) for name, source in sorted(sources.items())],
+        "sources": [_source(source) for _, source in sorted(sources.items())],
     }
 
 
@@ -71,7 +68,7 @@ def _mart(graph: ModelGraph, name: str, sources: Iterable[str]) -> Record:
     }
 
 
-def _source(source: Source, contract: Contract) -> Record:
+def _source(source: Source) -> Record:
     return {
         "name": source.name,
         "title_sv": source.title.sv,
@@ -96,15 +93,17 @@ def _source(source: Source, contract: Contract) -> Record:
                 ("value", "The figure; NULL when the office publishes none."),
                 ("status", "The office's symbol where there is no figure."),
             ]
+            # A set of exports has no cells: what becomes of it stands with the marts of publications.
+            if source.names
         ],
         "contents": [
             {"name": name, "code": value.code, "label": value.label, "unit": value.unit}
-            for name, value in source.names["ContentsCode"].values.items()
+            for name, value in (source.names["ContentsCode"].values.items() if source.names else ())
         ],
         "breaks": [{"year": one.year, "sv": one.sv, "en": one.en} for one in source.breaks],
         "corrections": [one.model_dump() for one in source.corrections],
         "demands": [
             {"name": check.name, "severity": check.severity, "demand": check.description_en}
-            for check in checks_for(contract.table)
+            for check in checks_for(source.name)
         ],
     }

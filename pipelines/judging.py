@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from pipelines.checks.catalogue import checks_for, contract_of
 from pipelines.checks.drift import metadata_drift
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
-from pipelines.exports.checks import CHECKS as EXPORT_CHECKS
 from pipelines.exports.checks import publication_outcomes
 from pipelines.exports.sources import REAL, SIMULATED
 from pipelines.intake import Intake
@@ -39,7 +38,7 @@ READABLE = CheckSpec(
 
 def checks_of(table: str) -> tuple[CheckSpec, ...]:
     """Every check of a raw table, in the order in which they are made."""
-    return (READABLE, *(EXPORT_CHECKS if table in (REAL, SIMULATED) else checks_for(table)))
+    return (READABLE, *checks_for(table))
 
 
 def judge_vintage(intake: Intake, vintage: Vintage, run_id: str, judged_at: datetime) -> list[CheckOutcome]:

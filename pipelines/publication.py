@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from pipelines.checks.contract import all_contracts
 from pipelines.dbt_project import ModelGraph, mart_names
 from pipelines.dictionary import dictionary_files
 from pipelines.installation import Installation
@@ -37,7 +36,7 @@ def publish_night(installation: Installation, graph: ModelGraph, run_id: str, at
         publication,
         keep=settings.keep_publications,
         reader_role=settings.reader_role,
-        documents=dictionary_files(installation.sources, all_contracts(), graph),
+        documents=dictionary_files(installation.sources, graph),
     )
     logger.info("published %d tables, %s rows", len(published.rows), f"{sum(published.rows.values()):,}")
     return published

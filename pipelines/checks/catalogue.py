@@ -11,6 +11,8 @@ from pipelines.checks.corrections import correction_checks
 from pipelines.checks.drift import drift_checks
 from pipelines.checks.figure_drift import figure_drift_checks
 from pipelines.checks.outcome import CheckSpec
+from pipelines.exports.checks import CHECKS as EXPORT_CHECKS
+from pipelines.exports.sources import REAL, SIMULATED
 
 
 def contract_of(table: str) -> Contract:
@@ -27,10 +29,12 @@ def contract_of(table: str) -> Contract:
 
 
 def checks_for(table: str) -> tuple[CheckSpec, ...]:
-    """The checks of `table`: those of its contract, those of drift, and its known errors.
+    """The checks of `table`: those of its contract, those of drift, and its known errors; for exports those of theirs.
 
     Raises:
         ContractError: the table has no contract.
     """
+    if table in (REAL, SIMULATED):
+        return EXPORT_CHECKS
     contract = contract_of(table)
     return (*contract.checks, *drift_checks(), *figure_drift_checks(), *correction_checks(contract.source))
