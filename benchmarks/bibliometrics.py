@@ -95,12 +95,12 @@ def _step(name: str) -> Iterator[None]:
 def measure(home: Path) -> None:
     """The steps of a night for what lies in the inbox of `home`, in this process."""
     from pipelines.collection import utc_now
-    from pipelines.dbt_project import model_graph
     from pipelines.exports.sources import REAL
     from pipelines.exports.stability import fill_in_intervals
     from pipelines.installation import Installation
     from pipelines.judging import judge_vintage
-    from pipelines.modelling import run_models
+    from pipelines.modelling.dbt_project import model_graph
+    from pipelines.modelling.dbt_run import run_models
     from pipelines.settings import Settings
     from warehouse.vintages import choose_current
 
@@ -153,7 +153,7 @@ def main() -> None:
         os.link(inbox / "export.json", home / "export.json")
         size = (home / "export.json").stat().st_size / 1e6
         print(f"{records:,} SwePub records, {size:,.0f} MB, from the file to the measures", flush=True)
-        from pipelines.dbt_project import model_graph
+        from pipelines.modelling.dbt_project import model_graph
 
         # Parsed once for each state of the models, at set-up.
         model_graph("duckdb", home / "build")

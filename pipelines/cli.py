@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.alert_commands import alerts_app, show_sources
+from pipelines.alerts.alert_commands import alerts_app, show_sources
 from pipelines.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def run(
         raise typer.BadParameter("--publish goes with --as-of; a run without it publishes anyway.")
     if as_of is not None:
         raise typer.Exit(_replay(as_of, publish=publish))
-    from pipelines.console import make_console, show
     from pipelines.installation import Installation
     from pipelines.running import run_job
-    from pipelines.summary import summarise
+    from pipelines.shown.console import make_console, show
+    from pipelines.shown.summary import summarise
 
     settings = _settings(sample)
     console = make_console()
@@ -80,7 +80,7 @@ def doctor(
     deep: Annotated[bool, typer.Option("--deep", help="Read every byte of the archive and prove it.")] = False,
 ) -> None:
     """Look at the installation and say what to mend. Exit code 1: something has to be mended."""
-    from pipelines.doctor import examine, report
+    from pipelines.operations.doctor import examine, report
 
     found = examine(Settings(), live=live, deep=deep)
     typer.echo(report(found))
@@ -90,9 +90,9 @@ def doctor(
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="Where to, as styrka.tar.gz.")]) -> None:
     """Write everything that cannot be made again into one file: archive, inbox, editions, quality records."""
-    from pipelines.backup import back_up
     from pipelines.home import settings_of_home
     from pipelines.installation import Installation
+    from pipelines.operations.backup import back_up
 
     typer.echo(back_up(Installation(settings_of_home(Settings())), file).sentence)
 
@@ -100,8 +100,8 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to, as styrka.tar.gz
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="What `styrka backup` wrote.")]) -> None:
     """Fill an empty home folder from a back-up. The next run builds the warehouse and publishes."""
-    from pipelines.backup import restore_into
     from pipelines.installation import Installation
+    from pipelines.operations.backup import restore_into
 
     typer.echo(restore_into(Installation(Settings()), file).sentence)
 
@@ -109,8 +109,8 @@ def restore(file: Annotated[Path, typer.Argument(help="What `styrka backup` wrot
 @app.command()
 def prepare() -> None:
     """Let dbt parse the project once, so that later starts need not."""
-    from pipelines.dbt_project import prepare_graph
     from pipelines.home import Home
+    from pipelines.modelling.dbt_project import prepare_graph
     from pipelines.running import prepare_dagster_home
     from warehouse.engine import DIALECTS
 
@@ -167,8 +167,8 @@ def check_sources(
 
     from pipelines.collection import utc_now
     from pipelines.installation import Installation
+    from pipelines.operations.upkeep import keep, look_around
     from pipelines.sources.declaration import all_sources
-    from pipelines.upkeep import keep, look_around
 
     if not live:
         typer.echo(f"{len(all_sources())} declarations can be read. Add --live to ask the office.")
@@ -186,7 +186,7 @@ def record() -> None:
     """Fetch the declared tables once from the live API and write them as the sample. Read the diff."""
     from pipelines.collection import utc_now
     from pipelines.installation import Installation
-    from pipelines.recording import record_tables
+    from pipelines.operations.recording import record_tables
 
     installation = Installation(Settings(api="live"))
     agency, folder = installation.agency, PROJECT_ROOT / "sample" / "tables"
@@ -233,8 +233,8 @@ def main() -> None:
     """Entry point: errors that are meant for people are printed as one sentence, without a traceback."""
     from pipelines.alerts.life import AlertError
     from pipelines.archive import ArchiveError
-    from pipelines.dbt_call import ModellingError
     from pipelines.home import HomeError
+    from pipelines.modelling.dbt_call import ModellingError
     from pipelines.offices import OfficeError
     from pipelines.pxweb import PxWebError
     from pipelines.sources.declaration import SourceError
@@ -263,8 +263,8 @@ def main() -> None:
 def _replay(as_of: str, *, publish: bool) -> int:
     """Replay a state; returns the exit code."""
     from pipelines.collection import utc_now
-    from pipelines.console import make_console
-    from pipelines.replay import moment, open_replay, replay
+    from pipelines.operations.replay import moment, open_replay, replay
+    from pipelines.shown.console import make_console
 
     settings = Settings()
     installation = open_replay(settings, moment(as_of), publish=publish)
@@ -286,10 +286,10 @@ def _replay(as_of: str, *, publish: bool) -> int:
 def _told(settings: Settings, console: Console) -> AbstractContextManager[None]:
     """What a run logs, as it happens: for people, or as JSON lines."""
     if settings.log_format == "json":
-        from pipelines.logs import json_logs
+        from pipelines.operations.logs import json_logs
 
         return json_logs(settings)
-    from pipelines.console import progress
+    from pipelines.shown.console import progress
 
     return progress(console, settings)
 

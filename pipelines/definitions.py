@@ -14,15 +14,15 @@ from pipelines.assets.models import build_model_assets
 from pipelines.assets.publication import build_publication
 from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.snapshots import build_snapshots
-from pipelines.dbt_project import model_graph
 from pipelines.exports.sources import export_sources
 from pipelines.installation import Installation
 from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest
+from pipelines.modelling.dbt_project import model_graph
+from pipelines.operations.upkeep_job import upkeep, upkeep_schedule
 from pipelines.resources.installation import installation_resource
 from pipelines.sensors import build_sensors
 from pipelines.settings import Settings
 from pipelines.sources.declaration import all_sources
-from pipelines.upkeep_job import upkeep, upkeep_schedule
 from warehouse.engine import dialect_of
 
 

@@ -16,12 +16,12 @@ from pipelines.agency import ORIGINS, Agency, open_agency
 from pipelines.archive import Archive, Origin
 from pipelines.checks.outcome import CheckOutcome
 from pipelines.collection import Collector, FetchOutcome
-from pipelines.deliveries import Deliveries
+from pipelines.delivered.deliveries import Deliveries
+from pipelines.delivered.inbox import Inbox
 from pipelines.exports.parcels import ParcelInbox
 from pipelines.exports.sources import export_sources
 from pipelines.exports.taking_in import Exports
 from pipelines.home import Home
-from pipelines.inbox import Inbox
 from pipelines.intake import Intake
 from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.sources.declaration import Source, all_sources, ordered_extracts, pxweb_tables

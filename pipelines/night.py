@@ -12,9 +12,9 @@ from datetime import datetime
 from pipelines.checks.freshness import freshness_outcomes
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
 from pipelines.collection import FetchOutcome
-from pipelines.dbt_project import project_digest
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
+from pipelines.modelling.dbt_project import project_digest
 from pipelines.sources.declaration import pxweb_tables
 from warehouse.publishing import current_publication
 from warehouse.quality import record_fetch_outcomes

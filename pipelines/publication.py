@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from pipelines.dbt_project import ModelGraph, mart_names
-from pipelines.dictionary import dictionary_files
 from pipelines.installation import Installation
+from pipelines.modelling.dbt_project import ModelGraph, mart_names
 from pipelines.night import build_key
+from pipelines.shown.dictionary import dictionary_files
 from warehouse.publishing import Publication, Published, publish
 
 logger = logging.getLogger(__name__)

@@ -26,7 +26,7 @@ def rows_and_values(source: Source, archive: Archive, snapshot: Snapshot) -> tup
         ArchiveDamaged: the bytes are not those that came in.
     """
     if isinstance(source, OrderedExtract):
-        from pipelines.delivered_rows import delivered_rows
+        from pipelines.delivered.delivered_rows import delivered_rows
 
         return delivered_rows(source, archive, snapshot)
     datasets = read_datasets(archive, snapshot)

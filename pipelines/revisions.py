@@ -14,8 +14,8 @@ from functools import cache
 from sqlalchemy import delete, insert
 from sqlalchemy.engine import Connection
 
-from pipelines.dbt_project import ModelGraph
 from pipelines.installation import Installation
+from pipelines.modelling.dbt_project import ModelGraph
 from warehouse.publishing import current_publication
 from warehouse.revisions import record_revised_figures, remember_earlier, remember_published
 from warehouse.tables import lineage

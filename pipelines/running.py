@@ -1,7 +1,7 @@
 """Running a job from the command line, in this process.
 
 Belongs here: the night as one command: ask, and only where there is something to do, start Dagster. Does not belong
-here: what the jobs cover (``jobs.py``), or what is shown to people (``summary.py``, ``console.py``).
+here: what the jobs cover (``jobs.py``), or what is shown to people (``shown/summary.py``, ``shown/console.py``).
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from databases import Dialect, PostgresServer
 from pipelines.installation import Installation
 from pipelines.running import Job, RunResult, run_job
 from pipelines.settings import ApiMode, Settings
+from pipelines.shown.summary import Summary, summarise
 from pipelines.sources.declaration import all_sources
-from pipelines.summary import Summary, summarise
 from warehouse.engine import Warehouse
 
 # Tables that are asked for at the office's API; others come as files.

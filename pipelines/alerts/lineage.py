@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipelines.alerts.records import Sighting
-from pipelines.dbt_project import ModelGraph, known_graph
 from pipelines.installation import Installation
+from pipelines.modelling.dbt_project import ModelGraph, known_graph
 
 
 class Lineage:

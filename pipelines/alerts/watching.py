@@ -19,7 +19,7 @@ from pipelines.alerts.routine import update_alerts
 from pipelines.collection import utc_now
 from pipelines.home import HomeError
 from pipelines.installation import Installation
-from pipelines.metrics import measure
+from pipelines.operations.metrics import measure
 from warehouse.alerting import begin_run, end_run
 
 logger = logging.getLogger(__name__)

@@ -1,11 +1,11 @@
 """The edition: what is frozen once a year.
 
-Belongs here: the last asset of the annual run. Does not belong here: what an edition holds (``editions.py``).
+Belongs here: the last asset of the annual run. Does not belong here: what an edition holds (``annual/editions.py``).
 """
 
 import dagster as dg
 
-from pipelines.annual import conclude_year
+from pipelines.annual.annual_run import conclude_year
 from pipelines.assets.naming import EDITION_KEY, OWNERS, PUBLICATION_KEY
 from pipelines.collection import utc_now
 from pipelines.installation import Installation

@@ -1,6 +1,6 @@
 """dbt's models, seeds and tests as assets and checks.
 
-Belongs here: mapping dbt's graph and results to Dagster. Does not belong here: running dbt (``modelling.py``), or SQL.
+Belongs here: mapping dbt's graph and results to Dagster. Does not belong here: running dbt (``modelling/``), or SQL.
 dagster-dbt is not used: it imports dbt's engine wherever definitions are loaded, and starts a process per command.
 """
 
@@ -11,10 +11,10 @@ import dagster as dg
 from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import OWNERS, model_key, raw_key
 from pipelines.collection import utc_now
-from pipelines.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.exports.sources import REAL, SIMULATED
 from pipelines.installation import Installation
-from pipelines.model_building import BuiltModels, build_models
+from pipelines.modelling.dbt_project import ModelGraph, ModelTest, Node
+from pipelines.modelling.model_building import BuiltModels, build_models
 
 TESTS = "tests"
 """Name of the one check that a tested model has; each test by itself is a row in `quality.check_results`."""

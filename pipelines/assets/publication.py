@@ -7,8 +7,8 @@ import dagster as dg
 
 from pipelines.assets.naming import OWNERS, PUBLICATION_KEY, model_key
 from pipelines.collection import utc_now
-from pipelines.dbt_project import ModelGraph, mart_names
 from pipelines.installation import Installation
+from pipelines.modelling.dbt_project import ModelGraph, mart_names
 from pipelines.publication import publish_night
 
 

@@ -1,8 +1,9 @@
 """Parcels: what people drop into inbox/bibliometrics, be it a file, a folder or a zip.
 
-Belongs here: which parcels wait, the files in them, and moving them so that none is lost. Does not belong here: reading
-formats, or what a parcel becomes (``taking_in.py``). The folders are those of every inbox (``inbox.py``): `taken` for
-what is in the archive, `quarantine` for what could not be taken in, with a report beside.
+Belongs here: which parcels wait, the files in them, and moving them so that none is lost. Does not belong here:
+reading formats, or what a parcel becomes (``taking_in.py``). The folders are those of every inbox
+(``delivered/inbox.py``): `taken` for what is in the archive, `quarantine` for what could not be taken in, with a
+report beside.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from pipelines.inbox import REPORT_ENDING, Inbox, is_left_alone
+from pipelines.delivered.inbox import REPORT_ENDING, Inbox, is_left_alone
 
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 # Below this a plain file is read as it is; opening a parcel maps what is larger.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.delivered.inbox import REPORT_ENDING
 from pipelines.exports.parcels import Parcel
-from pipelines.inbox import REPORT_ENDING
 
 INBOX = "inbox_bibliometrics"
 

@@ -1,7 +1,8 @@
 """Taking in: what was dropped into inbox/bibliometrics is read whole, and goes into the archive or into quarantine.
 
-Belongs here: the way of a parcel (a file, a folder or a zip) into a snapshot, and which files make up a snapshot. Does
-not belong here: reading formats (``bibliometrics/``), moving files (``inbox.py``), or anything after the archive.
+Belongs here: the way of a parcel (a file, a folder or a zip) into a snapshot, and which files make up a snapshot.
+Does not belong here: reading formats (``bibliometrics/``), moving files (``delivered/inbox.py``), or what follows the
+archive.
 
 A parcel is taken in whole or not at all: one file of it that cannot be read puts the parcel aside. A snapshot is all
 files of one source that were dropped so far, each stored once whatever it is called and however it was packed. A

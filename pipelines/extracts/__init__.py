@@ -1,7 +1,7 @@
 """Reading ordered extracts: files that a statistics office makes to order, in the shapes that offices deliver.
 
 Belongs here: from a file's bytes and the declarations to one table of cells, or to the reasons why the file fits
-none. Does not belong here: where files lie and what becomes of them (``deliveries.py``), orchestration, storage.
+none. Does not belong here: where files lie and what becomes of them (``delivered/``), orchestration, storage.
 Never imports dagster, dbt, great_expectations or a database; pyarrow and openpyxl only where they are needed.
 
 Example::

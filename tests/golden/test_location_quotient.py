@@ -16,10 +16,10 @@ import pytest
 import sqlalchemy as sa
 from databases import Dialect, PostgresServer
 
-from pipelines.dbt_call import DBT_PROJECT
-from pipelines.dbt_project import model_graph
 from pipelines.installation import Installation
-from pipelines.modelling import run_models
+from pipelines.modelling.dbt_call import DBT_PROJECT
+from pipelines.modelling.dbt_project import model_graph
+from pipelines.modelling.dbt_run import run_models
 from pipelines.settings import Settings
 from warehouse.engine import Warehouse
 from warehouse.vintages import NewVintage, choose_current, judge, load_vintage

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from nights import Site
 
-from pipelines.deliveries import Deliveries
+from pipelines.delivered.deliveries import Deliveries
+from pipelines.delivered.inbox import Inbox
 from pipelines.home import Home
-from pipelines.inbox import Inbox
 from pipelines.installation import SHIPPED_INBOX, Installation
 
 EMPLOYMENT = "scb_extract_employment_divisions"
@@ -190,6 +190,6 @@ def test_a_night_without_deliveries_reads_no_file_twice(duckdb_site: Site, monke
     def no_reading(*_: object) -> None:
         raise AssertionError("a known file was read again")
 
-    monkeypatch.setattr("pipelines.deliveries.recognise", no_reading)
+    monkeypatch.setattr("pipelines.delivered.deliveries.recognise", no_reading)
     assert isinstance(duckdb_site.installation()[0].deliveries, Deliveries)
     assert not duckdb_site.night().result.built

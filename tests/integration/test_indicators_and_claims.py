@@ -352,7 +352,7 @@ def test_both_databases_give_the_same_verdicts(finished: Callable[[Dialect], Sit
 
 
 def test_the_summary_answers_what_the_strategy_asks(finished: Callable[[Dialect], Site]) -> None:
-    from pipelines.answers import answers
+    from pipelines.shown.answers import answers
 
     site = finished("duckdb")
     with duckdb.connect(str(site.published / "styrka.duckdb"), read_only=True) as reader:

@@ -27,8 +27,8 @@ from altered_sample import Office
 from pipelines.installation import Installation
 from pipelines.running import run_job
 from pipelines.settings import Settings
-from pipelines.summary import summarise
-from pipelines.console import make_console, show
+from pipelines.shown.summary import summarise
+from pipelines.shown.console import make_console, show
 office = Office(Path({office!r}))
 settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
 installation = Installation(settings, agency=office.agency("sample"))

@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from databases import DIALECTS, Dialect, PostgresServer
 
 from pipelines.collection import utc_now
-from pipelines.dbt_project import model_graph
 from pipelines.exports.sources import REAL, SIMULATED
 from pipelines.exports.stability import fill_in_intervals
 from pipelines.installation import Installation
 from pipelines.judging import judge_vintage
-from pipelines.modelling import run_models
+from pipelines.modelling.dbt_project import model_graph
+from pipelines.modelling.dbt_run import run_models
 from pipelines.settings import PROJECT_ROOT, Settings
 from warehouse.publishing import marts_schema
 from warehouse.vintages import choose_current

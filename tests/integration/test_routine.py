@@ -21,13 +21,13 @@ from databases import Dialect, PostgresServer
 from nights import Night, Site
 from pydantic import SecretStr
 
-from pipelines.backup import BackupError, back_up, restore_into
-from pipelines.editions import editions, freeze_edition
+from pipelines.annual.editions import editions, freeze_edition
 from pipelines.home import AnotherRunIsWriting, Home
 from pipelines.installation import Installation
 from pipelines.jobs import SCHEDULES
-from pipelines.metrics import write_metrics
-from pipelines.replay import ReplayError, differences, moment, open_replay, replay
+from pipelines.operations.backup import BackupError, back_up, restore_into
+from pipelines.operations.metrics import write_metrics
+from pipelines.operations.replay import ReplayError, differences, moment, open_replay, replay
 from pipelines.running import prepare_dagster_home
 from warehouse.publishing import current_publication
 

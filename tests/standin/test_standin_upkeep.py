@@ -13,9 +13,9 @@ import orjson
 import pytest
 
 from pipelines.offices import FOLDER, QUIRKS, Office, OfficeError, all_offices, office
+from pipelines.operations.recording import record_tables
+from pipelines.operations.source_probe import probe_sources, report
 from pipelines.pxweb import PxWebClient, decode
-from pipelines.recording import record_tables
-from pipelines.source_probe import probe_sources, report
 from pipelines.sources.declaration import PxWebTable, all_sources
 from sample.api import SampleApi
 from sample.documents import read

@@ -15,9 +15,9 @@ from pipelines.agency import Agency
 from pipelines.checks.outcome import CheckOutcome
 from pipelines.installation import Installation
 from pipelines.offices.clients import OfficeClients
+from pipelines.operations.upkeep import keep, look_around
 from pipelines.settings import Settings
 from pipelines.sources.declaration import all_sources, pxweb_tables
-from pipelines.upkeep import keep, look_around
 from tests.pxweb_server import StandIn, World
 from tests.pxweb_server.demo import sample_tables
 from tests.standin.conftest import FreeTime
@@ -129,7 +129,7 @@ def test_the_sample_has_no_generations_to_compare(tmp_path: Path) -> None:
 
 
 def test_the_job_runs_in_dagster_and_tells_where_the_report_is(installation: Installation, standin: StandIn) -> None:
-    from pipelines.upkeep_job import upkeep
+    from pipelines.operations.upkeep_job import upkeep
 
     standin.world.has_v1 = False
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -56,7 +56,7 @@ def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) ->
 
 def test_timers_and_schedules_agree_on_when() -> None:
     from pipelines.jobs import SCHEDULES, build_digest
-    from pipelines.upkeep_job import upkeep_schedule
+    from pipelines.operations.upkeep_job import upkeep_schedule
 
     for schedule in [*SCHEDULES, upkeep_schedule, build_digest(Settings(_env_file=None))]:  # type: ignore[call-arg]
         minute, hour, day, month, _ = str(schedule.cron_schedule).split()

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive import Archive
+from pipelines.delivered.inbox import Inbox
 from pipelines.exports.parcels import ParcelInbox
 from pipelines.exports.sources import REAL, SIMULATED, export_sources
 from pipelines.exports.taking_in import Exports
-from pipelines.inbox import Inbox
 from pipelines.settings import ApiMode
 
 RECORD = """TY  - JOUR

@@ -10,8 +10,8 @@ import pytest
 from made_extracts import DECLARED
 
 from pipelines.archive import Archive
-from pipelines.deliveries import Deliveries
-from pipelines.inbox import Inbox
+from pipelines.delivered.deliveries import Deliveries
+from pipelines.delivered.inbox import Inbox
 from pipelines.settings import ApiMode
 from pipelines.sources.declaration import OrderedExtract
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.delivered.inbox import Inbox
 from pipelines.extracts import ExtractCells, Misfit, NotRecognised, recognise
-from pipelines.inbox import Inbox
 from pipelines.sources.declaration import OrderedExtract
 
 DECLARED: Mapping[str, Any] = {

@@ -9,8 +9,8 @@ import pytest
 from made_extracts import GOOD, LATER, REVISED, drop, rows
 
 from pipelines.archive import Archive, Snapshot
-from pipelines.delivered_rows import delivered_rows
-from pipelines.inbox import Inbox
+from pipelines.delivered.delivered_rows import delivered_rows
+from pipelines.delivered.inbox import Inbox
 from pipelines.sources.declaration import OrderedExtract
 
 

@@ -10,7 +10,7 @@ import pytest
 from made_extracts import GOOD, LATER, drop
 
 from pipelines.archive import Archive, ArchiveFull
-from pipelines.inbox import Inbox
+from pipelines.delivered.inbox import Inbox
 
 
 def test_an_unknown_file_is_put_aside_with_a_report_and_told_until_it_is_gone(
@@ -69,7 +69,10 @@ def test_a_full_disk_leaves_the_file_waiting(
 
 @pytest.mark.parametrize(
     ("step", "told"),
-    [("pipelines.inbox.read_file", "cannot be read"), ("pipelines.inbox.os.replace", "cannot be moved")],
+    [
+        ("pipelines.delivered.inbox.read_file", "cannot be read"),
+        ("pipelines.delivered.inbox.os.replace", "cannot be moved"),
+    ],
 )
 def test_a_folder_without_rights_is_told_and_stops_nothing(
     night: Any, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, step: str, told: str
@@ -127,7 +130,7 @@ def test_a_kill_between_report_and_quarantine_comes_to_the_same_end(
         replace(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipelines.inbox.os.replace", killed)
+        patch.setattr("pipelines.delivered.inbox.os.replace", killed)
         with pytest.raises(Killed):
             night()
     assert (inbox.folder / "fel.csv").read_bytes() == body

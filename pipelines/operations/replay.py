@@ -7,8 +7,8 @@ A replay reads the home's archive and writes into a place of its own, ``replays/
 warehouse whichever one the installation has: readers keep what they have. Only when it is asked for does a replay build
 in the installation's own warehouse and publish from there; the next night then puts the newest figures back.
 
-Contracts, models and code are today's: what is replayed is the figures. An edition (``editions.py``) keeps the tables
-as they were published.
+Contracts, models and code are today's: what is replayed is the figures. An edition (``annual/editions.py``) keeps the
+tables as they were published.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pipelines.dbt_project import model_graph
 from pipelines.home import Home, HomeError
 from pipelines.installation import Installation
 from pipelines.judging import judge_vintage
-from pipelines.model_building import build_models
+from pipelines.modelling.dbt_project import model_graph
+from pipelines.modelling.model_building import build_models
 from pipelines.publication import publish_night
 from pipelines.settings import Settings
 from warehouse.publishing import Published

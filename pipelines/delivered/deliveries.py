@@ -22,9 +22,9 @@ from pipelines.agency import ORIGINS
 from pipelines.archive import Archive, ArchiveError, NewPart, Origin, Snapshot
 from pipelines.checks.outcome import CheckOutcome
 from pipelines.collection import FetchOutcome, utc_now
-from pipelines.delivery_reports import SimulatedInLiveHome, inbox_finding, reason, report
+from pipelines.delivered.delivery_reports import SimulatedInLiveHome, inbox_finding, reason, report
+from pipelines.delivered.inbox import Dropped, Inbox
 from pipelines.extracts import ExtractError, Recognised, recognise
-from pipelines.inbox import Dropped, Inbox
 from pipelines.settings import ApiMode
 from pipelines.sources.declaration import OrderedExtract
 

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from pipelines.checks.catalogue import checks_for
-from pipelines.dbt_project import ModelGraph, mart_names
+from pipelines.modelling.dbt_project import ModelGraph, mart_names
 from pipelines.revisions import marts_by_source
 from pipelines.sources.declaration import ExpectedUpdate, OrderedExtract, PxWebTable, Source
 

@@ -23,11 +23,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from pipelines.annual.edition_comparison import Comparison, compare, moved_series_csv
+from pipelines.annual.edition_texts import citation_file, readme
 from pipelines.checks.contract import FOLDER as CONTRACTS
-from pipelines.dbt_project import project_digest
-from pipelines.edition_comparison import Comparison, compare, moved_series_csv
-from pipelines.edition_texts import citation_file, readme
 from pipelines.installation import Installation
+from pipelines.modelling.dbt_project import project_digest
 from pipelines.sources.declaration import FOLDER as SOURCES
 from warehouse.publishing import Published
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.delivered.inbox import REPORT_ENDING, Dropped
 from pipelines.extracts.errors import ExtractError, NotRecognised, UnreadableFile, listed
-from pipelines.inbox import REPORT_ENDING, Dropped
 from pipelines.sources.declaration import OrderedExtract
 
 INBOX = "inbox_scb"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pipelines.edition_comparison import Comparison
+from pipelines.annual.edition_comparison import Comparison
 
 _SIMULATED_SV = (
     "**Denna utgåva innehåller simulerade uppgifter.** De är gjorda av projektets generator och är inte statistik; "

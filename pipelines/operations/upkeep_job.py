@@ -20,7 +20,7 @@ TIME_ZONE = "Europe/Stockholm"
 )
 def ask_the_offices(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
     """Ask, keep the report, and log every finding."""
-    from pipelines.upkeep import keep, look_around
+    from pipelines.operations.upkeep import keep, look_around
 
     upkeep = look_around(installation, utc_now(), both_generations=True)
     path = keep(installation, context.run_id, upkeep)

@@ -161,7 +161,7 @@ def _warehouse(patient: Patient) -> Iterator[Examined]:
 
 
 def _archive(patient: Patient) -> Iterator[Examined]:
-    from pipelines.backup import damaged_objects
+    from pipelines.operations.backup import damaged_objects
 
     installation = patient.installation
     snapshots = [s for source in installation.sources for s in installation.archive.snapshots(source, ORIGINS)]
@@ -177,7 +177,7 @@ def _archive(patient: Patient) -> Iterator[Examined]:
 
 
 def _models(patient: Patient) -> Iterator[Examined]:
-    from pipelines.dbt_project import prepared_folder
+    from pipelines.modelling.dbt_project import prepared_folder
 
     folder = prepared_folder(dialect_of(patient.settings.warehouse_address), patient.installation.home.build)
     if folder is None:
@@ -281,7 +281,7 @@ def _schedules(patient: Patient) -> Iterator[Examined]:
 
 def _dagster_schedules(patient: Patient) -> Iterator[Examined]:
     os.environ["DAGSTER_HOME"] = str(patient.installation.home.dagster)
-    from pipelines.dagster_state import daemon_beat, schedules_on
+    from pipelines.operations.dagster_state import daemon_beat, schedules_on
 
     on = schedules_on()
     off = [name for name in _SCHEDULES if name not in on]

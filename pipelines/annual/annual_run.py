@@ -1,7 +1,7 @@
 """What the annual run does beyond a night: prove that the archive gives the publication again, then freeze an edition.
 
-Belongs here: the order of the two, and the finding between them. Does not belong here: replaying (``replay.py``) or
-what an edition holds (``editions.py``).
+Belongs here: the order of the two, and the finding between them. Does not belong here: replaying
+(``operations/replay.py``) or what an edition holds (``editions.py``).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import logging
 import shutil
 from datetime import datetime
 
+from pipelines.annual.editions import Edition, freeze_edition
 from pipelines.checks.outcome import CheckOutcome, CheckSpec
-from pipelines.editions import Edition, freeze_edition
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
-from pipelines.replay import differences, open_replay, replay
+from pipelines.operations.replay import differences, open_replay, replay
 from warehouse.publishing import Published, current_publication
 
 logger = logging.getLogger(__name__)

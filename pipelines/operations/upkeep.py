@@ -19,7 +19,7 @@ from pipelines.checks.outcome import CheckOutcome, CheckSpec
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
 from pipelines.offices import OfficeClosed
-from pipelines.source_probe import Probed, probe_sources, report
+from pipelines.operations.source_probe import Probed, probe_sources, report
 from pipelines.sources.declaration import PxWebTable, pxweb_tables
 
 if TYPE_CHECKING:

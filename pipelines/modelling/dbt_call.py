@@ -1,7 +1,7 @@
 """Calling dbt inside this process.
 
 Belongs here: what every call shares: settings lent through the environment, options, and the release of the database.
-Does not belong here: what is called (``dbt_project.py``, ``modelling.py``). dbt's engine is imported only where it
+Does not belong here: what is called (``dbt_project.py``, ``dbt_run.py``). dbt's engine is imported only where it
 runs: it costs seconds.
 """
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.answers import Answers, Point
+from pipelines.shown.answers import Answers, Point
 
 _ORIGIN_STYLES = {"live": "green", "recorded": "cyan", "simulated": "bold magenta"}
 _VERDICT_STYLES = {"holds": "green", "holds partly": "yellow", "does not hold": "red", "cannot be tested": "dim"}

@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.logs import Redacting, secrets_of
+from pipelines.operations.logs import Redacting, secrets_of
 from pipelines.running import RunResult
 from pipelines.settings import Settings
-from pipelines.showing_answers import show_answers
-from pipelines.showing_research import show_research
-from pipelines.summary import Summary
+from pipelines.shown.showing_answers import show_answers
+from pipelines.shown.showing_research import show_research
+from pipelines.shown.summary import Summary
 
 _STYLES = {logging.INFO: "", logging.WARNING: "yellow", logging.ERROR: "bold red"}
 _ORIGIN_STYLES = {"live": "green", "recorded": "cyan", "simulated": "bold magenta"}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.checks.catalogue import checks_for
-from pipelines.dbt_project import ModelGraph, mart_names, model_graph
-from pipelines.dictionary import DOCUMENT, PAGE, dictionary, dictionary_files
 from pipelines.exports.sources import export_sources
+from pipelines.modelling.dbt_project import ModelGraph, mart_names, model_graph
+from pipelines.shown.dictionary import DOCUMENT, PAGE, dictionary, dictionary_files
 from pipelines.sources.declaration import all_sources
 
 SOURCES = {**all_sources(), **export_sources("sample")}
@@ -74,7 +74,7 @@ def test_the_page_stands_by_itself_and_every_link_leads_somewhere(files: dict[st
 
 
 def test_texts_from_outside_are_escaped(graph: ModelGraph) -> None:
-    from pipelines.dictionary import page
+    from pipelines.shown.dictionary import page
 
     document = dictionary(SOURCES, graph)
     document["sources"][0]["title_en"] = "<script>alert(1)</script>"

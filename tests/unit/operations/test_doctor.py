@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from pipelines.doctor import examine, report
 from pipelines.home import Home
+from pipelines.operations.doctor import examine, report
 from pipelines.settings import Settings
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -27,7 +27,7 @@ def states(home: Path, **chosen: Any) -> dict[str, tuple[str, str]]:
 
 @pytest.fixture(autouse=True)
 def no_systemd(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.doctor._timer_state", lambda: "")
+    monkeypatch.setattr("pipelines.operations.doctor._timer_state", lambda: "")
 
 
 def test_a_home_that_is_missing_is_told_and_not_made(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import logging
 import pytest
 from pydantic import SecretStr
 
-from pipelines.logs import json_logs, secrets_of
+from pipelines.operations.logs import json_logs, secrets_of
 from pipelines.settings import Settings
 
 PASSWORD = "s3cret p@ss"
@@ -68,7 +68,7 @@ def test_no_secret_is_written_in_message_arguments_or_traceback(settings: Settin
 def test_what_people_see_is_without_secrets_too(settings: Settings) -> None:
     from rich.console import Console
 
-    from pipelines.console import progress
+    from pipelines.shown.console import progress
 
     shown = io.StringIO()
     with progress(Console(file=shown, width=200), settings):

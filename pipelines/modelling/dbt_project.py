@@ -1,7 +1,7 @@
 """The dbt project as dbt parses it: its graph of models, seeds and tests.
 
 Belongs here: when dbt has to parse, where that is kept, and what the asset graph needs of it. Does not belong here:
-building anything (``modelling.py``), Dagster (``assets/models.py``) or any SQL (``dbt/``).
+building anything (``dbt_run.py``), Dagster (``assets/models.py``) or any SQL (``dbt/``).
 
 Parsing takes as long as building, so it is done once for each state of the project and kind of database: in the
 project's own `dbt/target/` by `styrka prepare` (which `make setup` calls), otherwise in the home folder.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pipelines.dbt_call import DBT_PROJECT, ModellingError, called_dbt, common_options
+from pipelines.modelling.dbt_call import DBT_PROJECT, ModellingError, called_dbt, common_options
 from warehouse.engine import Dialect
 
 NodeKind = Literal["model", "seed", "test"]

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from pipelines.console import show
 from pipelines.running import RunResult
-from pipelines.summary import Summary
+from pipelines.shown.console import show
+from pipelines.shown.summary import Summary
 from warehouse.publishing import Published
 
 PUBLISHED = Published(

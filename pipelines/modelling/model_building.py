@@ -1,7 +1,7 @@
 """One night's models: choose the vintages, run dbt, write down what its tests found.
 
 Belongs here: the step from accepted vintages to finished marts. Does not belong here: dbt's interface
-(``modelling.py``), Dagster (``assets/models.py``), or publishing.
+(``dbt_run.py``), Dagster (``assets/models.py``), or publishing.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
 from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckOutcome, CheckSpec
-from pipelines.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.exports.stability import fill_in_intervals
 from pipelines.installation import Installation
 from pipelines.judging import record_outcomes
-from pipelines.modelling import ModelOutcome, run_models
+from pipelines.modelling.dbt_project import ModelGraph, ModelTest, Node
+from pipelines.modelling.dbt_run import ModelOutcome, run_models
 from pipelines.night import build_key
 from pipelines.revisions import remember_before, tell_revised_figures
 from warehouse.publishing import marts_schema

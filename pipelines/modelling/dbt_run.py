@@ -12,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.dbt_call import ModellingError, called_dbt, common_options
-from pipelines.dbt_project import PARTIAL_PARSE
+from pipelines.modelling.dbt_call import ModellingError, called_dbt, common_options
+from pipelines.modelling.dbt_project import PARTIAL_PARSE
 from warehouse.engine import Warehouse
 
 if TYPE_CHECKING:

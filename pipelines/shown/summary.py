@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.answers import Answers, answers
 from pipelines.installation import Installation
-from pipelines.research_answers import strongest_fields
+from pipelines.shown.answers import Answers, answers
+from pipelines.shown.research_answers import strongest_fields
 from warehouse.publishing import Published, current_publication
 from warehouse.quality import failed_checks, standing_findings
 

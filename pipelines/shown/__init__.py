@@ -1,0 +1,1 @@
+"""What people see of a run and of the warehouse: summary, answers, console, dictionary."""
