@@ -102,7 +102,8 @@ def test_a_withheld_industry_leaves_bounds_and_no_figure(good: Site) -> None:
         assert row["employed_lower"] < row["employed_upper"]
 
 
-def test_a_dropped_file_is_loaded_by_the_next_night_and_once_only(site: Site, delivered: str) -> None:
+def test_a_dropped_file_is_loaded_by_the_next_night_and_once_only(duckdb_site: Site, delivered: str) -> None:
+    site = duckdb_site
     before = forestry(site)
     drop(site, "uttag 2026.csv", with_forestry(delivered, before + 3))
     night = site.night()

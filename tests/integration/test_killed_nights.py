@@ -35,12 +35,11 @@ STEPS = {
     "between archive and warehouse": ("pipelines.intake", "module.Intake", "load_pending"),
     "between loading and recording the vintage": ("warehouse.vintages", "module", "_record"),
     "between judging and recording": ("pipelines.judging", "module", "record_outcomes"),
-    "between models and publication": ("pipelines.publication", "module", "publish"),
     "before readers are pointed to the new release": ("warehouse.publishing", "module", "_point_readers_to"),
 }
-LOADING, POINTING = "between loading and recording the vintage", "before readers are pointed to the new release"
+POINTING = "before readers are pointed to the new release"
 # PostgreSQL differs where the database takes part. Each step of storing and of publishing: tests/unit.
-BY_DATABASE = {"duckdb": list(STEPS), "postgresql": [LOADING, POINTING]}
+BY_DATABASE = {"duckdb": list(STEPS), "postgresql": [POINTING]}
 
 
 def revise(document: Document) -> None:

@@ -225,14 +225,3 @@ def test_going_live_while_the_office_is_closed_leaves_readers_what_they_had(duck
     night = site.night("live", misbehave=lambda asked, body: requests.ConnectionError("connection refused"))
     assert len(night.critical) == len(ASKED)
     assert site.what_readers_have() == before
-
-
-def test_the_annual_run_fetches_every_table_and_keeps_no_second_copy_of_the_same_bytes(duckdb_site: Site) -> None:
-    site = duckdb_site
-    objects = sorted((site.home / "archive" / "objects").rglob("*"))
-    before = site.what_readers_have()
-    night = site.night(job="annual")
-    assert len(night.tables_fetched) == len(ASKED)
-    assert {outcome.outcome for outcome in night.result.outcomes if outcome.source in ASKED} == {"same_bytes"}
-    assert sorted((site.home / "archive" / "objects").rglob("*")) == objects
-    assert site.what_readers_have() == before

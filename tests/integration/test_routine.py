@@ -18,7 +18,7 @@ import pytest
 import yaml
 from altered_sample import set_cell
 from databases import Dialect, PostgresServer
-from nights import Night, Site
+from nights import ASKED, Night, Site
 from pydantic import SecretStr
 
 from pipelines.annual.editions import editions, freeze_edition
@@ -63,6 +63,11 @@ def test_the_annual_run_fetches_every_table_anew_and_finds_each_by_its_descripti
     assert len(night.tables_fetched) == 9
     resolved = site.rows("select passed from quality.check_results where check_name = 'table_id_as_declared'")
     assert len(resolved) == 9 and all(row["passed"] for row in resolved)
+    # What has not changed leaves no second copy in the archive.
+    asked = {outcome.source: outcome.outcome for outcome in night.result.outcomes if outcome.source in ASKED}
+    assert asked == {**dict.fromkeys(ASKED, "same_bytes"), "scb_bas": "new_vintage"}
+    kept = {source: len(list((site.home / "archive" / "snapshots" / source).glob("*.json"))) for source in ASKED}
+    assert kept == {**dict.fromkeys(ASKED, 1), "scb_bas": 2}
 
 
 def test_a_revision_stands_in_the_mart_with_what_was_and_what_is(year: tuple[Site, Night, datetime]) -> None:

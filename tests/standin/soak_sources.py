@@ -61,5 +61,11 @@ def contract_of(name: str) -> Contract:
             "value_domain": [{"measures": ["persons", "wages"], "minimum": 0, **critical}],
             "status_if_and_only_if_missing": critical,
             "status_symbols_known": {"codes": "status_symbols", "severity": "warning"},
+            # The soak's office revises as it throws its dice: how far is nothing that its contract judges.
+            "drift": {
+                "rows_gained": 10,
+                "magnitude": 1e9,
+                "revisions": [{"measures": ["persons", "wages"], "absolute": 1e9, "relative": 1}],
+            },
         }
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from itertools import product
 from typing import Any
 
@@ -90,7 +91,7 @@ def _statuses(told: Any, count: int) -> list[Any]:
 def _number(value: Any) -> float | None:
     _require(value is None or type(value) in (int, float))
     if type(value) is int:
-        _require(int(float(value)) == value)
+        _require(abs(value) <= sys.float_info.max and int(float(value)) == value)
     return None if value is None else float(value)
 
 
