@@ -112,6 +112,12 @@ def duckdb_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
 
 
 @pytest.fixture
+def postgresql_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
+    """An installation after a good night on PostgreSQL, free to be changed: DuckDB is seen elsewhere."""
+    return finished("postgresql").copy(tmp_path / "site")
+
+
+@pytest.fixture
 def fresh_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
     """An installation on DuckDB before its first night; dbt's graph alone is read already."""
     graph = Path("home") / "build" / "dbt"

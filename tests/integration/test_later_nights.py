@@ -72,7 +72,10 @@ def test_a_night_without_changes_loads_no_heavy_engine(site: Site) -> None:
     assert "Nothing has changed" in ended.stdout
 
 
-def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_beside_the_old(site: Site) -> None:
+def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_beside_the_old(
+    postgresql_site: Site,
+) -> None:
+    site = postgresql_site
     before = site.what_readers_have()
 
     # Two persons of Kalmar's industry move to agriculture, in the year that is told first.
@@ -208,6 +211,7 @@ def test_a_live_run_publishes_no_figure_of_the_sample(duckdb_site: Site) -> None
         rows = site.read(f"select distinct source, origin from marts.{mart} order by source")
         expected = ["scb_bas", "scb_rams_2008_2018"] if mart == "fct_employment" else []
         assert rows == [{"source": source, "origin": "live"} for source in expected], mart
+    assert not site.read("select 1 from marts.knowledge_area_employment")
     rows = site.read("select distinct regime, origin from marts.specialisation_indices order by regime")
     assert rows == [{"regime": "BAS", "origin": "live"}, {"regime": "RAMS", "origin": "live"}]
     sources = {row["source"]: row["origin"] for row in site.read("select source, origin from marts.dim_source")}
