@@ -97,7 +97,7 @@ def _show_sources(console: Console, summary: Summary) -> None:
     for row in summary.sources:
         table.add_row(
             row["source"],
-            row["table_id"] or "not found",
+            row["table_id"] or ("no file dropped" if row["comes_as_files"] else "not found"),
             row["updated"] or row["state"],
             _origin(row["origin"]),
             _count(row["row_count"]),

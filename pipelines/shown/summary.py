@@ -51,7 +51,8 @@ limit 10
 """
 
 _SOURCES = """
-select source, title_en, table_id, row_count, missing_count, updated, origin, state
+select source, title_en, table_id, row_count, missing_count, updated, origin, state,
+    agency like 'inbox/%' as comes_as_files
 from marts.dim_source order by source
 """
 

@@ -18,7 +18,8 @@ PUBLISHED = Published(
     "20260613T013000-key", "key", "sample", {"fct_employment": 17_028}, Path("p/s.duckdb"), Path("p/parquet")
 )
 SOURCE = {"source": "scb_bas", "title_en": "", "table_id": "TAB3785", "row_count": 4_488, "missing_count": 12,
-          "updated": "2026-06-12T06:00:00Z", "origin": "recorded", "state": "in use"}  # fmt: skip
+          "updated": "2026-06-12T06:00:00Z", "origin": "recorded", "state": "in use",
+          "comes_as_files": False}  # fmt: skip
 STRONG = {"label_sv": "Jordbruk", "label_en": "Agriculture", "year": 2025, "location_quotient": 2.3678,
           "location_quotient_low": 2.3026, "location_quotient_high": 2.4344, "year_then": 2020, "change": 0.0906,
           "employed": 4_995.0, "rams_2018": 2.2289, "origin": "recorded"}  # fmt: skip
@@ -109,3 +110,10 @@ def test_a_missing_figure_is_a_dash_and_not_a_zero() -> None:
            "change": None, "rams_2018": None, "employed": None}  # fmt: skip
     line = next(line for line in shown(strongest=[row]).splitlines() if "Jordbruk" in line)
     assert line.count("–") >= 5 and "0.0" not in line
+
+
+def test_a_source_of_files_that_nobody_dropped_is_not_told_as_a_table_that_is_missing() -> None:
+    absent = {**SOURCE, "table_id": None, "updated": None, "origin": None, "state": "not available"}
+    assert "not found" in shown(sources=[absent])
+    told = shown(sources=[{**absent, "comes_as_files": True}])
+    assert "no file dropped" in told and "not found" not in told
