@@ -99,9 +99,11 @@ def restore_into(installation: Installation, file: Path) -> BackedUp:
         with tarfile.open(file, "r:gz") as tar:
             description = _read_description(tar, file)
             with home.writing():
-                # The `data` filter refuses whatever would lie outside the folder.
                 members = [one for one in tar.getmembers() if not one.name.startswith((_RECORDS, _DESCRIPTION))]
-                tar.extractall(home.root, members=members, filter="data")
+                _refuse_foreign(members, home.root, file)
+                # Pythons before 3.11.4 have no filter, and need none after that.
+                tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+                tar.extractall(home.root, members=members)
                 rows = _load_records(installation, tar)
     except (tarfile.TarError, OSError, EOFError) as error:
         raise BackupError(f"{file} cannot be restored: {error}. Nothing else is changed; empty {home.root}.") from error
@@ -150,6 +152,17 @@ def _as_parquet(installation: Installation, table: Table) -> tuple[bytes, int]:
     written = io.BytesIO()
     parquet.write_table(rows, written, compression="zstd")
     return written.getvalue(), rows.num_rows
+
+
+def _refuse_foreign(members: list[tarfile.TarInfo], root: Path, file: Path) -> None:
+    """A back-up holds plain files of the home folder; anything else was put into it by somebody else."""
+    for member in members:
+        inside = (root / member.name).resolve().is_relative_to(root.resolve())
+        if not inside or not (member.isfile() or member.isdir()):
+            raise BackupError(
+                f"{file} holds {member.name!r}, which is no plain file of a home folder: `styrka backup` did not write "
+                "it. Nothing was restored; take another back-up."
+            )
 
 
 def _load_records(installation: Installation, tar: tarfile.TarFile) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
+import tarfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -258,6 +260,25 @@ def test_a_backup_is_refused_where_it_would_do_harm(duckdb_site: Site, tmp_path:
     file.write_bytes(file.read_bytes()[:20_000])
     with pytest.raises(BackupError, match="cannot be restored"):
         restore_into(Installation(installation.settings.model_copy(update={"home": tmp_path / "new"})), file)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/outside", "archive/../../outside"])
+def test_a_backup_with_a_file_that_lies_outside_the_home_is_refused(
+    duckdb_site: Site, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / "made" / "styrka.tar.gz"
+    file.parent.mkdir()
+    description = json.dumps({"format": 1, "made_at": "2026-11-01T00:00:00+00:00"}).encode()
+    with tarfile.open(file, "w:gz") as tar:
+        for member, body in (("backup.json", description), (name, b"foreign")):
+            entry = tarfile.TarInfo(member)
+            entry.size = len(body)
+            tar.addfile(entry, io.BytesIO(body))
+    empty = Site(tmp_path / "new", "duckdb", duckdb_site.server, None)
+    shutil.copytree(duckdb_site.folder / "office", empty.folder / "office")
+    with pytest.raises(BackupError, match="no plain file of a home folder"):
+        restore_into(empty.installation()[0], file)
+    assert not list(tmp_path.rglob("outside"))
 
 
 def test_measurements_are_written_in_the_format_of_prometheus(duckdb_site: Site) -> None:
