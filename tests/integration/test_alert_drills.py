@@ -88,9 +88,9 @@ DRILLS: dict[Callable[[Document], None], tuple[str, str]] = {
 
 @pytest.mark.parametrize("spoil", DRILLS, ids=lambda spoil: spoil.__name__)
 def test_a_spoiled_table_is_one_alert_that_names_the_cause_and_ends_with_the_next_vintage(
-    duckdb_desk: Desk, spoil: Callable[[Document], None]
+    desk: Desk, spoil: Callable[[Document], None]
 ) -> None:
-    desk, (severity, named) = duckdb_desk, DRILLS[spoil]
+    severity, named = DRILLS[spoil]
     readers, sound = desk.site.what_readers_have(), desk.site.sample.document("scb_bas")
     desk.site.sample.change("scb_bas", spoil, updated=LATER)
     desk.night()
@@ -135,8 +135,7 @@ def test_an_api_that_is_down_all_night_is_one_alert_and_not_one_a_table(desk: De
     assert {row["state"] for row in desk.status["sources"] if row["source"] in ASKED} == {"ok"}
 
 
-def test_a_table_that_is_gone_is_one_critical_alert(duckdb_desk: Desk) -> None:
-    desk = duckdb_desk
+def test_a_table_that_is_gone_is_one_critical_alert(desk: Desk) -> None:
     index = desk.site.sample.folder / "index.json"
     listed = index.read_bytes()
     desk.site.sample.remove("scb_bas")
@@ -149,8 +148,7 @@ def test_a_table_that_is_gone_is_one_critical_alert(duckdb_desk: Desk) -> None:
     assert desk.unresolved == []
 
 
-def test_a_broken_answer_is_one_alert(duckdb_desk: Desk) -> None:
-    desk = duckdb_desk
+def test_a_broken_answer_is_one_alert(desk: Desk) -> None:
     desk.site.sample.change("scb_bas", updated=LATER)
     desk.night(misbehave=bad_data(desk.site.sample, "scb_bas", lambda body: body[: len(body) // 2]))
     assert "TAB3785" in desk.the_one()["message"]
@@ -170,8 +168,7 @@ def set_to_nothing(document: Document) -> int:
     return place
 
 
-def test_a_symbol_that_nobody_knows_is_one_warning(duckdb_desk: Desk) -> None:
-    desk = duckdb_desk
+def test_a_symbol_that_nobody_knows_is_one_warning(desk: Desk) -> None:
     desk.site.sample.change("scb_population", updated=LATER)
     desk.night(misbehave=bad_data(desk.site.sample, "scb_population", with_a_symbol_that_nobody_knows))
     alert = desk.the_one()
@@ -191,8 +188,7 @@ def with_every_sixth_figure_withheld(body: bytes) -> bytes:
     return json.dumps(document).encode()
 
 
-def test_a_share_of_withheld_cells_that_doubles_is_one_alert(duckdb_desk: Desk) -> None:
-    desk = duckdb_desk
+def test_a_share_of_withheld_cells_that_doubles_is_one_alert(desk: Desk) -> None:
     desk.site.sample.change("scb_business_statistics", updated=LATER)
     desk.night(misbehave=bad_data(desk.site.sample, "scb_business_statistics", with_every_sixth_figure_withheld))
     alert = desk.the_one()
@@ -213,8 +209,7 @@ def give_id(desk: Desk, table_id: str) -> None:
     desk.site.sample.change_entry("scb_bas", lambda entry: entry.update(id=table_id))
 
 
-def test_a_table_under_another_id_is_fetched_and_one_alert_until_it_is_back_or_declared(duckdb_desk: Desk) -> None:
-    desk = duckdb_desk
+def test_a_table_under_another_id_is_fetched_and_one_alert_until_it_is_back_or_declared(desk: Desk) -> None:
     give_id(desk, "TAB9999")
     desk.night()
     alert = desk.the_one()
@@ -226,8 +221,8 @@ def test_a_table_under_another_id_is_fetched_and_one_alert_until_it_is_back_or_d
     assert desk.unresolved == []
 
 
-def test_late_and_silent_are_two_alerts_one_after_the_other(duckdb_desk: Desk) -> None:
-    desk, source = duckdb_desk, all_sources()["scb_bas"]
+def test_late_and_silent_are_two_alerts_one_after_the_other(desk: Desk) -> None:
+    source = all_sources()["scb_bas"]
     updated = "2026-06-12T06:00:00Z"
     desk.night_with(*freshness_outcomes(source, updated, date(2026, 12, 1)))
     assert desk.unresolved == []
