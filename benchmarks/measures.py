@@ -23,8 +23,10 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
+from sqlalchemy.engine import make_url
 
-PROJECT = Path(__file__).parents[1] / "dbt"
+from pipelines.modelling.dbt_call import DBT_PROJECT, called_dbt, common_options
+
 ROUNDS = 3
 MEMORY = "4GB"
 
@@ -68,18 +70,16 @@ _MARK = "-- next statement"
 
 def compiled(inline: str | None = None, select: list[str] | None = None) -> Mapping[str, str]:
     """SQL that dbt compiles for DuckDB: of models by name, or of `inline` under its mark."""
-    from dbt.cli.main import dbtRunner  # noqa: TID251 - only dbt renders its macros.
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(STYRKA_DBT_TARGET="duckdb", STYRKA_DBT_DUCKDB=":memory:", DO_NOT_TRACK="1")
-        os.environ.update(STYRKA_DBT_TARGET_PATH=folder, DBT_LOG_PATH=folder)
-        what = ["--inline", inline] if inline else ["--select", *(select or [])]
-        where = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-        result = dbtRunner().invoke(["compile", *what, *where, "--log-level", "none", "--no-populate-cache"])
-        if not result.success:
-            raise SystemExit(f"dbt cannot compile: {result.exception}")
-        nodes: Any = result.result
-        return {run.node.name: run.node.compiled_code for run in nodes}
+    what = ["--inline", inline] if inline else ["--select", *(select or [])]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        called_dbt("duckdb", make_url("duckdb:///:memory:"), Path(folder)) as runner,
+    ):
+        result = runner().invoke(["compile", *what, "--no-populate-cache", *common_options()])
+    if not result.success:
+        raise SystemExit(f"dbt cannot compile: {result.exception}")
+    nodes: Any = result.result
+    return {run.node.name: run.node.compiled_code for run in nodes}
 
 
 # ---------- made-up figures
@@ -207,7 +207,7 @@ def _made_warehouse(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) 
     for schema in ("staging", "marts", "meta"):
         connection.execute(f"create schema {schema}")
     for seed in ("industry_sets", "periods", "cycles"):
-        path = PROJECT / "seeds" / f"{seed}.csv"
+        path = DBT_PROJECT / "seeds" / f"{seed}.csv"
         connection.execute(
             f"create table staging.{seed} as from read_csv('{path}', all_varchar = {seed == 'industry_sets'})"
         )
@@ -281,7 +281,8 @@ def municipalities() -> None:
                 "from cells group by all"
             )
             connection.execute(
-                f"create table industry_sets as from read_csv('{PROJECT}/seeds/industry_sets.csv', all_varchar = true)"
+                "create table industry_sets as "
+                f"from read_csv('{DBT_PROJECT}/seeds/industry_sets.csv', all_varchar = true)"
             )
             connection.execute(
                 "create table periods as select 'BAS' as regime, 2008 as period_start, 2022 as period_end "

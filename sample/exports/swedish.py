@@ -29,7 +29,7 @@ _DIVA_TYPES = {
     "conference_paper": "Konferensbidrag",
     "chapter": "Kapitel i bok, del av antologi",
 }
-_DIVA_COLUMNS = (
+DIVA_COLUMNS = (
     "PID",
     "Name",
     "Title",
@@ -163,10 +163,10 @@ def diva_csv(works: Sequence[SimulatedWork]) -> bytes:
     """csvall2: all 67 columns, UTF-8 with a byte order mark."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_DIVA_COLUMNS)
+    writer.writerow(DIVA_COLUMNS)
     for work in works:
         cells = _diva_cells(work)
-        writer.writerow([cells.get(column, "") for column in _DIVA_COLUMNS])
+        writer.writerow([cells.get(column, "") for column in DIVA_COLUMNS])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

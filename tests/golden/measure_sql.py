@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import pandas as pd
 import sqlalchemy as sa
 from databases import Dialect
 
-PROJECT = Path(__file__).parents[2] / "dbt"
+from pipelines.modelling.dbt_call import called_dbt, common_options
 
 _SERIES = "classification text, regime text, measure text"
 _PROVENANCE = "source text, vintage_id text, origin text"
@@ -104,43 +103,14 @@ _MARK = "-- next statement"
 
 def render(dialect: Dialect, url: str, folder: Path) -> dict[str, str]:
     """Every call as dbt compiles it for `dialect`."""
-    from dbt.cli.main import dbtRunner  # noqa: TID251 - the macros are dbt's, and so is what renders them.
-
-    options = ["--log-level", "none", "--no-populate-cache"]
-    options += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    before = dict(os.environ)
-    os.environ.update(_profile(dialect, url), STYRKA_DBT_TARGET_PATH=str(folder), DBT_LOG_PATH=str(folder / "logs"))
-    try:
-        result = dbtRunner().invoke(["compile", "--inline", f"\n{_MARK}\n".join(CALLS.values()), *options])
-        _release_database()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    # DuckDB runs what is rendered on a connection of the test's own: dbt needs no file for it.
+    database = sa.make_url("duckdb:///:memory:" if dialect == "duckdb" else url)
+    with called_dbt(dialect, database, folder) as runner:
+        inline = f"\n{_MARK}\n".join(CALLS.values())
+        result = runner().invoke(["compile", "--inline", inline, "--no-populate-cache", *common_options()])
     assert result.success, result.exception
     compiled = result.result.results[0].node.compiled_code  # type: ignore[union-attr]
     return dict(zip(CALLS, compiled.split(_MARK), strict=True))
-
-
-def _profile(dialect: Dialect, url: str) -> dict[str, str]:
-    parsed = sa.make_url(url)
-    if dialect == "duckdb":
-        return {"STYRKA_DBT_TARGET": "duckdb", "STYRKA_DBT_DUCKDB": ":memory:", "DO_NOT_TRACK": "1"}
-    return {
-        "STYRKA_DBT_TARGET": "postgres",
-        "STYRKA_DBT_HOST": parsed.host or str(parsed.query.get("host", "localhost")),
-        "STYRKA_DBT_PORT": str(parsed.port or 5432),
-        "STYRKA_DBT_USER": parsed.username or "",
-        "DBT_ENV_SECRET_STYRKA_PASSWORD": parsed.password or "",
-        "STYRKA_DBT_DATABASE": parsed.database or "",
-        "DO_NOT_TRACK": "1",
-    }
-
-
-def _release_database() -> None:
-    from dbt.adapters import factory  # noqa: TID251
-
-    factory.cleanup_connections()
-    factory.reset_adapters()
 
 
 class Measures:

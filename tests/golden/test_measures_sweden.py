@@ -10,9 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from measure_sql import PROJECT, Measures, cells, compare
+from measure_sql import Measures, cells, compare
 from nights import Site
 
+from pipelines.modelling.dbt_call import DBT_PROJECT
 from sample.documents import cells_of, read
 from sample.record import TABLES
 
@@ -75,7 +76,9 @@ def rams() -> pd.DataFrame:
 def fed(measures: Measures, rams: pd.DataFrame) -> Measures:
     """Both databases with the real table in them."""
     compare(measures, rams)
-    measures.load("industry_sets", pd.read_csv(PROJECT / "seeds" / "industry_sets.csv", dtype={"industry_code": str}))
+    measures.load(
+        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "industry_sets.csv", dtype={"industry_code": str})
+    )
     measures.load("periods", [{"regime": "RAMS", "period_start": 2008, "period_end": 2018}])
     return measures
 
@@ -119,7 +122,9 @@ def test_knowledge_intensive_share_by_proxy(measures: Measures, rams: pd.DataFra
     # Kalmar 9.6 -> 10.7 per cent, nation 16.8 -> 18.5: the gap widened from 7.2 to 7.9 points.
     known = rams[rams["industry_code"] != "00"]
     compare(measures, known)
-    measures.load("industry_sets", pd.read_csv(PROJECT / "seeds" / "industry_sets.csv", dtype={"industry_code": str}))
+    measures.load(
+        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "industry_sets.csv", dtype={"industry_code": str})
+    )
     structure = measures.run("structure").set_index(["measure", "region_code", "year"])
     shares = structure.loc["knowledge_intensive_share"]
     found = [100 * shares.loc[key, "value"] for key in [("08", 2008), ("08", 2018), ("00", 2008), ("00", 2018)]]
@@ -160,7 +165,7 @@ def test_resilience_of_kalmars_industry(fed: Measures, rams: pd.DataFrame) -> No
     industry = rams[rams["industry_code"] == "B+C"]
     nation = industry[industry["region_code"] == "00"].set_index("year")["value"]
     fed.load("series", industry.assign(national_value=industry["year"].map(nation)))
-    fed.load("cycles", pd.read_csv(PROJECT / "seeds" / "cycles.csv"))
+    fed.load("cycles", pd.read_csv(DBT_PROJECT / "seeds" / "cycles.csv"))
     kalmar = fed.run("resilience").query("region_code == '08'").iloc[0]
     assert [kalmar["value_at_start"], kalmar["value_at_trough"], kalmar["value_at_end"]] == [23029, 20142, 19714]
     growth = ["contraction_growth", "national_contraction_growth", "recovery_growth", "national_recovery_growth"]

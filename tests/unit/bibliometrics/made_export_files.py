@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from sample.exports.swedish import DIVA_COLUMNS
+
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 PERSONS = (
@@ -146,76 +148,7 @@ def swepub_table(rows: int = 2, delimiter: str = ",", comment: str = SWEPUB_COMM
     return comment + table(header, body, delimiter=delimiter)
 
 
-DIVA_HEADER = [
-    "PID",
-    "Name",
-    "Title",
-    "PublicationType",
-    "ContentType",
-    "Language",
-    "Journal",
-    "JournalISSN",
-    "JournalEISSN",
-    "Status",
-    "Volume",
-    "Issue",
-    "HostPublication",
-    "StartPage",
-    "EndPage",
-    "Year",
-    "Edition",
-    "Pages",
-    "City",
-    "Publisher",
-    "Series",
-    "SeriesISSN",
-    "SeriesEISSN",
-    "ISBN",
-    "Urls",
-    "ISRN",
-    "DOI",
-    "ISI",
-    "PMID",
-    "ScopusId",
-    "NBN",
-    "LocalId",
-    "ArchiveNumber",
-    "Keywords",
-    "Categories",
-    "ResearchSubjects",
-    "Projects",
-    "Notes",
-    "Abstract",
-    "Opponents",
-    "Supervisors",
-    "Examiners",
-    "Patent",
-    "ThesisLevel",
-    "Credits",
-    "Programme",
-    "Subject",
-    "Uppsok",
-    "DefencePlace",
-    "DefenceLanguage",
-    "DefenceDate",
-    "CreatedDate",
-    "PublicationDate",
-    "LastUpdated",
-    "FullTextLink",
-    "Funder",
-    "NumberOfAuthors",
-    "ExternalCooperation",
-    "FridaLevel",
-    "PartOfThesis",
-    "PublicationSubtype",
-    "Conference",
-    "Term",
-    "ArticleId",
-    "Reviewed",
-    "FreeFulltext",
-    "SustainableDevelopment",
-    "Contributor",
-]
+DIVA_HEADER = list(DIVA_COLUMNS)
 
 DIVA_NAME = (
     "Almqvist, Alma [almaaa] [0000-0002-1825-0097] (Linnéuniversitetet [881], Institutionen för fysik och "
