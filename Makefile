@@ -9,7 +9,7 @@ UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 
-# Without byte code every start compiles every import anew: seconds, each time.
+# Without byte code every start compiles every import again: seconds, each time.
 unexport PYTHONDONTWRITEBYTECODE
 # Trust what the machine trusts: many regions' networks have a certificate authority of their own.
 export UV_SYSTEM_CERTS ?= 1
@@ -41,7 +41,7 @@ ui: setup ## Dagster's web page: asset graph, runs, checks
 bench: setup ## benchmarks: ratios, printed
 	@for benchmark in decode checks measures fetching night publications affiliations bibliometrics impact; do $(BIN)/python -m benchmarks.$$benchmark; done
 
-soak: setup ## a thousand simulated nights under bad weather, at most 30 minutes
+soak: setup ## a thousand simulated nightly runs under bad weather, at most 30 minutes
 	$(BIN)/python -m tests.standin.soak --nights 1000 --minutes 30
 
 setup: .venv/.ready
@@ -57,7 +57,7 @@ $(UV):
 	@"$$(./.ci/find-python)" -m venv .tools
 	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-lock: | $(UV) ## resolve the dependencies of pyproject.toml anew into requirements.lock
+lock: | $(UV) ## resolve the dependencies of pyproject.toml again into requirements.lock
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--group dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 

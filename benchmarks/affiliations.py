@@ -1,4 +1,4 @@
-"""How well affiliations are told: precision and recall per organisation, on real strings and on hard ones.
+"""How well affiliations are reported: precision and recall per organisation, on real strings and on hard ones.
 
 Belongs here: printing. Does not belong here: the strings (``tests/unit/bibliometrics/affiliation_truth.py``), the rules
 (``pipelines/bibliometrics/organisations.yml``).
@@ -29,8 +29,8 @@ def _show(title: str, found: Tally) -> None:
     for code in focus:
         _line(code, found, [code])
     _line("others", found, sorted({*found.right, *found.wrong, *found.missed} - set(focus)))
-    for name, truth, told in found.mistaken:
-        print(f"  mistaken: {name!r} is {sorted(truth)}, told {sorted(told)}")
+    for name, truth, reported in found.mistaken:
+        print(f"  mistaken: {name!r} is {sorted(truth)}, reported {sorted(reported)}")
 
 
 def _line(label: str, found: Tally, codes: list[str]) -> None:

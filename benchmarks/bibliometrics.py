@@ -2,7 +2,7 @@
 
 Belongs here: timing. Does not belong here: whether the figures are right (``tests/integration/test_publications.py``).
 
-Run with ``python -m benchmarks.bibliometrics``. Target: 60 seconds and 2 GB for taking in (archive included), reading,
+Run with ``python -m benchmarks.bibliometrics``. Target: 60 seconds and 2 GB for ingesting (archive included), reading,
 merging, matching, loading, and the models of research with their intervals. Records have the size of the real ones,
 3.2 KB. Processor seconds beside the clock show what a busy machine adds. The plain version beside reads the same file
 with pandas and counts publications by organisation and field: no merging, no fractions, no quarantine, no archive.
@@ -93,28 +93,28 @@ def _step(name: str) -> Iterator[None]:
 
 
 def measure(home: Path) -> None:
-    """The steps of a night for what lies in the inbox of `home`, in this process."""
-    from pipelines.collection import utc_now
-    from pipelines.exports.sources import REAL
-    from pipelines.exports.stability import fill_in_intervals
-    from pipelines.installation import Installation
-    from pipelines.judging import judge_vintage
-    from pipelines.modelling.dbt_project import model_graph
-    from pipelines.modelling.dbt_run import run_models
+    """The steps of a nightly run for what is in the inbox of `home`, in this process."""
+    from pipelines.clock import utc_now
+    from pipelines.installation.parts import Installation
     from pipelines.settings import Settings
+    from pipelines.sources.export_sets import REAL
+    from pipelines.steps.validate import validate_vintage
+    from pipelines.transform.bootstrap_intervals import fill_in_intervals
+    from pipelines.transform.dbt_project import model_graph
+    from pipelines.transform.dbt_run import run_models
     from warehouse.vintages import choose_current
 
-    # As the night does: what it makes it keeps until it ends.
+    # As the nightly run does: what it makes it keeps until it ends.
     gc.disable()
     run = Installation(Settings(_env_file=None, home=home, api="live"))  # type: ignore[call-arg]
-    run.intake.prepare()
-    with _step("taking in and reading"):
-        assert run.exports.take_in().passed
+    run.loader.prepare()
+    with _step("ingesting and reading"):
+        assert run.exports.ingest().passed
     with _step("merging, matching, loading"):
-        run.intake.load_pending(run.sources[REAL], utc_now())
-    with _step("judging"):
-        for vintage in run.intake.unjudged(REAL):
-            assert all(outcome.passed for outcome in judge_vintage(run.intake, vintage, "benchmark", utc_now()))
+        run.loader.load_pending(run.sources[REAL], utc_now())
+    with _step("validating"):
+        for vintage in run.loader.unvalidated(REAL):
+            assert all(outcome.passed for outcome in validate_vintage(run.loader, vintage, "benchmark", utc_now()))
     with run.warehouse.connect() as connection, connection.begin():
         choose_current(connection, run.sources, run.origins)
     with _step("models"):
@@ -153,7 +153,7 @@ def main() -> None:
         os.link(inbox / "export.json", home / "export.json")
         size = (home / "export.json").stat().st_size / 1e6
         print(f"{records:,} SwePub records, {size:,.0f} MB, from the file to the measures", flush=True)
-        from pipelines.modelling.dbt_project import model_graph
+        from pipelines.transform.dbt_project import model_graph
 
         # Parsed once for each state of the models, at set-up.
         model_graph("duckdb", home / "build")
@@ -162,8 +162,8 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "benchmarks.bibliometrics", what, folder], check=True)
             if what == "--measure":
                 seconds = time.perf_counter() - started
-                told = "met" if seconds <= TARGET_SECONDS else "MISSED"
-                print(f"  all of it, start included    {seconds:6.1f} s   target: {TARGET_SECONDS:.0f} s: {told}")
+                reported = "met" if seconds <= TARGET_SECONDS else "MISSED"
+                print(f"  all of it, start included    {seconds:6.1f} s   target: {TARGET_SECONDS:.0f} s: {reported}")
                 print(f"  target of memory: {TARGET_MEGABYTES:,} MB; the plain version beside:", flush=True)
 
 

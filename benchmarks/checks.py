@@ -85,7 +85,7 @@ def _median_seconds(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Print what loading, judging and plain pandas cost."""
+    """Print what loading, validating and plain pandas cost."""
     contract = contract_of("scb_bas")
     frame = bas_like(contract, ROWS)
     start = time.perf_counter()
@@ -93,15 +93,15 @@ def main() -> None:
     loading = time.perf_counter() - start
     outcomes = validate(contract, frame, years_before=[])
     failed = [outcome.message for outcome in outcomes if not outcome.passed]
-    judged = _median_seconds(lambda: validate(contract, frame, years_before=[]))
+    validated = _median_seconds(lambda: validate(contract, frame, years_before=[]))
     plain = _median_seconds(lambda: plain_pandas(contract, frame))
     print(f"rows                          {len(frame):>10,}")
     print(f"expectations                  {len(outcomes):>10}")
     print(f"failed                        {len(failed):>10}")
     print(f"loading Great Expectations    {loading:>10.2f} s, once per process")
-    print(f"contract, median of {ROUNDS}         {judged:>10.3f} s (target: below {TARGET_SECONDS:g} s)")
+    print(f"contract, median of {ROUNDS}         {validated:>10.3f} s (target: below {TARGET_SECONDS:g} s)")
     print(f"plain pandas, median of {ROUNDS}     {plain:>10.3f} s (fine: {plain_pandas(contract, frame)})")
-    print(f"ratio                         {judged / plain:>10.1f}")
+    print(f"ratio                         {validated / plain:>10.1f}")
     for message in failed:
         print(message)
 

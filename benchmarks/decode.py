@@ -90,7 +90,7 @@ def other_client(name: str) -> Work:
 
 
 def medians(works: dict[str, Work], body: bytes) -> dict[str, float]:
-    """Median milliseconds per piece of work, taken in turns."""
+    """Median milliseconds per piece of work, ingested turns."""
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(ROUNDS):
         for name, work in works.items():

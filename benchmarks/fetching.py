@@ -1,10 +1,10 @@
-"""Fetching at an office's limits: time against what the limit dictates, and peak memory.
+"""Fetching at an agency's limits: time against what the limit dictates, and peak memory.
 
 Run: ``python -m benchmarks.fetching [--cells 3000000] [--json]``
 
 The stand-in runs in a process of its own and enforces Statistics Sweden's limits (30 calls in any 10 seconds, 150,000
-cells a call) by its own count; the client fetches and decodes every cell. Two times are told. "Dictated" is the least
-that any client can need: full windows waited out before the last call may go. "At the rate" is calls / 30 × 10 s.
+cells a call) by its own count; the client fetches and decodes every cell. Two times are reported. "Dictated" is the
+least that any client can need: full windows waited out before the last call may go. "At the rate" is calls / 30 × 10 s.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ ROWS = 5_000
 
 
 def serve(pipe: Connection, cells: int) -> None:
-    """The other process: serve a table of `cells` cells until told to stop, then tell what was counted."""
-    from tests.pxweb_server import StandIn, World
+    """The other process: serve a table of `cells` cells until reported to stop, then tell what was counted."""
+    from sample.server import StandIn, World
     from tests.standin.made_tables import big_table
 
     with StandIn(World.of(big_table(ROWS, cells // ROWS)), limited=True) as standin:
@@ -80,15 +80,15 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     for cells in [options.cells] if options.cells else SIZES:
-        told = measure(cells)
+        reported = measure(cells)
         if options.json:
-            print(json.dumps(told))
+            print(json.dumps(reported))
             continue
         print(
-            f"{cells:>10,} cells in {told['data_calls']} calls: {told['seconds']:.1f} s; the limit dictates "
-            f"{told['seconds_dictated']:.0f} s ({told['seconds_at_the_rate']} s at its rate); peak "
-            f"{told['peak_megabytes']} MB; at most {told['most_in_a_window']} calls in a window, "
-            f"{told['refused']} refused"
+            f"{cells:>10,} cells in {reported['data_calls']} calls: {reported['seconds']:.1f} s; the limit dictates "
+            f"{reported['seconds_dictated']:.0f} s ({reported['seconds_at_the_rate']} s at its rate); peak "
+            f"{reported['peak_megabytes']} MB; at most {reported['most_in_a_window']} calls in a window, "
+            f"{reported['refused']} refused"
         )
 
 

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy.engine import make_url
 
-from pipelines.modelling.dbt_call import DBT_PROJECT, called_dbt, common_options
+from pipelines.transform.dbt_call import DBT_PROJECT, called_dbt, common_options
 
 ROUNDS = 3
 MEMORY = "4GB"

@@ -1,4 +1,4 @@
-"""What a night costs, as whole processes: from empty, and when nothing has changed.
+"""What a nightly run costs, as whole processes: from empty, and when nothing has changed.
 
 Belongs here: timing the commands that people run, and ratios between them. Does not belong here: any assertion; the
 targets stand beside the figures. Run it with `python -m benchmarks.night`, on a machine that does nothing else.
@@ -23,7 +23,7 @@ LOAD_DEFINITIONS = [
     "-c",
     "from pipelines.definitions import defs; defs().resolve_job_def('nightly')",
 ]
-NIGHT = [sys.executable, "-m", "pipelines.cli", "run", "nightly", "--sample"]
+NIGHT = [sys.executable, "-m", "pipelines.cli.main", "run", "nightly", "--sample"]
 
 
 def run(command: list[str], home: Path) -> Cost:
@@ -43,7 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         subprocess.run(
-            [sys.executable, "-m", "pipelines.cli", "prepare"],
+            [sys.executable, "-m", "pipelines.cli.main", "prepare"],
             env={**os.environ, "STYRKA_HOME": folder},
             check=True,
             stdout=subprocess.DEVNULL,
@@ -55,7 +55,7 @@ def main() -> None:
             loads.append(run(LOAD_DEFINITIONS, home))
             quiet.append(run(NIGHT, home))
     load, night = median(loads), median(quiet)
-    print("A night, as whole processes")
+    print("A nightly run, as whole processes")
     print(f"  from empty                {first.seconds:6.1f} s {first.megabytes:6.0f} MB   target: under 30 s, 1500 MB")
     print(f"  loading the definitions   {load.seconds:6.2f} s {load.megabytes:6.0f} MB   target: under 3 s")
     print(f"  nothing has changed       {night.seconds:6.2f} s {night.megabytes:6.0f} MB")

@@ -3,8 +3,8 @@
 Belongs here: measuring processes. Does not belong here: what is measured, or targets.
 
 ``ru_maxrss`` is no measure of a process alone: Linux carries the memory of the forking process over to its child,
-through exec, so that a small program started by a large one is told to be large. ``VmHWM`` in /proc belongs to the
-program's own memory and starts anew with it.
+through exec, so that a small program started by a large one is reported to be large. ``VmHWM`` in /proc belongs to the
+program's own memory and starts again with it.
 """
 
 from __future__ import annotations

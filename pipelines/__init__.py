@@ -1,4 +1,4 @@
-"""Styrka's pipelines: from the statistics office's answer to the published warehouse.
+"""Styrka's pipelines: from the statistics agency's answer to the published warehouse.
 
-Deliberately empty, so that importing one room does not wake the others.
+Deliberately empty, so that importing one package does not wake the others.
 """

@@ -7,7 +7,7 @@ Layout under the archive's folder::
 
     objects/ab/ab12…      the bytes, named by their sha256; written once, never changed
     snapshots/<source>/   one JSON manifest per snapshot, named by its time and identity
-    confirmed/<source>    the newest `updated` for which the office still served the latest snapshot's bytes
+    confirmed/<source>    the newest `updated` for which the agency still served the latest snapshot's bytes
     incoming/             files on their way in; what a killed run leaves here is removed by the next one
 
 A snapshot exists once its manifest does. The manifest is moved into place last, so a kill at any moment leaves
@@ -98,7 +98,7 @@ class Archive:
     def __init__(self, folder: Path, until: datetime | None = None) -> None:
         """Open the store; with `until` as it was then: later snapshots are not seen, and none can be stored."""
         self._folder = folder
-        # A manifest is read once as long as its file is the same one: a night looks at each of them many times.
+        # A manifest is read once as long as its file is the same one: a nightly run looks at each of them many times.
         self._manifests: dict[Path, tuple[_FileState, Snapshot]] = {}
         self._until = until
 
@@ -140,7 +140,7 @@ class Archive:
             parts=stored,
         )
         latest = self.latest(source, [origin])
-        # Also for bytes that should be there: what the archive has lost or damaged is mended by fetching it again.
+        # Also for bytes that should be there: what the archive has lost or damaged is fixed by fetching it again.
         for part, described in zip(parts, stored, strict=True):
             if isinstance(part, NewPart):
                 self._store_object(described.sha256, part.body)
@@ -180,12 +180,12 @@ class Archive:
         except FileNotFoundError:
             raise ArchiveDamaged(
                 f"the archive has lost object {part.sha256}: {path} does not exist. "
-                "Restore it from a back-up, or fetch the table anew with `styrka run annual`."
+                "Restore it from a back-up, or fetch the table again with `styrka run annual`."
             ) from None
         if hashlib.sha256(body).hexdigest() != part.sha256:
             raise ArchiveDamaged(
                 f"object {part.sha256} in the archive is damaged: {path} holds {len(body)} bytes with another hash, "
-                f"expected {part.size} bytes. Restore it from a back-up, or remove the file and fetch the table anew."
+                f"expected {part.size} bytes. Restore it from a back-up, or remove the file and fetch the table again."
             )
         return body
 
@@ -239,7 +239,7 @@ class Archive:
 
     def _failure(self, path: Path, size: int, error: OSError, kept: str) -> ArchiveError:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            text = f"no space left for {size} bytes under {self._folder}. {kept}: make room, then run again."
+            text = f"no space left for {size} bytes under {self._folder}. {kept}: make package, then run again."
             return ArchiveFull(text)
         return ArchiveError(f"cannot write {path}: {error.strerror or error}. {kept}. Check the folder's rights.")
 
@@ -277,8 +277,8 @@ def _identity(source: str, parts: Sequence[Part]) -> str:
 
 
 def _file_state(path: Path) -> _FileState:
-    told = path.stat()
-    return told.st_ino, told.st_size, told.st_mtime_ns
+    reported = path.stat()
+    return reported.st_ino, reported.st_size, reported.st_mtime_ns
 
 
 def _read_manifest(path: Path) -> Snapshot:

@@ -14,15 +14,14 @@ from pipelines.assets.models import build_model_assets
 from pipelines.assets.publication import build_publication
 from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.snapshots import build_snapshots
-from pipelines.exports.sources import export_sources
-from pipelines.installation import Installation
-from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest
-from pipelines.modelling.dbt_project import model_graph
-from pipelines.operations.upkeep_job import upkeep, upkeep_schedule
+from pipelines.installation.parts import Installation
+from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest, source_check, source_check_schedule
 from pipelines.resources.installation import installation_resource
 from pipelines.sensors import build_sensors
 from pipelines.settings import Settings
 from pipelines.sources.declaration import all_sources
+from pipelines.sources.export_sets import export_sources
+from pipelines.transform.dbt_project import model_graph
 from warehouse.engine import dialect_of
 
 
@@ -46,8 +45,8 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             build_edition(),
         ],
         asset_checks=[build_contract_checks(source) for source in sources],
-        jobs=[*JOBS, upkeep],
-        schedules=[*SCHEDULES, upkeep_schedule, build_digest(settings)],
+        jobs=[*JOBS, source_check],
+        schedules=[*SCHEDULES, source_check_schedule, build_digest(settings)],
         sensors=build_sensors(settings),
         resources={"installation": resource},
     )

@@ -7,6 +7,8 @@ See https://docs.dagster.io/guides/automate/schedules
 import dagster as dg
 
 from pipelines.assets.naming import EDITION_KEY
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
 
 NIGHTLY, ANNUAL, DIGEST = "nightly", "annual", "digest"
@@ -25,7 +27,7 @@ nightly = dg.define_asset_job(
 annual = dg.define_asset_job(
     ANNUAL,
     selection=dg.AssetSelection.all(),
-    description="Search for and fetch every table anew, then as at night; prove the archive and freeze an edition.",
+    description="Search for and fetch every table again, then as at night; prove the archive and freeze an edition.",
     executor_def=_IN_PROCESS,
 )
 
@@ -44,19 +46,19 @@ SCHEDULES = [nightly_schedule, annual_schedule]
 
 
 def build_digest(settings: Settings) -> dg.ScheduleDefinition:
-    """The morning's digest of alerts, after the night and before people come: 07:00."""
+    """The morning's digest of alerts, after the nightly run and before people come: 07:00."""
 
     @dg.op(description="Send the digest of alerts to the targets that take it.")
     def send_morning_digest(context: dg.OpExecutionContext) -> None:
-        from pipelines.alerts.digest import send_digest
-        from pipelines.collection import utc_now
-        from pipelines.installation import Installation
+        from pipelines.alerts.messages import send_digest
+        from pipelines.clock import utc_now
+        from pipelines.installation.parts import Installation
 
         message, failures = send_digest(Installation(settings), utc_now())
         context.log.info(message.title)
         if failures:
-            told = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
-            raise dg.Failure(f"The digest could not be sent to {told}", allow_retries=False)
+            reported = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
+            raise dg.Failure(f"The digest could not be sent to {reported}", allow_retries=False)
 
     @dg.job(name=DIGEST, description="Tell people each morning where things stand.", executor_def=_IN_PROCESS)
     def digest() -> None:
@@ -65,3 +67,45 @@ def build_digest(settings: Settings) -> dg.ScheduleDefinition:
     return dg.ScheduleDefinition(
         name="digest_schedule", job=digest, cron_schedule="0 7 * * *", execution_timezone=TIME_ZONE
     )
+
+
+UPKEEP = "source_check"
+TIME_ZONE = "Europe/Stockholm"
+
+
+@dg.op(
+    pool="warehouse",
+    out=dg.Out(dg.Nothing),
+    description="Ask whether every declared table still resolves, with its codes, and gives the same in both APIs.",
+)
+def ask_the_agencies(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
+    """Ask, keep the report, and log every finding."""
+    from pipelines.maintenance.source_check import keep, look_around
+
+    source_check = look_around(installation, utc_now(), both_generations=True)
+    path = keep(installation, context.run_id, source_check)
+    for finding in source_check.findings:
+        context.log.warning(finding.message)
+    context.add_output_metadata(
+        {
+            "report": dg.MetadataValue.path(str(path)),
+            "checks": len(source_check.outcomes),
+            "findings": len(source_check.findings),
+        }
+    )
+
+
+@dg.job(
+    name=UPKEEP,
+    description="Ask the agencies whether the declared tables are still what their declarations say.",
+    executor_def=dg.in_process_executor,
+)
+def source_check() -> None:
+    """One step: the agencies' limits are shared, so the asking is too."""
+    ask_the_agencies()
+
+
+# After the nightly run, before the agencies' closed hours; the fifth of a month is no release day of the tables in use.
+source_check_schedule = dg.ScheduleDefinition(
+    name="source_check_schedule", job=source_check, cron_schedule="30 4 5 * *", execution_timezone=TIME_ZONE
+)

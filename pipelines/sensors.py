@@ -11,9 +11,9 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.alerts.late_reports import report_lateness, report_run
-from pipelines.collection import utc_now
-from pipelines.installation import Installation
+from pipelines.alerts.run_monitor import report_lateness, report_run
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
 from pipelines.jobs import ANNUAL, NIGHTLY
 from pipelines.settings import Settings
 
@@ -27,7 +27,7 @@ def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:
     @dg.run_failure_sensor(
         name="run_failure_alerts",
         default_status=_ON,
-        description="A run that ended without telling why becomes an alert.",
+        description="A run that ended without reporting why becomes an alert.",
     )
     def run_failure_alerts(context: dg.RunFailureSensorContext) -> dg.SkipReason:
         message = " ".join((context.failure_event.message or "it does not tell why").split())
@@ -47,11 +47,11 @@ def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:
         name="lateness_alerts",
         minimum_interval_seconds=_EVERY_QUARTER,
         default_status=_ON,
-        description="No run for longer than a night may take becomes an alert.",
+        description="No run for longer than a nightly run may take becomes an alert.",
     )
     def lateness_alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         done = report_lateness(Installation(settings), utc_now())
-        return dg.SkipReason(done or "The latest run ended in time, or its absence has been told.")
+        return dg.SkipReason(done or "The latest run ended in time, or its absence has been reported.")
 
     return [run_failure_alerts, check_failure_alerts, lateness_alerts]
 
@@ -62,7 +62,7 @@ def _report(
     if run.job_name not in (NIGHTLY, ANNUAL):
         return dg.SkipReason(f"{run.job_name} makes no figures.")
     done = report_run(Installation(settings), _row(run, instance, state, faults), utc_now())
-    return dg.SkipReason(done or f"Run {run.run_id} has told everything itself.")
+    return dg.SkipReason(done or f"Run {run.run_id} has reported everything itself.")
 
 
 def _row(run: dg.DagsterRun, instance: dg.DagsterInstance, state: str, faults: str | None) -> Mapping[str, Any]:

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     )
     api: ApiMode = Field(
         default="live",
-        description="`live` calls the statistics office; `sample` answers from the sample that ships with the project.",
+        description="`live` calls the statistics agency; `sample` answers from the sample that ships with the project.",
     )
     api_url: str = Field(
         default="https://statistikdatabasen.scb.se/api/v2",
@@ -60,11 +60,11 @@ class Settings(BaseSettings):
     )
     v1_url: str | None = Field(
         default=None,
-        description="Base address of the API's first generation, where `api_url` is not the office's own.",
+        description="Base address of the API's first generation, where `api_url` is not the agency's own.",
     )
     contact: str | None = Field(
         default=None,
-        description="Mail address in the User-Agent, so that the statistics office can reach the operator.",
+        description="Mail address in the User-Agent, so that the statistics agency can reach the operator.",
     )
     log_format: Literal["text", "json"] = Field(
         default="text", description="`json` writes what a run logs as one JSON object a line, to standard error."
@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     focus_region: str = Field(default="08", description="Region code that the summary puts first.")
     keep_publications: int = Field(default=2, ge=1, description="How many publications to keep on disk.")
     reader_role: str | None = Field(
-        default=None, description="PostgreSQL role that may read what is published; granted anew at each publication."
+        default=None, description="PostgreSQL role that may read what is published; granted again at each publication."
     )
     alert_targets: tuple[AlertTarget, ...] = Field(
         default=(),

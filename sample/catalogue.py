@@ -1,7 +1,7 @@
-"""The tables of the sample: id, names, place in the office's tree, release, origin.
+"""The tables of the sample: id, names, place in the agency's tree, release, origin.
 
 Belongs here: how each table is described. Does not belong here: its variables and figures. The origin of
-every entry, and which of its properties are assumed, is told in ``README.md``.
+every entry, and which of its properties are assumed, is reported in ``README.md``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ACCOUNTS = (
 
 @dataclass(frozen=True)
 class Table:
-    """One table as the catalogue describes it; `title` is the office's name without our mark."""
+    """One table as the catalogue describes it; `title` is the agency's name without our mark."""
 
     stem: str
     id: str

@@ -26,7 +26,7 @@ STATUS_MISSING = ".."
 class Dimension:
     """A variable of a table: `categories` maps code to label, in the order of the cells.
 
-    `total` is the value that stands for the variable when a query leaves it out. A variable that may be left
+    `total` is the value that is open for the variable when a query leaves it out. A variable that may be left
     out and has no such value is summed.
     """
 
@@ -261,7 +261,7 @@ def _config() -> Document:
         "languages": [{"id": "sv", "label": "Svenska"}],
         "defaultLanguage": "sv",
         "maxDataCells": MAXIMUM_DATA_CELLS,
-        # The office allows 30 calls in 10 seconds. Nobody waits behind the sample, so nobody need wait for it.
+        # The agency allows 30 calls in 10 seconds. Nobody waits behind the sample, so nobody need wait for it.
         "maxCallsPerTimeWindow": 300,
         "timeWindow": 10,
         "license": "https://creativecommons.org/share-your-work/public-domain/cc0/",

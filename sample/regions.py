@@ -1,6 +1,6 @@
 """Regions and industry groups that several tables of the sample share.
 
-Belongs here: public codes with the office's labels. Does not belong here: figures.
+Belongs here: public codes with the agency's labels. Does not belong here: figures.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ RAMS_GROUPS = {
     "L": "fastighetsverksamhet",
     "M+N": "företagstjänster",
     "O": "offentlig förvaltning och försvar",
-    # The office's text ends with a blank.
+    # The agency's text ends with a blank.
     "P": "utbildning ",
     "Q": "vård och omsorg; sociala tjänster",
     "R+S+T+U": "kulturella och personliga tjänster m.m.",

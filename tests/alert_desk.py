@@ -1,6 +1,7 @@
-"""The monitoring team's desk under test: a mailbox in place of targets, and nights made of a night's own parts.
+"""The monitoring team's desk under test: a mailbox in place of targets, and nights made of a nightly run's own parts.
 
-Belongs here: running the parts of a night that find things, and looking at alerts. Does not belong here: assertions.
+Belongs here: running the parts of a nightly run that find things, and looking at alerts. Does not belong here:
+assertions.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from typing import Any
 from altered_sample import Misbehaviour
 from nights import Site
 
-from pipelines.alerts.delivery import Message, NamedTarget
+from pipelines.alerts.notify import Message, NamedTarget
+from pipelines.alerts.run_monitor import RunState, watched
 from pipelines.alerts.status import quality_folder, read_status
-from pipelines.alerts.watching import RunState, watched
-from pipelines.checks.outcome import CheckOutcome
-from pipelines.collection import utc_now
-from pipelines.installation import Installation
-from pipelines.judging import judge_vintage, record_outcomes
-from pipelines.night import record_fetches
+from pipelines.checks.outcome import CheckResult
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
 from pipelines.settings import AlertTarget
 from pipelines.sources.declaration import Source
+from pipelines.steps.fetch import record_fetches
+from pipelines.steps.validate import record_outcomes, validate_vintage
 
 POST = AlertTarget(url="json://127.0.0.1:9/post", name="post")
 
@@ -69,21 +70,21 @@ class Desk:
         return installation
 
     def night(self, *, misbehave: Misbehaviour | None = None) -> str:
-        """Ask, fetch, load and judge as a night does; nothing is built. Returns the run's id."""
+        """Ask, fetch, load and validate as a nightly run does; nothing is built. Returns the run's id."""
 
         def find(installation: Installation, run_id: str) -> RunState:
             record_fetches(installation, run_id, utc_now(), installation.outcomes)
-            found: list[CheckOutcome] = []
+            found: list[CheckResult] = []
             for source in new_vintages(installation):
-                installation.intake.load_pending(source, utc_now())
-                for vintage in installation.intake.unjudged(source.name):
-                    found += judge_vintage(installation.intake, vintage, run_id, utc_now())
+                installation.loader.load_pending(source, utc_now())
+                for vintage in installation.loader.unvalidated(source.name):
+                    found += validate_vintage(installation.loader, vintage, run_id, utc_now())
             return "stopped" if any(outcome.blocking for outcome in found) else "published"
 
         return self.run(find, misbehave=misbehave)
 
-    def night_with(self, *outcomes: CheckOutcome, state: RunState = "published") -> str:
-        """A night whose checks come out as said."""
+    def night_with(self, *outcomes: CheckResult, state: RunState = "published") -> str:
+        """A nightly run whose checks come out as said."""
 
         def find(installation: Installation, run_id: str) -> RunState:
             record_outcomes(installation.warehouse, run_id, utc_now(), outcomes, {})

@@ -1,7 +1,7 @@
-"""The statistics office of the integration tests: the project's sample in a copy that a test may alter, and an
+"""The statistics agency of the integration tests: the project's sample in a copy that a test may alter, and an
 adapter that counts what is asked and can answer badly.
 
-Belongs here: what the office has and how it answers. Does not belong here: running nights (``nights.py``).
+Belongs here: what the agency has and how it answers. Does not belong here: running nights (``nights.py``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
-from pipelines.agency import SAMPLE_URL, Agency
+from pipelines.ingest.api_session import SAMPLE_URL, ApiSession
 from pipelines.pxweb import PxWebClient
 from pipelines.settings import ApiMode
 from sample.api import TABLES, SampleApi
@@ -41,7 +41,7 @@ class AlteredSample:
         return document
 
     def change(self, stem: str, alter: Callable[[Document], None] | None = None, *, updated: str | None = None) -> None:
-        """Alter a table, and with `updated` its time of update wherever it is told."""
+        """Alter a table, and with `updated` its time of update wherever it is reported."""
         document = self.document(stem)
         if alter is not None:
             alter(document)
@@ -115,7 +115,7 @@ def drop_code(document: Document, variable: str, code: str) -> None:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as the office saw it; `path` is below the base address."""
+    """One request as the agency saw it; `path` is below the base address."""
 
     method: str
     path: str
@@ -136,7 +136,7 @@ Misbehaviour = Callable[[Asked, bytes], "bytes | requests.Response | Exception |
 right body."""
 
 
-class Office(BaseAdapter):
+class Agency(BaseAdapter):
     """Answers from a folder of the sample and keeps account of what it was asked."""
 
     def __init__(self, folder: Path, misbehave: Misbehaviour | None = None) -> None:
@@ -168,12 +168,12 @@ class Office(BaseAdapter):
     def close(self) -> None:
         """Nothing to close."""
 
-    def agency(self, api: ApiMode) -> Agency:
-        """The office as a run meets it; nobody ever really waits for it."""
+    def api_session(self, api: ApiMode) -> ApiSession:
+        """The agency as a run meets it; nobody ever really waits for it."""
         client = PxWebClient(
             SAMPLE_URL, contact=None, adapter=self, sleep=self._sleep, clock=self._clock, chance=lambda: 0.0
         )
-        return Agency(client, SAMPLE_URL, api, self._sample.origin if api == "sample" else lambda _: "live")
+        return ApiSession(client, SAMPLE_URL, api, self._sample.origin if api == "sample" else lambda _: "live")
 
     def _sleep(self, seconds: float) -> None:
         with self._lock:
@@ -194,7 +194,7 @@ def reply(status: int, body: bytes, content_type: str) -> requests.Response:
 
 
 def bad_data(sample: AlteredSample, stem: str, spoil: Callable[[bytes], bytes | requests.Response]) -> Misbehaviour:
-    """Spoil what the office answers when the data of `stem` are asked for."""
+    """Spoil what the agency answers when the data of `stem` are asked for."""
     table_id = sample.table_id(stem)
 
     def misbehave(asked: Asked, body: bytes) -> bytes | requests.Response | None:

@@ -24,7 +24,7 @@ _SERVER = "POSTGRES_OF_THESE_TESTS"
 def pytest_configure(config: pytest.Config) -> None:
     """Give the workers of this run one folder for their PostgreSQL server.
 
-    It lies beside pytest's own folders, not in them: pytest closes those to others whenever a run of it begins, and
+    It is beside pytest's own folders, not in them: pytest closes those to others whenever a run of it begins, and
     the server, which runs as another user than root, would lose its files in the middle of this one.
     """
     if not hasattr(config, "workerinput"):
@@ -43,7 +43,7 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     for name in [name for name in os.environ if name.startswith("STYRKA_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("STYRKA_HOME", str(tmp_path_factory.getbasetemp() / "no_home"))
-    # Running a night sets it.
+    # Running a nightly run sets it.
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path_factory.getbasetemp()))
 
 
@@ -76,8 +76,8 @@ def finished(shared_folder: Path, postgres_server: PostgresServer) -> Callable[[
             if not made.exists():
                 site = Site.empty(folder, dialect, postgres_server)
                 night = site.night()
-                assert night.result.succeeded, night.told
-                assert not night.told
+                assert night.result.succeeded, night.reported
+                assert not night.reported
                 if site.database is not None:
                     postgres_server.keep_pristine(site.database)
                 made.write_text(json.dumps({"database": site.database}))
@@ -119,7 +119,7 @@ def postgresql_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site
 
 @pytest.fixture
 def fresh_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
-    """An installation on DuckDB before its first night; dbt's graph alone is read already."""
+    """An installation on DuckDB before its first nightly run; dbt's graph alone is read already."""
     graph = Path("home") / "build" / "dbt"
     site = Site.empty(tmp_path / "fresh", "duckdb", finished("duckdb").server)
     shutil.copytree(finished("duckdb").folder / graph, site.folder / graph)

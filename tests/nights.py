@@ -1,6 +1,6 @@
-"""Nights under test: an installation on a temporary home, with an office whose tables a test may alter.
+"""Nights under test: an installation on a temporary home, with an agency whose tables a test may alter.
 
-Belongs here: running a night and looking at what readers have. Does not belong here: assertions.
+Belongs here: running a nightly run and looking at what readers have. Does not belong here: assertions.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from typing import Any
 
 import duckdb
 import sqlalchemy as sa
-from altered_sample import AlteredSample, Asked, Misbehaviour, Office
+from altered_sample import Agency, AlteredSample, Asked, Misbehaviour
 from databases import Dialect, PostgresServer
 
-from pipelines.installation import Installation
-from pipelines.running import Job, RunResult, run_job
+from pipelines.cli.run_job import Job, RunResult, run_job
+from pipelines.installation.parts import Installation
+from pipelines.publish.summary import Summary, summarise
 from pipelines.settings import ApiMode, Settings
-from pipelines.shown.summary import Summary, summarise
 from pipelines.sources.declaration import all_sources
 from warehouse.engine import Warehouse
 
-# Tables that are asked for at the office's API; others come as files.
+# Tables that are asked for at the agency's API; others come as files.
 ASKED = sorted(name for name, source in all_sources().items() if hasattr(source, "selection"))
 
 
 @dataclass(frozen=True)
 class Night:
-    """A night that is over."""
+    """A nightly run that is over."""
 
     result: RunResult
     summary: Summary
@@ -43,12 +43,12 @@ class Night:
 
     @property
     def critical(self) -> list[str]:
-        """Messages of this night's critical findings."""
+        """Messages of this nightly run's critical findings."""
         return [row["message"] for row in self.summary.findings if row["severity"] == "critical"]
 
     @property
-    def told(self) -> str:
-        """Everything that a person is told: findings of this night and earlier ones, and what broke."""
+    def reported(self) -> str:
+        """Everything that a person is reported: findings of this nightly run and earlier ones, and what broke."""
         rows = [*self.summary.findings, *self.summary.standing]
         return "\n".join([*(row["message"] for row in rows), *self.result.faults])
 
@@ -59,7 +59,7 @@ class Night:
 
 @dataclass(frozen=True)
 class Site:
-    """One installation with its office. `database` is the PostgreSQL database, None on DuckDB."""
+    """One installation with its agency. `database` is the PostgreSQL database, None on DuckDB."""
 
     folder: Path
     dialect: Dialect
@@ -90,8 +90,8 @@ class Site:
 
     @property
     def sample(self) -> AlteredSample:
-        """What the office has."""
-        return AlteredSample(self.folder / "office")
+        """What the agency has."""
+        return AlteredSample(self.folder / "agency")
 
     def settings(self, api: ApiMode = "sample", **chosen: Any) -> Settings:
         """The operator's choice, without regard to any `.env`."""
@@ -100,16 +100,16 @@ class Site:
 
     def installation(
         self, api: ApiMode = "sample", *, misbehave: Misbehaviour | None = None, refetch: bool = False
-    ) -> tuple[Installation, Office]:
+    ) -> tuple[Installation, Agency]:
         """The installation as one run opens it."""
-        office = Office(self.sample.folder, misbehave)
-        return Installation(self.settings(api), agency=office.agency(api), refetch=refetch), office
+        agency = Agency(self.sample.folder, misbehave)
+        return Installation(self.settings(api), agency=agency.api_session(api), refetch=refetch), agency
 
     def night(self, api: ApiMode = "sample", *, misbehave: Misbehaviour | None = None, job: Job = "nightly") -> Night:
-        """Run a night from beginning to end."""
-        installation, office = self.installation(api, misbehave=misbehave, refetch=job == "annual")
+        """Run a nightly run from beginning to end."""
+        installation, agency = self.installation(api, misbehave=misbehave, refetch=job == "annual")
         result = run_job(installation, job)
-        return Night(result, summarise(installation, result.run_id), tuple(office.asked))
+        return Night(result, summarise(installation, result.run_id), tuple(agency.asked))
 
     @property
     def warehouse(self) -> Warehouse:
@@ -155,6 +155,6 @@ class Site:
                 f"select md5(coalesce(string_agg(cells::text, '|' order by cells::text), '')) as contents, "
                 f"'marts.{name}'::regclass::oid::text as identity from marts.{name} as cells"
             )
-            told = self.rows(query)[0]
-            found[f"marts.{name}"] = f"{told['identity']} {told['contents']}"
+            reported = self.rows(query)[0]
+            found[f"marts.{name}"] = f"{reported['identity']} {reported['contents']}"
         return found

@@ -79,13 +79,13 @@ def _of_newest_vintages(origins: Collection[str]) -> Select[Any]:
         partition_by=(check_results.c.vintage_id, check_results.c.check_name),
         order_by=check_results.c.checked_at.desc(),
     )
-    judged = (
-        select(check_results, latest_first.label("judgement"))
+    validated = (
+        select(check_results, latest_first.label("validation"))
         .join(ranked, ranked.c.vintage_id == check_results.c.vintage_id)
         .where(ranked.c.place == 1)
         .subquery()
     )
-    return select(*(judged.c[column.name] for column in check_results.columns)).where(judged.c.judgement == 1)
+    return select(*(validated.c[column.name] for column in check_results.columns)).where(validated.c.validation == 1)
 
 
 def _of_latest_runs() -> Select[Any]:
@@ -107,13 +107,13 @@ def _of_latest_runs() -> Select[Any]:
 
 
 def check_history(connection: Connection, count: int) -> list[Row]:
-    """How the last `count` judgements of each table and kind of check came out, oldest first.
+    """How the last `count` validations of each table and kind of check came out, oldest first.
 
     Columns: table_name, kind, run_id, checked_at, checks, failed.
     """
     table = check_results
     failed = func.sum(case((table.c.passed.is_(False), 1), else_=0))
-    judgements = (
+    validations = (
         select(
             table.c.table_name,
             table.c.kind,
@@ -126,10 +126,10 @@ def check_history(connection: Connection, count: int) -> list[Row]:
         .subquery()
     )
     newest_first = func.row_number().over(
-        partition_by=(judgements.c.table_name, judgements.c.kind), order_by=judgements.c.checked_at.desc()
+        partition_by=(validations.c.table_name, validations.c.kind), order_by=validations.c.checked_at.desc()
     )
-    ranked = select(judgements, newest_first.label("place")).subquery()
-    columns = [ranked.c[column.name] for column in judgements.columns]
+    ranked = select(validations, newest_first.label("place")).subquery()
+    columns = [ranked.c[column.name] for column in validations.columns]
     return rows_of(connection, select(*columns).where(ranked.c.place <= count).order_by(ranked.c.checked_at))
 
 
@@ -180,7 +180,7 @@ def known_targets(connection: Connection) -> dict[str, Row]:
 
 
 def write_target(connection: Connection, target: Mapping[str, Any]) -> None:
-    """Record how far a target has been told."""
+    """Record how far a target has been reported."""
     _replace(connection, alert_targets, "target", [target])
 
 

@@ -67,7 +67,7 @@ class Warehouse:
 
     @contextmanager
     def held_open(self) -> Iterator[None]:
-        """Keep DuckDB's file open between uses: opening it costs tens of milliseconds, a hundred times a night.
+        """Keep DuckDB's file open between uses: opening it costs tens of milliseconds, a hundred times a nightly run.
 
         Other processes cannot open the file meanwhile.
         """

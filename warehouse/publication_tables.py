@@ -1,7 +1,7 @@
 """Tables of publications: what bibliometric exports became, and what was found in them.
 
 Belongs here: columns, keys and what they mean. Does not belong here: the tables of statistics (``tables.py``), or how
-rows are made (``pipelines/exports/``).
+rows are made (``pipelines/ingest/``).
 
 One vintage of publications is many tables, so it is loaded into all of them in one transaction. No table holds a
 person: organisations, counts and fractions only. `raw` keeps the vintages that the models may still read; older ones
@@ -31,7 +31,7 @@ publications = Table(
     Column("document_type", String, nullable=False),
     Column("author_count", Integer),
     Column("record_count", Integer, nullable=False, comment="records of all exports that became this publication"),
-    Column("formats", String, nullable=False, comment="the exports that it stands in"),
+    Column("formats", String, nullable=False, comment="the exports that it is in"),
     Column("fractions_source", String, comment="the export that fractions and co-publication are taken from"),
     Column("attributed", Double, comment="part of the authorship with an affiliation, 0 to 1"),
     Column("with_business", Boolean, comment="NULL where no export can tell"),
@@ -119,7 +119,7 @@ activity_base = Table(
     Column("year", Integer, nullable=False),
     Column("publications", Double, nullable=False),
     schema=RAW,
-    comment="Publications by field and year that shares are held against, from files in the inbox",
+    comment="Publications by field and year that shares are compared with, from files in the inbox",
 )
 
 citation_baseline = Table(
@@ -184,7 +184,7 @@ quarantined_records = Table(
     Column("line", Integer, nullable=False),
     Column("reason", String, nullable=False),
     schema=QUALITY,
-    comment="Rows that could not be read or placed; their text lies in the archived file at `line`",
+    comment="Rows that could not be read or placed; their text is in the archived file at `line`",
 )
 
 unmatched_affiliations = Table(

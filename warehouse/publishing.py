@@ -1,4 +1,4 @@
-"""Publishing by replacement: readers see all of a night or nothing of it.
+"""Publishing by replacement: readers see all of a nightly run or nothing of it.
 
 Belongs here: the verified copy that analysts open, and the switch to it. Does not belong here: what the tables mean.
 
@@ -62,7 +62,7 @@ class Published:
 
 
 def marts_schema(warehouse: Warehouse) -> str:
-    """The schema in which a night's marts are built."""
+    """The schema in which a nightly run's marts are built."""
     return "marts_next" if warehouse.dialect == "postgresql" else "marts"
 
 
@@ -213,7 +213,7 @@ def _grant(connection: Connection, reader_role: str) -> None:
 
 
 def _drop_retired(warehouse: Warehouse) -> None:
-    """Drop schemas that nobody reads any more; one that a long query still holds is left for the next night."""
+    """Drop schemas that nobody reads any more; one that a long query still holds is left for the next nightly run."""
     from sqlalchemy.exc import OperationalError
 
     with warehouse.connect() as connection:

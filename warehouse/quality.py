@@ -40,9 +40,9 @@ def failed_checks(connection: Connection, run_id: str) -> list[dict[str, Any]]:
 
 
 def standing_findings(connection: Connection, run_id: str, origins: Collection[str]) -> list[dict[str, Any]]:
-    """Findings of earlier runs on a vintage that is still the newest of its source: nothing has mended them.
+    """Findings of earlier runs on a vintage that is still the newest of its source: nothing has fixed them.
 
-    A vintage that was judged again, after `styrka rebuild`, has the findings of its latest judgement.
+    A vintage that was validated again, after `styrka rebuild`, has the findings of its latest validation.
     """
     newest = (
         select(vintages.c.source, func.max(vintages.c.fetched_at).label("fetched_at"))
@@ -50,7 +50,7 @@ def standing_findings(connection: Connection, run_id: str, origins: Collection[s
         .group_by(vintages.c.source)
         .subquery()
     )
-    judged = (
+    validated = (
         select(check_results.c.vintage_id, func.max(check_results.c.checked_at).label("checked_at"))
         .group_by(check_results.c.vintage_id)
         .subquery()
@@ -58,8 +58,9 @@ def standing_findings(connection: Connection, run_id: str, origins: Collection[s
     query = (
         select(check_results)
         .join(
-            judged,
-            (judged.c.vintage_id == check_results.c.vintage_id) & (judged.c.checked_at == check_results.c.checked_at),
+            validated,
+            (validated.c.vintage_id == check_results.c.vintage_id)
+            & (validated.c.checked_at == check_results.c.checked_at),
         )
         .join(vintages, vintages.c.vintage_id == check_results.c.vintage_id)
         .join(newest, (newest.c.source == vintages.c.source) & (newest.c.fetched_at == vintages.c.fetched_at))
@@ -70,7 +71,7 @@ def standing_findings(connection: Connection, run_id: str, origins: Collection[s
 
 
 def results_of_vintage(connection: Connection, vintage_id: str) -> list[dict[str, Any]]:
-    """Results of the latest judgement of a vintage, in the words of a check outcome."""
+    """Results of the latest validation of a vintage, in the words of a check outcome."""
     table = check_results
     latest = select(func.max(table.c.checked_at)).where(table.c.vintage_id == vintage_id).scalar_subquery()
     query = select(

@@ -1,4 +1,4 @@
-"""What a night revises: the vintages before, what readers have had so far, and which figures moved across a line.
+"""What a nightly run revises: the vintages before, what readers have had so far, and which figures moved across a line.
 
 Belongs here: filling the schema `earlier` before the models are built, and `quality.revised_figures` after. Does not
 belong here: the revised cells themselves (the mart `revisions`), or whether a revision is too large (the drift checks).
@@ -115,7 +115,7 @@ def record_revised_figures(
 ) -> list[RevisedFigure]:
     """Compare what was built with what readers have; returns and records what moved across a line.
 
-    On a night on which the models have changed too, their change counts as well: the two cannot be told apart.
+    On a nightly run on which the models have changed too, their change counts as well: the two cannot be distinguished.
     """
     connection.execute(delete(revised_figures).where(revised_figures.c.build_key == build_key))
     values = {"run_id": run_id, "at": at.isoformat(), "build_key": build_key}

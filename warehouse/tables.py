@@ -35,7 +35,7 @@ vintages = Table(
     Column("source", String, nullable=False),
     Column("table_id", String, nullable=False),
     Column("origin", String, nullable=False, comment="live, recorded or simulated"),
-    Column("updated", String, nullable=False, comment="the office's own time of update, UTC"),
+    Column("updated", String, nullable=False, comment="the agency's own time of update, UTC"),
     Column("fetched_at", DateTime(timezone=True), nullable=False),
     Column("loaded_at", DateTime(timezone=True), nullable=False),
     Column("row_count", Integer, nullable=False),
@@ -43,7 +43,7 @@ vintages = Table(
     Column("licence", String, nullable=False),
     Column("state", String, nullable=False, comment="loaded, unreadable, accepted or rejected"),
     Column("note", String, comment="why it could not be read"),
-    Column("judged_at", DateTime(timezone=True)),
+    Column("validated_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("vintage_id"),
     schema=META,
     comment="Every vintage of every source table that was ever loaded",
@@ -60,7 +60,7 @@ variable_values = Table(
     Column("unit", String),
     Column("reference_period", String),
     schema=META,
-    comment="Codes as the office's metadata had them in each vintage",
+    comment="Codes as the agency's metadata had them in each vintage",
 )
 
 current_vintages = Table(
@@ -74,7 +74,7 @@ current_vintages = Table(
     Column("fetched_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("source"),
     schema=META,
-    comment="The vintage of each source that the models of this night read",
+    comment="The vintage of each source that the models of this nightly run read",
 )
 
 sources = Table(
@@ -142,7 +142,7 @@ check_results = Table(
     Column("checked_at", DateTime(timezone=True), nullable=False),
     Column("table_name", String, nullable=False),
     Column("check_name", String, nullable=False),
-    Column("kind", String, nullable=False, comment="contract, drift, fetch, freshness, …, upkeep or dbt"),
+    Column("kind", String, nullable=False, comment="contract, drift, fetch, freshness, …, source_check or dbt"),
     Column("severity", String, nullable=False, comment="critical or warning"),
     Column("passed", Boolean, nullable=False),
     Column("expected", String, nullable=False),
@@ -159,13 +159,13 @@ corrections = Table(
     Column("source", String, nullable=False),
     Column("name", String, nullable=False),
     Column("cell", String, nullable=False, comment="column and code of each variable that names the cell"),
-    Column("value", Double, comment="what the office publishes"),
+    Column("value", Double, comment="what the agency publishes"),
     Column("expected", Double, comment="what is thought to be right, where that is known"),
     Column("status", String, nullable=False, comment="suspected, reported or acknowledged"),
     Column("reason_sv", String, nullable=False),
     Column("reason_en", String, nullable=False),
     schema=META,
-    comment="Known errors in the office's figures; no figure is altered",
+    comment="Known errors in the agency's figures; no figure is altered",
 )
 
 lineage = Table(
@@ -198,7 +198,7 @@ earlier_indices = Table(
     Column("location_quotient", Double),
     Column("source", String),
     schema=EARLIER,
-    comment="What readers have, of the tables that this night revises",
+    comment="What readers have, of the tables that this nightly run revises",
 )
 
 earlier_indicators = Table(
@@ -211,7 +211,7 @@ earlier_indicators = Table(
     Column("status", String),
     Column("source", String),
     schema=EARLIER,
-    comment="What readers have, of the tables that this night revises",
+    comment="What readers have, of the tables that this nightly run revises",
 )
 
 revised_figures = Table(
@@ -239,11 +239,11 @@ api_calls = Table(
     Column("run_id", String, nullable=False),
     Column("counted_at", DateTime(timezone=True), nullable=False),
     Column("calls", Integer, nullable=False, comment="every attempt, repeated ones included"),
-    Column("throttled_calls", Integer, nullable=False, comment="answered with 429: more calls than the office allows"),
+    Column("throttled_calls", Integer, nullable=False, comment="answered with 429: more calls than the agency allows"),
     Column("failed_calls", Integer, nullable=False, comment="other attempts that brought no usable answer"),
     PrimaryKeyConstraint("run_id"),
     schema=QUALITY,
-    comment="What each run asked of the statistics office",
+    comment="What each run asked of the statistics agency",
 )
 
 runs = Table(
@@ -301,7 +301,7 @@ alert_events = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("event", String, nullable=False, comment="opened, worsened, notified, acknowledged, resolved, reopened …"),
     Column("run_id", String, nullable=False),
-    Column("told", String, nullable=False, comment="the event in a sentence"),
+    Column("reported", String, nullable=False, comment="the event in a sentence"),
     PrimaryKeyConstraint("event_no"),
     schema=QUALITY,
     comment="What happened to each alert, in order",
@@ -311,13 +311,13 @@ alert_targets = Table(
     "alert_targets",
     metadata,
     Column("target", String, comment="the target's name; its address is a secret and stands nowhere"),
-    Column("told_until", Integer, nullable=False, comment="number of the last event that it was told"),
+    Column("reported_until", Integer, nullable=False, comment="number of the last event that it was reported"),
     Column("failing_since", DateTime(timezone=True)),
     Column("failure", String),
     Column("tried_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("target"),
     schema=QUALITY,
-    comment="How far each target of alerts has been told, and whether it can be reached",
+    comment="How far each target of alerts has been reported, and whether it can be reached",
 )
 
 source_status = Table(
@@ -331,10 +331,10 @@ source_status = Table(
     Column("message", String, nullable=False, comment="what is the matter, in a sentence"),
     Column("failing_since", DateTime(timezone=True)),
     Column("last_asked", DateTime(timezone=True)),
-    Column("last_answer", DateTime(timezone=True), comment="the last run in which the office answered"),
+    Column("last_answer", DateTime(timezone=True), comment="the last run in which the agency answered"),
     Column("last_fetch", DateTime(timezone=True), comment="when the newest vintage was fetched"),
-    Column("last_change", String, comment="the office's own time of update of the vintage in use, UTC"),
-    Column("age_days", Integer, comment="days since the office's own time of update"),
+    Column("last_change", String, comment="the agency's own time of update of the vintage in use, UTC"),
+    Column("age_days", Integer, comment="days since the agency's own time of update"),
     Column("expected_update", String, comment="when the next update is expected, as declared"),
     Column("origin", String),
     PrimaryKeyConstraint("source"),
@@ -344,14 +344,14 @@ source_status = Table(
 
 
 def raw_table(source: str, text_columns: Sequence[str]) -> Table:
-    """The raw table of `source`: one row per cell and vintage, with the office's codes in `text_columns`."""
+    """The raw table of `source`: one row per cell and vintage, with the agency's codes in `text_columns`."""
     return Table(
         source,
         MetaData(),
         Column("vintage_id", String, nullable=False),
         *(Column(name, String) for name in text_columns),
-        Column("value", Double, comment="NULL when the office publishes none; then `status` says why"),
-        Column("status", String, comment="the office's symbol"),
+        Column("value", Double, comment="NULL when the agency publishes none; then `status` says why"),
+        Column("status", String, comment="the agency's symbol"),
         schema=RAW,
     )
 
@@ -376,7 +376,7 @@ def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
 
 
 def drop_loaded(warehouse: Warehouse) -> None:
-    """Drop what can be made anew from the archive: raw tables and the record of vintages. `quality` stays."""
+    """Drop what can be made again from the archive: raw tables and the record of vintages. `quality` stays."""
     with warehouse.connect() as connection, connection.begin():
         for schema in ("staging", RAW):
             connection.execute(text(f"drop schema if exists {schema} cascade"))
@@ -395,5 +395,5 @@ def _expect_columns(table: Table, existing: set[str]) -> None:
         raise TableShapeError(
             f"raw.{table.name} in the warehouse does not fit sources/{table.name}.yml: missing columns {missing}, "
             f"columns that are not declared {extra}. The declaration has changed: run `styrka rebuild`, which makes "
-            "the warehouse anew from the archive."
+            "the warehouse again from the archive."
         )

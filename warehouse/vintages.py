@@ -1,7 +1,7 @@
 """Which vintages the warehouse holds, which of them passed their contract, and which ones the models read.
 
 Belongs here: the life of a vintage (loaded, then accepted or rejected) and the choice of the current one.
-Does not belong here: judging it (the checks do), or its bytes (the archive has them).
+Does not belong here: validating it (the checks do), or its bytes (the archive has them).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def load_vintage(
         missing = rows.column("value").null_count
         record_loaded(connection, new, loaded_at, row_count=rows.num_rows, missing_count=missing)
         if warehouse.dialect == "postgresql":
-            # Its planner knows nothing of the new rows until it is told, and the models read them at once.
+            # Its planner knows nothing of the new rows until it is reported, and the models read them at once.
             connection.execute(text(f"analyze {raw.fullname}"))
 
 
@@ -87,14 +87,14 @@ def record_loaded(
 
 
 def record_unreadable(warehouse: Warehouse, new: NewVintage, note: str, loaded_at: datetime) -> None:
-    """Record a snapshot that cannot become rows, and why: it is judged like any other vintage."""
+    """Record a snapshot that cannot become rows, and why: it is validated like any other vintage."""
     with warehouse.connect() as connection, connection.begin():
         connection.execute(delete(vintages).where(vintages.c.vintage_id == new.vintage_id))
         _record(connection, new, loaded_at, state="unreadable", note=note, row_count=0, missing_count=0)
 
 
 def make_newest(warehouse: Warehouse, again: NewVintage) -> None:
-    """Record that the office has gone back to a vintage that the warehouse has: it is the newest once more."""
+    """Record that the agency has gone back to a vintage that the warehouse has: it is the newest once more."""
     seen = {"fetched_at": again.fetched_at, "updated": again.updated}
     with warehouse.connect() as connection, connection.begin():
         connection.execute(update(vintages).where(vintages.c.vintage_id == again.vintage_id).values(**seen))
@@ -126,11 +126,11 @@ def known_vintages(
     return [Vintage(**row) for row in connection.execute(query).mappings()]
 
 
-def judge(connection: Connection, vintage_id: str, *, accepted: bool, judged_at: datetime) -> None:
+def validate(connection: Connection, vintage_id: str, *, accepted: bool, validated_at: datetime) -> None:
     """Record whether a vintage passed its contract."""
     state: VintageState = "accepted" if accepted else "rejected"
     connection.execute(
-        update(vintages).where(vintages.c.vintage_id == vintage_id).values(state=state, judged_at=judged_at)
+        update(vintages).where(vintages.c.vintage_id == vintage_id).values(state=state, validated_at=validated_at)
     )
 
 

@@ -3,7 +3,7 @@
 
     cells: region_code, industry_code, classification, regime, measure, year, value and whatever else the rows carry.
     totals: region_code, classification, regime, measure, year, total, unknown_value, total_basis.
-    nation: code of the region that the others are held against. It is compared with itself too, so that a measure of the
+    nation: code of the region that the others are compared with. It is compared with itself too, so that a measure of the
         nation is at hand under the same name.
 
     Totals are margins, not sums of what is visible: a missing cell changes no other row.

@@ -37,7 +37,7 @@ where years.year >= span.first_year + 3 or years.year = span.last_year
     {%- endif -%}
 {%- endmacro %}
 
-{# Rows of a table of publications in the vintages that this night reads, each with source and origin. #}
+{# Rows of a table of publications in the vintages that this nightly run reads, each with source and origin. #}
 {% macro current_publication_rows(table) -%}
 select cells.*, vintage.source, vintage.origin
 from {{ source('raw', table) }} as cells

@@ -1,4 +1,4 @@
-{# Raw table -> its columns, of those that have a vintage before the one in use: on a first night none. #}
+{# Raw table -> its columns, of those that have a vintage before the one in use: on a first nightly run none. #}
 {% macro columns_of_raw_tables() -%}
     {%- set found = {} -%}
     {%- if execute -%}

@@ -1,5 +1,5 @@
 {#
-    A raw table under the warehouse's names: one row per cell of the vintage that this night reads.
+    A raw table under the warehouse's names: one row per cell of the vintage that this nightly run reads.
 
     table: the raw table.
     keys: our column -> expression over the raw table's columns.

@@ -1,6 +1,6 @@
 {#
-    The office's symbol as a status in words. A cell without a value keeps NULL: what is missing is never made 0.
-    The one exception is the office's own zero: `-` means that there is nothing to count.
+    The agency's symbol as a status in words. A cell without a value keeps NULL: what is missing is never made 0.
+    The one exception is the agency's own zero: `-` means that there is nothing to count.
 #}
 {% macro status_of(symbol, value) -%}
     case

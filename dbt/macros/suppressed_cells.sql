@@ -1,6 +1,6 @@
 {#
     What is known of a cell without a figure: between nothing and what its region's margin leaves beside the visible
-    industries. The margin is the office's own; where it publishes none there is no upper bound. Perturbed tables may leave
+    industries. The margin is the agency's own; where it publishes none there is no upper bound. Perturbed tables may leave
     less than nothing: then the bound is 0. Several missing cells of a region share its remainder.
 
     comparison: rows of compared_with_nation.

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from pipelines.alerts.runbook import PAGE
+from pipelines.alerts.runbook_sections import PAGE
 
 FEED: Final = "alerts.atom"
 
@@ -55,7 +55,7 @@ def _entry(event: Mapping[str, Any], alert: Mapping[str, Any], page: str) -> Ele
     ElementTree.SubElement(entry, "link", {"rel": "related", "href": runbook, "title": "What to do"})
     ElementTree.SubElement(entry, "category", {"term": alert["severity"]})
     touches = f"\nTouches {alert['touches']}" if alert["touches"] else ""
-    _add(entry, "summary", event["told"] + touches)
+    _add(entry, "summary", event["reported"] + touches)
     return entry
 
 

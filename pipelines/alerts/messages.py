@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pipelines.alerts.causes import OVERDUE_AFTER
-from pipelines.alerts.delivery import Message
-from pipelines.alerts.records import Alert
-from pipelines.alerts.runbook import PAGE
-from pipelines.alerts.source_status import NEEDS_SOMEBODY
+from pipelines.alerts import pending_records as pending
+from pipelines.alerts.alert import Alert
+from pipelines.alerts.failures import OVERDUE_AFTER
+from pipelines.alerts.notify import Message, Send, named_targets, send
+from pipelines.alerts.page import page_address
+from pipelines.alerts.runbook_sections import PAGE
+from pipelines.alerts.status import NEEDS_SOMEBODY, quality_folder, read_status
+from pipelines.installation.parts import Installation
 
 _SHOWN: Final = 10
 """How many alerts a message spells out; a flood is one message that says how many there are."""
@@ -28,19 +31,19 @@ def links(alert: Alert, page: str, dagster_url: str | None) -> list[str]:
     return [f"Run: {run}", f"What to do: {folder}/{PAGE}#{alert.runbook}"]
 
 
-def news(told: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None, *, still_open: int) -> Message:
+def news(reported: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None, *, still_open: int) -> Message:
     """One message on everything that is new to a target.
 
     Args:
-        told: event and alert, an alert once.
+        reported: event and alert, an alert once.
         page: address of the quality page.
         dagster_url: address of Dagster's web page.
         still_open: how many alerts are open in all.
     """
     fresh = sorted(
-        ((event, alert) for event, alert in told if not alert.is_over), key=lambda one: _IN_ORDER[one[1].severity]
+        ((event, alert) for event, alert in reported if not alert.is_over), key=lambda one: _IN_ORDER[one[1].severity]
     )
-    over = [alert for _, alert in told if alert.is_over]
+    over = [alert for _, alert in reported if alert.is_over]
     lines: list[str] = []
     for event, alert in fresh[:_SHOWN]:
         lines += [*_paragraph(event, alert, page, dagster_url), ""]
@@ -55,21 +58,21 @@ def news(told: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None, 
     return Message(_title(fresh, over), "\n".join(lines).strip(), any(a.severity == "critical" for _, a in fresh))
 
 
-def digest(status: Mapping[str, Any], page: str, now: datetime, *, unrecorded: Sequence[str] = ()) -> Message:
+def digest(status: Mapping[str, Any], page: str, now: datetime, *, pending: Sequence[str] = ()) -> Message:
     """The morning's digest: is last night's data good, what is wrong, since when, what does it touch, who has it.
 
     Args:
         status: what the quality page shows (``status.json``).
         page: its address.
         now: the time of reading.
-        unrecorded: why runs broke that could not be written down.
+        pending: why runs broke that could not be written down.
     """
     alerts = [alert for alert in status["alerts"] if alert["state"] != "resolved"]
     last_day = (now - timedelta(hours=24)).isoformat()
     resolved = [a for a in status["alerts"] if a["state"] == "resolved" and (a["resolved_at"] or "") >= last_day]
     late = _late(status, now)
     lines = list(late)
-    lines += [f"A run broke, and that could not be written down: {reason}" for reason in unrecorded]
+    lines += [f"A run broke, and that could not be written down: {reason}" for reason in pending]
     lines += [status["verdict"]["en"], status["verdict"]["sv"], "", _last_run(status)]
     for alert in alerts[:_SHOWN]:
         has = "nobody"
@@ -91,9 +94,9 @@ def digest(status: Mapping[str, Any], page: str, now: datetime, *, unrecorded: S
     lines += [f"  {source['source']}: {source['state']}" for source in ailing]
     critical = sum(alert["severity"] == "critical" for alert in alerts)
     counted = f"{critical} critical, {len(alerts) - critical} warnings open" if alerts else "nothing open"
-    if late or unrecorded:
+    if late or pending:
         counted = f"a run is missing, {counted}"
-    bad = critical > 0 or bool(late) or bool(unrecorded)
+    bad = critical > 0 or bool(late) or bool(pending)
     return Message(f"Styrka {now:%Y-%m-%d}: {counted}", "\n".join([*lines, "", page]), bad)
 
 
@@ -125,7 +128,7 @@ def _last_run(status: Mapping[str, Any]) -> str:
 
 
 def _late(status: Mapping[str, Any], now: datetime) -> list[str]:
-    """What is missing when no run has ended for longer than a night may take."""
+    """What is missing when no run has ended for longer than a nightly run may take."""
     ended = [datetime.fromisoformat(run["ended_at"]) for run in status["runs"] if run["ended_at"]]
     if not ended or now - max(ended) <= OVERDUE_AFTER:
         return []
@@ -138,3 +141,32 @@ def _time(at: datetime) -> str:
 
 def _short(at: str) -> str:
     return f"{at[:10]} {at[11:16]} UTC"
+
+
+def send_digest(installation: Installation, now: datetime, *, sender: Send = send) -> tuple[Message, dict[str, str]]:
+    """Send the digest to every target that takes it.
+
+    Returns:
+        The digest, and why targets could not be reached, by name; the next run makes alerts of those.
+    """
+    message = compose(installation, now)
+    failures = {}
+    for target in named_targets(installation.settings.alert_targets):
+        if target.target.digest:
+            failure = sender(target, message)
+            if failure is not None:
+                failures[target.name] = failure
+                row = {"target": target.name, "failing_since": now, "failure": failure, "tried_at": now}
+                pending.keep(installation.home, "target", row)
+    return message, failures
+
+
+def compose(installation: Installation, now: datetime) -> Message:
+    """The digest of this moment."""
+    status = read_status(quality_folder(installation))
+    page = page_address(installation)
+    if status is None:
+        reported = "No run has ended in this installation yet."
+        return Message(f"Styrka {now:%Y-%m-%d}: nothing to tell", reported, critical=True)
+    waiting = [row["faults"] for what, row in pending.waiting(installation.home) if what == "run"]
+    return digest(status, page, now, pending=waiting)

@@ -1,22 +1,39 @@
 """The quality page: static HTML that works from a file, with nothing fetched from anywhere.
 
 Belongs here: from the document to HTML. Does not belong here: the facts (``status.py``) or the words (``words.py``).
-Every text is escaped by the template: messages hold what an office sent.
+Every text is escaped by the template: messages hold what an agency sent.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines.alerts.causes import OVERDUE_AFTER
-from pipelines.alerts.words import Language, labels
+import orjson
+
+from pipelines.alerts.failures import OVERDUE_AFTER
+from pipelines.alerts.feed import FEED, feed
+from pipelines.alerts.labels import Language, labels
+from pipelines.alerts.runbook_sections import PAGE, RUNBOOK, anchor
+from pipelines.alerts.status import STATUS, Document, quality_folder
+from pipelines.installation.parts import Installation
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
-_KINDS: Final = ("fetch", "freshness", "contract", "drift", "correction", "reconciliation", "replay", "upkeep", "dbt")
+_KINDS: Final = (
+    "fetch",
+    "freshness",
+    "contract",
+    "drift",
+    "correction",
+    "reconciliation",
+    "replay",
+    "source_check",
+    "dbt",
+)
 PAGES: Final[dict[Language, str]] = {"sv": "index.html", "en": "index.en.html"}
 
 
@@ -94,3 +111,54 @@ def _template(cache: Path | None) -> Any:
         bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
     )
     return environment.get_template("quality.html.j2")
+
+
+def write_runbook(folder: Path) -> None:
+    """Put the runbook as a page beside the quality page, when it is newer than the one that lies there."""
+    page = folder / PAGE
+    if page.exists() and page.stat().st_mtime >= RUNBOOK.stat().st_mtime:
+        return
+    from markdown import markdown
+
+    from pipelines.alerts.page import in_frame
+
+    text = RUNBOOK.read_text(encoding="utf-8")
+    body = markdown(text, extensions=["toc", "tables", "fenced_code"], extension_configs={"toc": {"slugify": _slug}})
+    beside = folder / f".{PAGE}"
+    beside.write_text(in_frame("Runbook", body), encoding="utf-8")
+    os.replace(beside, page)
+
+
+def _slug(heading: str, _: str) -> str:
+    return anchor(heading)
+
+
+def page_address(installation: Installation) -> str:
+    """Where people find the quality page."""
+    served = installation.settings.quality_url
+    if served:
+        return f"{served.rstrip('/')}/{PAGES['sv']}"
+    return (quality_folder(installation).resolve() / PAGES["sv"]).as_uri()
+
+
+def write_outputs(installation: Installation, document: Document) -> None:
+    """Write everything that people read."""
+    folder = quality_folder(installation)
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / STATUS, _as_json(document))
+    cache = installation.home.build / "templates"
+    for language, name in PAGES.items():
+        page = quality_page(document, language, dagster_url=installation.settings.dagster_url, cache=cache)
+        _replace(folder / name, page.encode())
+    _replace(folder / FEED, feed(document, page_address(installation)))
+    write_runbook(folder)
+
+
+def _as_json(document: Document) -> bytes:
+    return orjson.dumps(document, option=orjson.OPT_UTC_Z | orjson.OPT_INDENT_2)
+
+
+def _replace(path: Path, body: bytes) -> None:
+    beside = path.with_name(f".{path.name}")
+    beside.write_bytes(body)
+    os.replace(beside, path)

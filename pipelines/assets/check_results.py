@@ -1,8 +1,8 @@
 """Outcomes of many checks as one result of Dagster's.
 
-Belongs here: what Dagster's page shows of a table's checks. Does not belong here: judging, or the record of every
+Belongs here: what Dagster's page shows of a table's checks. Does not belong here: validating, or the record of every
 check, which is `quality.check_results`. Dagster writes two events a check into its store; a check of its own for each
-of some 300 outcomes would take a third of the night's time.
+of some 300 outcomes would take a third of the nightly run's time.
 """
 
 from __future__ import annotations
@@ -11,26 +11,26 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from pipelines.checks.outcome import CheckOutcome
+from pipelines.checks.outcome import CheckResult
 
 
 def grouped_result(
-    key: dg.AssetKey, check_name: str, outcomes: Sequence[CheckOutcome], *, severity: dg.AssetCheckSeverity
+    key: dg.AssetKey, check_name: str, outcomes: Sequence[CheckResult], *, severity: dg.AssetCheckSeverity
 ) -> dg.AssetCheckResult:
-    """One result for `outcomes`: passed if all are; told are the findings, listed are all."""
+    """One result for `outcomes`: passed if all are; reported are the findings, listed are all."""
     findings = [outcome.message for outcome in outcomes if not outcome.passed]
-    told = "\n\n".join(findings) if findings else f"All {len(outcomes)} checks hold."
+    reported = "\n\n".join(findings) if findings else f"All {len(outcomes)} checks hold."
     return dg.AssetCheckResult(
         asset_key=key,
         check_name=check_name,
         passed=not findings,
         severity=severity,
-        description=told,
+        description=reported,
         metadata={"checks": len(outcomes), "findings": len(findings), "outcomes": _table(outcomes)},
     )
 
 
-def _table(outcomes: Sequence[CheckOutcome]) -> dg.TableMetadataValue:
+def _table(outcomes: Sequence[CheckResult]) -> dg.TableMetadataValue:
     rows = [
         dg.TableRecord(
             {

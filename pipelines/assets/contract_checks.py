@@ -1,6 +1,6 @@
 """Contracts as Dagster asset checks that block on critical findings.
 
-Belongs here: turning outcomes into Dagster's results. Does not belong here: judging (``judging.py``).
+Belongs here: turning outcomes into Dagster's results. Does not belong here: validating (``validating.py``).
 See https://docs.dagster.io/guides/test/asset-checks
 """
 
@@ -10,10 +10,10 @@ import dagster as dg
 
 from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import raw_key
-from pipelines.checks.outcome import CheckOutcome, Severity
-from pipelines.collection import utc_now
-from pipelines.installation import Installation
-from pipelines.judging import checks_of, judge_vintage, standing_outcomes
+from pipelines.checks.outcome import CheckResult, Severity
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
+from pipelines.steps.validate import checks_of, standing_outcomes, validate_vintage
 
 CHECK_NAMES: dict[Severity, str] = {"critical": "contract", "warning": "contract_warnings"}
 
@@ -21,8 +21,8 @@ CHECK_NAMES: dict[Severity, str] = {"critical": "contract", "warning": "contract
 def build_contract_checks(source: str) -> dg.AssetChecksDefinition:
     """The contract of one raw table in one step: a check that blocks everything downstream, and one that warns.
 
-    A vintage is judged once. While a rejected one is the newest, its findings go on standing as warnings, and the
-    models read the newest accepted vintage: a night is stopped by new faults, not by known ones.
+    A vintage is validated once. While a rejected one is the newest, its findings go on standing as warnings, and the
+    models read the newest accepted vintage: a nightly run is stopped by new faults, not by known ones.
     """
 
     @dg.multi_asset_check(
@@ -33,15 +33,15 @@ def build_contract_checks(source: str) -> dg.AssetChecksDefinition:
     def contract_checks(
         context: dg.AssetCheckExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.AssetCheckResult]:
-        intake = installation.intake
-        outcomes: list[CheckOutcome] = []
-        for vintage in intake.unjudged(source):
-            outcomes = judge_vintage(intake, vintage, context.run.run_id, utc_now())
-        judged_now = bool(outcomes)
-        if not judged_now:
-            outcomes = standing_outcomes(intake, source)
+        loader = installation.loader
+        outcomes: list[CheckResult] = []
+        for vintage in loader.unvalidated(source):
+            outcomes = validate_vintage(loader, vintage, context.run.run_id, utc_now())
+        validated_now = bool(outcomes)
+        if not validated_now:
+            outcomes = standing_outcomes(loader, source)
         for severity in CHECK_NAMES:
-            yield _result(source, severity, outcomes, blocks=judged_now)
+            yield _result(source, severity, outcomes, blocks=validated_now)
 
     return contract_checks
 
@@ -56,15 +56,15 @@ def _spec(source: str, severity: Severity) -> dg.AssetCheckSpec:
     )
 
 
-def _result(source: str, severity: Severity, outcomes: list[CheckOutcome], *, blocks: bool) -> dg.AssetCheckResult:
+def _result(source: str, severity: Severity, outcomes: list[CheckResult], *, blocks: bool) -> dg.AssetCheckResult:
     if not outcomes:
-        # Why there is nothing to judge, another check tells: `readable` or `fetched`. Not judged is not passed.
+        # Why there is nothing to validate, another check tells: `readable` or `fetched`. Not validated is not passed.
         return dg.AssetCheckResult(
             asset_key=raw_key(source),
             check_name=CHECK_NAMES[severity],
             passed=False,
             severity=dg.AssetCheckSeverity.WARN,
-            description="Not judged: there is no vintage that could be read.",
+            description="Not validated: there is no vintage that could be read.",
         )
     mine = [outcome for outcome in outcomes if outcome.severity == severity]
     weight = dg.AssetCheckSeverity.ERROR if severity == "critical" and blocks else dg.AssetCheckSeverity.WARN

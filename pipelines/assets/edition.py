@@ -5,14 +5,14 @@ Belongs here: the last asset of the annual run. Does not belong here: what an ed
 
 import dagster as dg
 
-from pipelines.annual.annual_run import conclude_year
 from pipelines.assets.naming import EDITION_KEY, OWNERS, PUBLICATION_KEY
-from pipelines.collection import utc_now
-from pipelines.installation import Installation
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
+from pipelines.steps.edition import conclude_year
 
 
 def build_edition() -> dg.AssetsDefinition:
-    """The edition of the year, made when everything has been fetched anew and the archive gives the same again."""
+    """The edition of the year, made when everything has been fetched again and the archive gives the same again."""
 
     @dg.asset(
         key=EDITION_KEY,

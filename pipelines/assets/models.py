@@ -10,11 +10,11 @@ import dagster as dg
 
 from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import OWNERS, model_key, raw_key
-from pipelines.collection import utc_now
-from pipelines.exports.sources import REAL, SIMULATED
-from pipelines.installation import Installation
-from pipelines.modelling.dbt_project import ModelGraph, ModelTest, Node
-from pipelines.modelling.model_building import BuiltModels, build_models
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
+from pipelines.sources.export_sets import REAL, SIMULATED
+from pipelines.steps.build import BuiltModels, build_models
+from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
 
 TESTS = "tests"
 """Name of the one check that a tested model has; each test by itself is a row in `quality.check_results`."""
@@ -45,8 +45,8 @@ def build_model_assets(graph: ModelGraph, sources: list[str]) -> dg.AssetsDefini
         for tested, of_model in tests.items():
             yield _checked(keys[tested], of_model, built)
         if built.failures:
-            told = "; ".join(built.failures)
-            raise dg.Failure(f"{len(built.failures)} models or tests failed: {told}", allow_retries=False)
+            reported = "; ".join(built.failures)
+            raise dg.Failure(f"{len(built.failures)} models or tests failed: {reported}", allow_retries=False)
 
     return models
 
@@ -55,7 +55,7 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
     deps = [keys[upstream] for upstream in node.depends_on if upstream in keys]
     raw = [graph.sources[upstream] for upstream in node.depends_on if upstream in graph.sources]
     deps += sorted({key for schema, table in raw if schema == "raw" for key in _raw_keys(table, sources)}, key=str)
-    # What only reads the list of current vintages still comes after all raw tables have been judged.
+    # What only reads the list of current vintages still comes after all raw tables have been validated.
     if not deps and raw:
         deps = [raw_key(source) for source in sources]
     return dg.AssetSpec(

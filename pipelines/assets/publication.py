@@ -1,15 +1,16 @@
 """The publication: what analysts open.
 
-Belongs here: the last asset of a night. Does not belong here: copying and switching (``warehouse/publishing.py``).
+Belongs here: the last asset of a nightly run. Does not belong here: copying and switching
+(``warehouse/publishing.py``).
 """
 
 import dagster as dg
 
 from pipelines.assets.naming import OWNERS, PUBLICATION_KEY, model_key
-from pipelines.collection import utc_now
-from pipelines.installation import Installation
-from pipelines.modelling.dbt_project import ModelGraph, mart_names
-from pipelines.publication import publish_night
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
+from pipelines.steps.publish import publish_night
+from pipelines.transform.dbt_project import ModelGraph, mart_names
 
 
 def build_publication(graph: ModelGraph) -> dg.AssetsDefinition:

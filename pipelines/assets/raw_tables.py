@@ -7,13 +7,13 @@ See https://docs.dagster.io/guides/build/assets/defining-assets
 import dagster as dg
 
 from pipelines.assets.naming import OWNERS, raw_key, snapshot_key
-from pipelines.collection import utc_now
-from pipelines.installation import Installation
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import Source
 
 
 def build_raw_table(source: Source) -> dg.AssetsDefinition:
-    """The raw table of `source`: every vintage, one row per cell, with the office's codes and symbols."""
+    """The raw table of `source`: every vintage, one row per cell, with the agency's codes and symbols."""
 
     @dg.asset(
         key=raw_key(source.name),
@@ -25,8 +25,8 @@ def build_raw_table(source: Source) -> dg.AssetsDefinition:
         pool="warehouse",
     )
     def raw_table(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult[None]:
-        loaded = installation.intake.load_pending(source, utc_now())
-        vintages = installation.intake.vintages(source.name)
+        loaded = installation.loader.load_pending(source, utc_now())
+        vintages = installation.loader.vintages(source.name)
         if not vintages:
             return dg.MaterializeResult(metadata={"dagster/row_count": 0}, data_version=dg.DataVersion("none"))
         latest = vintages[-1]

@@ -1,4 +1,4 @@
-"""Snapshots: what the statistics office answered, as assets.
+"""Snapshots: what the statistics agency answered, as assets.
 
 Belongs here: turning fetch outcomes into materialisations and checks. Does not belong here: fetching.
 See https://docs.dagster.io/guides/build/assets/defining-assets
@@ -9,17 +9,19 @@ from collections.abc import Iterator, Mapping
 import dagster as dg
 
 from pipelines.assets.naming import OWNERS, snapshot_key
-from pipelines.collection import FetchOutcome, utc_now
-from pipelines.exports.sources import ExportFiles
-from pipelines.installation import Installation
-from pipelines.night import FETCHED, fetch_finding, is_anything_to_build, record_fetches
+from pipelines.clock import utc_now
+from pipelines.ingest.outcome import FetchOutcome
+from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import PxWebTable, Source
+from pipelines.sources.export_sets import ExportFiles
+from pipelines.steps.fetch import FETCHED, fetch_finding, record_fetches
+from pipelines.steps.plan import is_anything_to_build
 
 
 def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
-    """One asset a source, all fetched by one step: the office's limits are shared, so the fetching is too.
+    """One asset a source, all fetched by one step: the agency's limits are shared, so the fetching is too.
 
-    On a night without anything to build no snapshot is materialised, and everything after it is skipped.
+    On a nightly run without anything to build no snapshot is materialised, and everything after it is skipped.
     """
 
     @dg.multi_asset(

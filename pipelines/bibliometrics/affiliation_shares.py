@@ -31,7 +31,7 @@ def shared(
 
     Args:
         authors: the affiliations of each author that the export lists.
-        author_count: authors of the record; None where the export cuts its list, and fractions cannot be told.
+        author_count: authors of the record; None where the export cuts its list, and fractions cannot be reported.
         named_once: the export writes each address once, however many authors it has.
     """
     listed = list(authors)

@@ -125,12 +125,12 @@ def cooperation(affiliations: Sequence[Matched]) -> Cooperation:
     whole = bool(matches) and (authors is None or authors > 1 - 1e-6)
     return Cooperation(
         tuple(sorted({country for match in matches for country in match.countries})),
-        _told([match.business for match in matches], whole),
-        _told([set(match.countries) != {HOME} if match.countries else None for match in matches], whole),
+        _reported([match.business for match in matches], whole),
+        _reported([set(match.countries) != {HOME} if match.countries else None for match in matches], whole),
     )
 
 
-def _told(answers: list[bool | None], whole: bool) -> bool | None:
+def _reported(answers: list[bool | None], whole: bool) -> bool | None:
     """True if one says so, False if all say no and nobody is missing, else None."""
     if any(answers):
         return True

@@ -1,6 +1,6 @@
 """Document types of the exports under one set of names.
 
-Belongs here: the words of the exports and what they mean. A word that stands nowhere here is `other`; the exported
+Belongs here: the words of the exports and what they mean. A word that is open nowhere here is `other`; the exported
 word is kept beside it in the record.
 """
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an export, told so that a person can mend it.
+"""What can be wrong with an export, reported so that a person can fix it.
 
 Belongs here: the errors of reading and their words. Does not belong here: finding the faults. A message names the
 file, the line where there is one, what was found, what was expected and what to do. It never repeats the content of a
@@ -18,7 +18,7 @@ class ExportError(Exception):
         found: what is wrong.
         expected: what should be there.
         advice: what to do.
-        line: from 1, where a line can be told.
+        line: from 1, where a line can be reported.
     """
 
     def __init__(self, file: str, found: str, expected: str, advice: str, line: int | None = None) -> None:
@@ -95,21 +95,21 @@ class UnknownHeader(ExportError):
         )
 
 
-class ParcelRefused(ExportError):
+class BatchRefused(ExportError):
     """A folder or archive is not opened."""
 
 
-class ArchiveBomb(ParcelRefused):
+class ArchiveBomb(BatchRefused):
     """An archive unpacks to more than is allowed."""
 
 
-class ClimbingPath(ParcelRefused):
+class ClimbingPath(BatchRefused):
     """A member's path leads out of the folder that it is dropped in."""
 
 
-class NestedArchive(ParcelRefused):
+class NestedArchive(BatchRefused):
     """An archive lies inside an archive."""
 
 
-class DamagedArchive(ParcelRefused):
+class DamagedArchive(BatchRefused):
     """An archive cannot be unpacked."""

@@ -118,7 +118,7 @@ def _chosen(records: Sequence[Placed], value: Callable[[Record], Value | None]) 
     if len(records) == 1:
         only = value(records[0].record)
         return None if only is None else (records[0], only)
-    found = [(one, told) for one in records if (told := value(one.record)) is not None]
+    found = [(one, reported) for one in records if (reported := value(one.record)) is not None]
     return preferred(found, BIBLIOGRAPHIC_PRECEDENCE)
 
 

@@ -2,9 +2,9 @@
 
 Belongs here: fitting a file's header to a declared version. Does not belong here: what the columns mean.
 
-A declaration has `versions`, the newest first, each with a `name`, the columns that tell it (`told_by`), those it
+A declaration has `versions`, the newest first, each with a `name`, the columns that tell it (`recognised_by`), those it
 cannot do without (`required`) and its `fields` (our name -> the source's names); and, for all versions, `marks`
-(columns of which at least one stands in every file of the format), `ignored` and `ignored_patterns`. Names are
+(columns of which at least one is in every file of the format), `ignored` and `ignored_patterns`. Names are
 compared without case, surrounding space, doubled space, hyphens and a closing asterisk, which the sources change
 between their own versions. A column that nothing names is an error: a renamed column must never be lost in silence.
 """
@@ -32,7 +32,7 @@ class Version:
     """One version of a format's header."""
 
     name: str
-    told_by: frozenset[str]
+    recognised_by: frozenset[str]
     required: Mapping[str, tuple[str, ...]]
     """Field -> its columns, one of which must be there."""
     fields: Mapping[str, tuple[str, ...]]
@@ -79,7 +79,7 @@ class HeaderMaps:
         """
         names = [folded(column) for column in columns]
         present = set(names)
-        version = next((each for each in self.versions if each.told_by <= present), self.versions[-1])
+        version = next((each for each in self.versions if each.recognised_by <= present), self.versions[-1])
         unknown = [column for column in columns if column.strip() and not self.knows(column)]
         missing = [all_names[0] for all_names in version.required.values() if present.isdisjoint(all_names)]
         if unknown or missing:
@@ -103,14 +103,14 @@ def header_maps(format_name: str) -> HeaderMaps:
     versions = tuple(_version(entry, declared.get("fields", {})) for entry in declared["versions"])
     ignored = frozenset(map(folded, declared.get("ignored", ())))
     named = {name for version in versions for names in version.fields.values() for name in names}
-    told = {name for version in versions for name in version.told_by}
+    reported = {name for version in versions for name in version.recognised_by}
     return HeaderMaps(
         format=format_name,
         versions=versions,
         marks=frozenset(map(folded, declared["marks"])),
         ignored=ignored,
         ignored_patterns=tuple(re.compile(pattern) for pattern in declared.get("ignored_patterns", ())),
-        known=frozenset(ignored | named | told),
+        known=frozenset(ignored | named | reported),
     )
 
 
@@ -121,7 +121,7 @@ def _version(entry: Mapping[str, Any], shared: Mapping[str, list[str]]) -> Versi
     }
     return Version(
         name=entry["name"],
-        told_by=frozenset(map(folded, entry.get("told_by", ()))),
+        recognised_by=frozenset(map(folded, entry.get("recognised_by", ()))),
         required={name: fields[name] for name in entry["required"]},
         fields=fields,
     )

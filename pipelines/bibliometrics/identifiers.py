@@ -93,7 +93,9 @@ def _by_pattern(
         if found:
             return Normalised(write(found.group(1)))
         if _ROUNDED.match(shown):
-            return Normalised(None, f"rounded by a spreadsheet: export anew and do not re-save it; expected {expected}")
+            return Normalised(
+                None, f"rounded by a spreadsheet: export again and do not re-save it; expected {expected}"
+            )
         return Normalised(None, f"malformed: expected {expected}")
 
     return normalise
@@ -156,7 +158,7 @@ def normalise_wos(exported: str | None) -> Normalised:
         return Normalised(shown)
     if _ROUNDED.match(shown):
         return Normalised(
-            None, "rounded by a spreadsheet: export anew and do not re-save it; expected WOS:<15 characters>"
+            None, "rounded by a spreadsheet: export again and do not re-save it; expected WOS:<15 characters>"
         )
     return Normalised(None, "malformed: expected WOS:<15 characters>")
 
@@ -250,7 +252,7 @@ class Known:
 
 
 def normalise_all(exported: Identifiers) -> Known:
-    """Every identifier of a record in its one spelling; what is none is told in `faults` and matches nothing."""
+    """Every identifier of a record in its one spelling; what is none is reported in `faults` and matches nothing."""
     names: list[tuple[IdentifierKind, str]] = []
     faults: list[tuple[IdentifierKind, str, str]] = []
     for kind, normalise in STRENGTH.items():

@@ -1,6 +1,6 @@
 """From readings to publications: the one call that the rest of the house makes.
 
-Belongs here: the order of the steps, the names of publications, and what is told beside them. Does not belong here:
+Belongs here: the order of the steps, the names of publications, and what is reported beside them. Does not belong here:
 the rules (`merging.py`, `harmonising.py`).
 """
 
@@ -121,12 +121,12 @@ def _home(one: Placed, groups: Mapping[str, set[int]], grouping: Grouping) -> in
 
 
 def _with_ids(made: Sequence[Publication], grouping: Grouping) -> list[Publication]:
-    """Publications each with an id of its own: where two would have one, all that they say is taken in."""
-    named = _told_apart(made, lambda number: f"{made[number].identifiers}|{made[number].title}|{made[number].year}")
-    return _told_apart(named, lambda number: repr(sorted(repr(content(one)) for one in grouping.groups[number])))
+    """Publications each with an id of its own: where two would have one, all that they say is ingested."""
+    named = _distinguished(made, lambda number: f"{made[number].identifiers}|{made[number].title}|{made[number].year}")
+    return _distinguished(named, lambda number: repr(sorted(repr(content(one)) for one in grouping.groups[number])))
 
 
-def _told_apart(made: Sequence[Publication], more: Callable[[int], str]) -> list[Publication]:
+def _distinguished(made: Sequence[Publication], more: Callable[[int], str]) -> list[Publication]:
     """Publications, with `more` in the ids of those that share one."""
     counts = Counter(one.publication_id for one in made)
     return [

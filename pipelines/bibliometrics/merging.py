@@ -44,7 +44,7 @@ _EXCLUSIVE = frozenset({"doi", "wos", "scopus", "pubmed", "openalex"})
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record with the file that it stands in and its normalised identifiers."""
+    """A record with the file that it is in and its normalised identifiers."""
 
     file: str
     exported_at: str | None

@@ -73,9 +73,9 @@ class Match:
     """Organisations of the register, sorted; more than one where a string names several; none where it fits none."""
     how: Literal["identifier", "name"] | None
     business: bool | None
-    """A company. None where there is neither a sector nor a name to judge."""
+    """A company. None where there is neither a sector nor a name to validate."""
     countries: tuple[str, ...]
-    """As exported, or as the words end; `SE` for an organisation of the register. Empty where it cannot be told."""
+    """As exported, or as the words end; `SE` for an organisation of the register. Empty where it cannot be reported."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ def _identifiers(organisations: Iterable[Organisation]) -> dict[str, str]:
             raise RegisterError(f"organisations.yml, {one.code}: {one.ror!r} is no ROR id written https://ror.org/0…")
         for identifier in (*((one.ror,) if one.ror else ()), *one.swepub):
             if found.setdefault(identifier, one.code) != one.code:
-                raise RegisterError(f"organisations.yml: {identifier!r} stands at {found[identifier]} and {one.code}")
+                raise RegisterError(f"organisations.yml: {identifier!r} is at {found[identifier]} and {one.code}")
     return found
 
 
@@ -238,9 +238,7 @@ def _patterns(organisations: Iterable[Organisation]) -> dict[str, _Names]:
         for name in one.names:
             for written in _spellings(name):
                 if owners.setdefault(written, one.code) != one.code:
-                    raise RegisterError(
-                        f"organisations.yml: the name {name!r} stands at {owners[written]} and {one.code}"
-                    )
+                    raise RegisterError(f"organisations.yml: the name {name!r} is at {owners[written]} and {one.code}")
     beginning: defaultdict[str, list[str]] = defaultdict(list)
     for written in owners:
         beginning[written.replace(r"\w*", "")[:_KEY_LENGTH]].append(written)

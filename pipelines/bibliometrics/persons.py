@@ -22,7 +22,7 @@ def clean(text: str) -> str:
     """The text in one line without e-mail addresses and ORCID; equal texts become one object."""
     text = " ".join(text.split())
     if "@" in text or _ORCID.search(text):
-        text = _mended(_ORCID.sub("", _EMAIL.sub("", text)))
+        text = _fixed(_ORCID.sub("", _EMAIL.sub("", text)))
     return text
 
 
@@ -31,9 +31,9 @@ def without_names(text: str, names: Iterable[str]) -> str:
     text = clean(text)
     for name in names:
         if len(name) > 4 and " " in name and name in text:
-            text = _mended(text.replace(name, ""))
+            text = _fixed(text.replace(name, ""))
     return text
 
 
-def _mended(text: str) -> str:
+def _fixed(text: str) -> str:
     return " ".join(_TORN.sub("", text).split()).strip(" ,;")

@@ -29,7 +29,7 @@ CITATION_PRECEDENCE: tuple[Format, ...] = (
     "diva",
     "swepub",
 )
-"""The two curated indexes first, then what is open, then what lies on top of them."""
+"""The two curated indexes first, then what is open, then what is on top of them."""
 
 BIBLIOGRAPHIC_PRECEDENCE: tuple[Format, ...] = (
     "wos",

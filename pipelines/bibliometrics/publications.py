@@ -122,7 +122,7 @@ class Publication:
     attributed: float | None
     """Part of the authorship that has an affiliation in that export, 0–1: what author fractions rest on."""
     countries: tuple[str, ...]
-    """ISO 3166 alpha-2, of that export, sorted. Those that could be told."""
+    """ISO 3166 alpha-2, of that export, sorted. Those that could be reported."""
     with_business: bool | None
     """Written with a company. None where the exports cannot tell."""
     with_abroad: bool | None
@@ -189,7 +189,7 @@ class UnmatchedAffiliation:
 
 @dataclass(frozen=True, slots=True)
 class UnknownSubject:
-    """A code that stands in an SSIF scheme and is in no version of it."""
+    """A code that is in an SSIF scheme and is in no version of it."""
 
     code: str
     label: str

@@ -1,7 +1,7 @@
 """Reading one dropped file, whatever it is.
 
 Belongs here: from bytes to a `Reading`, by way of recognition. Does not belong here: the formats (`formats/`), opening
-folders and archives (`parcels.py`), comparing files (`sets.py`).
+folders and archives (`batches.py`), comparing files (`sets.py`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _READERS: dict[Kind, str] = {
 
 
 def read_export(name: str, content: Content) -> Reading:
-    """The records of one file, what was put aside, and what a person should know.
+    """The records of one file, what was quarantined, and what a person should know.
 
     Args:
         name: the file's name, for messages alone.

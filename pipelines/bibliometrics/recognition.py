@@ -1,6 +1,6 @@
 """Recognising an export by its content, never by its name.
 
-Belongs here: telling formats apart by their first bytes, and saying what is no export. Does not belong here: reading.
+Belongs here: reporting formats apart by their first bytes, and saying what is no export. Does not belong here: reading.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ TABLE_FORMATS: tuple[tuple[str, Kind], ...] = (
     ("scival", "scival"),
     ("incites", "incites"),
 )
-"""Header maps that a table is held against."""
+"""Header maps that a table is compared with."""
 
 HEADER_WITHIN = 40
 """Lines from the top within which a header is looked for: SciVal writes about twenty lines above it."""
@@ -82,7 +82,7 @@ def recognise(source: Source) -> Recognised:
     Raises:
         EmptyExport: nothing in it.
         WebPage: an HTML page saved in place of the export.
-        RefusedFormat: known and not taken in, with the reason.
+        RefusedFormat: known and not ingested, with the reason.
         ResavedBySpreadsheet: a known table with the delimiter that a spreadsheet writes.
         NotRecognised: none of the known exports.
     """
@@ -175,7 +175,7 @@ def _json(source: Source, text: str) -> Recognised | None:
 
 
 def _json_line(line: str) -> Recognised | None:
-    """What JSON Lines are of, by the first; a line that is longer than the head is told by the names that are in it."""
+    """What JSON Lines are of, by the first; a line longer than the head is recognised by the names in it."""
     names = set(re.findall(r'"(@?\w+)"\s*:', line))
     if names & {"hits", "results"}:
         return None
@@ -234,7 +234,7 @@ def _table(source: Source, text: str) -> Recognised | None:
                 source.name,
                 f"a {resaved[1]} table with another delimiter than its source writes",
                 "the file as it was downloaded",
-                "A spreadsheet has saved it anew, and has changed identifiers, numbers and long cells: "
+                "A spreadsheet has saved it again, and has changed identifiers, numbers and long cells: "
                 "export again and drop the file unopened.",
                 above + 1,
             )

@@ -1,6 +1,6 @@
 """What every reader of an export makes, whatever the format: one shape for all of them.
 
-Belongs here: the record, and what a reader tells beside it. Does not belong here: reading, merging, judging.
+Belongs here: the record, and what a reader tells beside it. Does not belong here: reading, merging, validating.
 A record holds no person: readers count authors and keep the organisations, and drop names, identifiers of persons and
 e-mail addresses.
 """
@@ -108,7 +108,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A row or record that could not be read. Its text is not kept: it lies in the archived file at `line`."""
+    """A row or record that could not be read. Its text is not kept: it is in the archived file at `line`."""
 
     line: int
     reason: str

@@ -94,8 +94,8 @@ def _delimiter(line: str) -> str:
 
 
 def _scope(provenance: tuple[str, ...], name: str) -> str:
-    told = (line.partition(":")[2].strip() for line in provenance if line.lower().startswith("scope:"))
-    return next(told, name)
+    reported = (line.partition(":")[2].strip() for line in provenance if line.lower().startswith("scope:"))
+    return next(reported, name)
 
 
 def _rows(name: str, columns: tuple[str, ...], lines: list[str], start: int) -> Iterator[dict[str, Value]]:
@@ -151,5 +151,5 @@ def _expect_unique(name: str, columns: tuple[str, ...], rows: tuple[dict[str, Va
 
 def _fault(name: str, line: int | None, found: str, expected: str) -> ReferenceTableFault:
     return ReferenceTableFault(
-        name, found, expected, "Mend the table and drop it again; docs/bibliometrics.md describes its columns.", line
+        name, found, expected, "Fix the table and drop it again; docs/bibliometrics.md describes its columns.", line
     )

@@ -1,4 +1,4 @@
-"""Files of one query held against each other: missing parts, overlap, the same records twice.
+"""Files of one query compared with each other: missing parts, overlap, the same records twice.
 
 Belongs here: what only several readings together can tell. Does not belong here: merging the records. The sources cut
 an export of many records into files, and no file knows of the others.
@@ -38,7 +38,7 @@ class SetFinding:
     kind: Kind
     files: tuple[str, ...]
     records: int
-    """How many records it is about; 0 where that cannot be told."""
+    """How many records it is about; 0 where that cannot be reported."""
     message: str
 
 
@@ -128,8 +128,8 @@ def _incomplete(readings: Mapping[str, Reading]) -> Iterator[SetFinding]:
             answers[int(reading.parts["total"])].append(name)
     for total, names in sorted(answers.items()):
         held = len({_key(record) for name in names for record in readings[name].records})
-        put_aside = sum(len(readings[name].quarantined) for name in names)
-        if held + put_aside < total:
+        quarantined = sum(len(readings[name].quarantined) for name in names)
+        if held + quarantined < total:
             message = (
                 f"The query found {total:,} works and its pages here hold {held:,}: fetch the other pages, "
                 "by following next_cursor to the end."

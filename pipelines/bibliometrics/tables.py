@@ -1,6 +1,6 @@
 """Rows of delimited files, held strictly to their header.
 
-Belongs here: the `csv` rules, field counts, what is put aside. Does not belong here: what a row means.
+Belongs here: the `csv` rules, field counts, what is quarantined. Does not belong here: what a row means.
 
 `csv` in strict mode and a field count per row: sniffing engines take a record for the header or drop rows of the very
 files that are found in practice, and say nothing.
@@ -24,7 +24,7 @@ LONGEST_CELL = 16 * 1024 * 1024
 """Characters. Cited references and abstracts exceed the default of `csv`, 131,072."""
 
 MISALIGNED_AT_MOST = 0.5
-"""Share of rows with a wrong number of fields up to which only those rows are put aside."""
+"""Share of rows with a wrong number of fields up to which only those rows are quarantined."""
 
 SPREADSHEET_CELL = 32_767
 """Characters that a spreadsheet keeps of a cell: a cell of just this length was cut."""
@@ -192,7 +192,7 @@ def read_table(
     shape: Shape,
     make: Callable[[Cells], Made],
 ) -> TableReading[Made]:
-    """Every row as a record or put aside with its line and the reason.
+    """Every row as a record or quarantined with its line and the reason.
 
     Args:
         source: the file, for its name and end.
@@ -220,7 +220,7 @@ def read_table(
     last_line = header_line
     for line, row in rows:
         if isinstance(row, str):
-            _put_aside(reading, line, row)
+            _quarantined(reading, line, row)
         elif not any(row) and shape.footer:
             reading.footer = [" ".join(filter(None, rest)) for _, rest in rows if not isinstance(rest, str)]
         elif any(row):
@@ -229,11 +229,11 @@ def read_table(
                 row.pop()
             if len(row) != len(columns):
                 misaligned.append((line, len(row)))
-                _put_aside(reading, line, f"{len(row)} fields where the header has {len(columns)}")
+                _quarantined(reading, line, f"{len(row)} fields where the header has {len(columns)}")
             else:
                 _take(reading, Cells(row, reading.header, line), row, make)
             last_line = line
-    _judge(source, reading, misaligned, len(columns), last_line)
+    _validate(source, reading, misaligned, len(columns), last_line)
     return reading
 
 
@@ -288,18 +288,18 @@ def _take(reading: TableReading[Made], cells: Cells, row: Sequence[str], make: C
     try:
         record = make(cells)
     except BadValue as trouble:
-        _put_aside(reading, cells.line, str(trouble))
+        _quarantined(reading, cells.line, str(trouble))
         return
     reading.read += 1
     reading.records.append(record)
 
 
-def _put_aside(reading: TableReading[Made], line: int, reason: str) -> None:
+def _quarantined(reading: TableReading[Made], line: int, reason: str) -> None:
     reading.read += 1
     reading.quarantined.append(Quarantined(line, reason))
 
 
-def _judge(
+def _validate(
     source: Source, reading: TableReading[Made], misaligned: list[tuple[int, int]], width: int, last_line: int
 ) -> None:
     """Refuse the file where its rows as a whole cannot be trusted."""

@@ -1,1 +1,1 @@
-"""Data contracts of the raw tables: declared in YAML, judged by Great Expectations, told as outcomes."""
+"""Data contracts of the raw tables: declared in YAML, validated by Great Expectations, reported as outcomes."""

@@ -11,8 +11,8 @@ from pipelines.checks.corrections import correction_checks
 from pipelines.checks.drift import drift_checks
 from pipelines.checks.figure_drift import figure_drift_checks
 from pipelines.checks.outcome import CheckSpec
-from pipelines.exports.checks import CHECKS as EXPORT_CHECKS
-from pipelines.exports.sources import REAL, SIMULATED
+from pipelines.checks.publications import CHECKS as EXPORT_CHECKS
+from pipelines.sources.export_sets import REAL, SIMULATED
 
 
 def contract_of(table: str) -> Contract:

@@ -1,7 +1,7 @@
 """Contracts of the raw tables: what each vintage must fulfil before anything downstream may use it.
 
 Belongs here: what a contract may say, reading the contracts, and the checks that follow from one. Does not
-belong here: judging a table (``validation.py``), or key, names and years of a table: those have their home in
+belong here: validating a table (``validation.py``), or key, names and years of a table: those have their home in
 its declaration (``sources/``), and a contract takes them over from there.
 
 Reading contracts is light: no pandas, no Great Expectations. Orchestration needs the checks at every start.
@@ -110,12 +110,12 @@ class KeysUnique(Rule):
         return self._spec(
             "keys_unique",
             f"each combination of {', '.join(source.key)} once",
-            "load the vintage again; if the cells come twice from the office, report it there",
+            "load the vintage again; if the cells come twice from the agency, report it there",
         )
 
 
 class CellsComplete(Rule):
-    """The office's tables are full cubes: every combination of codes has a value or a symbol."""
+    """The agency's tables are full cubes: every combination of codes has a value or a symbol."""
 
     def spec(self, source: Source) -> CheckSpec:
         """See `Rule.spec`."""
@@ -138,7 +138,7 @@ class CodesKnown(Rule):
         return self._spec(
             f"codes_known_{self.column}",
             f"exactly the {len(self.codes)} listed codes of {self.column}",
-            f"see what the office changed, then mend contracts/{source.name}.yml and the code lists of dbt",
+            f"see what the agency changed, then fix contracts/{source.name}.yml and the code lists of dbt",
         )
 
     def problems(self, source: Source) -> list[str]:
@@ -156,7 +156,7 @@ class NamesPresent(Rule):
         return self._spec(
             f"names_present_{self.column}",
             f"the {self.column} names {', '.join(declared_names(source, self.column))}",
-            f"see what the office changed, then mend names in sources/{source.name}.yml",
+            f"see what the agency changed, then fix names in sources/{source.name}.yml",
         )
 
     def problems(self, source: Source) -> list[str]:
@@ -165,7 +165,7 @@ class NamesPresent(Rule):
 
 
 class NamesComplete(Rule):
-    """Every code of the office has a declared name in `column`."""
+    """Every code of the agency has a declared name in `column`."""
 
     column: str
 
@@ -173,7 +173,7 @@ class NamesComplete(Rule):
         """See `Rule.spec`."""
         return self._spec(
             f"names_complete_{self.column}",
-            f"a {self.column} name for every code of {office_column(source, self.column)}",
+            f"a {self.column} name for every code of {agency_column(source, self.column)}",
             f"name the new code in sources/{source.name}.yml, or leave it out of the selection there",
         )
 
@@ -191,7 +191,7 @@ class NoYearLost(Rule):
         return self._spec(
             "no_year_lost",
             f"every year from {source.period.first} to {until}, and every year of the vintage before",
-            f"see whether the office withdrew the years, then mend period in sources/{source.name}.yml or fetch again",
+            f"see whether the agency withdrew the years, then fix period in sources/{source.name}.yml or fetch again",
         )
 
 
@@ -210,7 +210,7 @@ class ValueDomain(Rule):
         return self._spec(
             f"value_domain_{self.name or '_'.join(self.measures)}",
             f"{' and '.join(self.measures)} {self._bounds()}{place}",
-            "compare the cells and the unit with the office's own table before anybody uses them",
+            "compare the cells and the unit with the agency's own table before anybody uses them",
         )
 
     def _bounds(self) -> str:
@@ -249,7 +249,7 @@ class StatusSymbolsKnown(Rule):
         return self._spec(
             "status_symbols_known",
             f"only the status symbols {' '.join(self.codes)}",
-            "look the symbol up with the office and add it to status_symbols in checks/codes.yml",
+            "look the symbol up with the agency and add it to status_symbols in checks/codes.yml",
         )
 
 
@@ -258,7 +258,7 @@ class SumsEqualTotal(Rule):
 
     Attributes:
         name: name of the check.
-        column: the column that holds parts and total, an office's variable or a name column.
+        column: the column that holds parts and total, an agency's variable or a name column.
         parts: codes that add up.
         total: code of the total.
         tolerance: measure -> greatest allowed difference, in the measure's unit.
@@ -281,7 +281,7 @@ class SumsEqualTotal(Rule):
         return self._spec(
             self.name,
             f"the {len(self.parts)} parts of {self.column} to sum to {self.total} ({self._tolerances()})",
-            "see which part changed against the vintage before, and ask the office if it is published so",
+            "see which part changed against the vintage before, and ask the agency if it is published so",
         )
 
     def _tolerances(self) -> str:
@@ -304,11 +304,11 @@ class SumsEqualTotal(Rule):
 
 
 class RevisionLimit(_Strict):
-    """How much the office ordinarily revises: a cell may move by `absolute` or by `relative` of itself, what is more.
+    """How much the agency ordinarily revises: a cell may move by `absolute` or by `relative` of itself, what is more.
 
     Attributes:
         measures: our names. absolute: in the measure's unit. relative: share of the value before.
-        cells: how many cells of a year may move further than that before anybody is told, as a share.
+        cells: how many cells of a year may move further than that before anybody is reported, as a share.
         has_magnitude: false for changes in per cent, which swing around zero from year to year.
     """
 
@@ -327,7 +327,7 @@ class DriftLimits(_Strict):
         rows_gained: greatest growth of the number of cells, as a share: a new year is ordinary, a doubling is not.
         missing_share: by how much the share of cells without a figure may rise, in parts of 1.
         magnitude: a measure whose typical cell has become so many times larger or smaller has lost its unit.
-        revisions: limits by measure; a measure that none names is not judged.
+        revisions: limits by measure; a measure that none names is not validated.
     """
 
     rows_lost: Annotated[float, Field(ge=0, lt=1)] = 0.0
@@ -405,8 +405,8 @@ def columns(source: Source) -> list[str]:
     return [*source.key, *_name_columns(source), VALUE, STATUS]
 
 
-def office_column(source: Source, name_column: str) -> str:
-    """The column with the office's codes behind one of our name columns; any other column is its own."""
+def agency_column(source: Source, name_column: str) -> str:
+    """The column with the agency's codes behind one of our name columns; any other column is its own."""
     for variable, named in source.names.items():
         if named.column == name_column:
             return source.raw_columns[variable]

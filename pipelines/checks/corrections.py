@@ -1,4 +1,4 @@
-"""Known errors in the office's figures: still there, or mended?
+"""Known errors in the agency's figures: still there, or fixed?
 
 Belongs here: comparing the declared cells with a vintage. Does not belong here: declaring them (``sources/``), or
 altering a figure: nobody does that.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.sources.declaration import Correction, Source
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ _EQUAL_WITHIN: Final = 1e-9
 
 
 def correction_checks(source: Source) -> tuple[CheckSpec, ...]:
-    """One check for each known error of a table: it fails the day the office mends it, so that it is taken out."""
+    """One check for each known error of a table: it fails the day the agency fixes it, so that it is taken out."""
     return tuple(_check(correction, source) for correction in source.corrections)
 
 
-def correction_outcomes(source: Source, frame: pd.DataFrame) -> list[CheckOutcome]:
+def correction_outcomes(source: Source, frame: pd.DataFrame) -> list[CheckResult]:
     """Look at each known error in one vintage (one row a cell: text columns, `value`)."""
     return [_look(correction, source, frame) for correction in source.corrections]
 
@@ -35,13 +35,13 @@ def _check(correction: Correction, source: Source) -> CheckSpec:
         description_en=f"Known error ({correction.status}): {correction.en}",
         expected=f"the known error {_figure(correction.value)} in {_cell(correction)} ({correction.en.rstrip('.')})",
         advice=(
-            f"THE OFFICE HAS CHANGED IT: compare with what was expected, and take the correction {correction.name} "
+            f"THE AGENCY HAS CHANGED IT: compare with what was expected, and take the correction {correction.name} "
             f"out of sources/{source.name}.yml"
         ),
     )
 
 
-def _look(correction: Correction, source: Source, frame: pd.DataFrame) -> CheckOutcome:
+def _look(correction: Correction, source: Source, frame: pd.DataFrame) -> CheckResult:
     spec = _check(correction, source)
     chosen = frame
     for column, code in correction.cell.items():

@@ -1,4 +1,4 @@
-"""Drift: what the office changed in the description of a table since the vintage before.
+"""Drift: what the agency changed in the description of a table since the vintage before.
 
 Belongs here: how grave a change of metadata is. Does not belong here: finding the changes (``pxweb/``), or
 changes of the figures (the contract, and the revisions mart).
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
-from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.checks.outcome import CheckResult, CheckSpec
 
 _TIME_VARIABLE: Final = "tid"
 _SHOWN: Final = 5
@@ -39,11 +39,11 @@ BREAKING: Final = CheckSpec(
     kind="drift",
     severity="critical",
     description_en=(
-        "Expects that since the vintage before the office has removed no variable and no code, "
+        "Expects that since the vintage before the agency has removed no variable and no code, "
         "renamed no variable and changed no unit."
     ),
     expected="no variable or code removed, no variable renamed and no unit changed since the vintage before",
-    advice="see what the office announced, mend sources/ and the contract, and confirm the new description",
+    advice="see what the agency announced, fix sources/ and the contract, and confirm the new description",
 )
 OTHER: Final = CheckSpec(
     name="metadata_other_changes",
@@ -52,10 +52,10 @@ OTHER: Final = CheckSpec(
     description_en=(
         "Expects no other change of the description since the vintage before: no new code or variable, "
         "no label, number of decimals or code list changed. A new year is what a table is for: "
-        "it is told and does not count."
+        "it is reported and does not count."
     ),
     expected="no other change of the table's description since the vintage before",
-    advice="read whether the meaning changed with it, and mend labels and code lists where it did",
+    advice="read whether the meaning changed with it, and fix labels and code lists where it did",
 )
 
 
@@ -64,8 +64,8 @@ def drift_checks() -> tuple[CheckSpec, ...]:
     return (BREAKING, OTHER)
 
 
-def metadata_drift(table: str, changes: Iterable[MetadataChange]) -> tuple[CheckOutcome, CheckOutcome]:
-    """Judge the changes of a table's description: one outcome for breaking changes, one for the others.
+def metadata_drift(table: str, changes: Iterable[MetadataChange]) -> tuple[CheckResult, CheckResult]:
+    """Validate the changes of a table's description: one outcome for breaking changes, one for the others.
 
     A kind of change that is not known here counts as an other change, never as none.
     """
@@ -82,7 +82,7 @@ def _is_new_year(change: MetadataChange) -> bool:
 
 def _outcome(
     spec: CheckSpec, table: str, changes: Sequence[MetadataChange], new_years: Sequence[MetadataChange]
-) -> CheckOutcome:
+) -> CheckResult:
     observed = _observed(changes)
     if new_years and not changes:
         observed = f"{observed}, apart from new periods: {_sentences(new_years)}"

@@ -4,7 +4,7 @@ Belongs here: comparing two frames of one raw table, and the checks that follow.
 (``contract.py``), the description of the table (``drift.py``), or which published figures a revision moved (the marts
 `revisions` and `revised_figures`).
 
-A cell is the same in two vintages when all its codes are. The office's own zero (`-`) is a figure, not a gap.
+A cell is the same in two vintages when all its codes are. The agency's own zero (`-`) is a figure, not a gap.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from pipelines.checks.contract import MEASURE, STATUS, TIME, VALUE, Contract
-from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.checks.outcome import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ _SHOWN: Final = 5
 _FLOAT_DUST: Final = 1e-6
 _ZERO_SYMBOLS: Final = ("-", "–")
 _BEFORE: Final = "_before"
-_REJECTED_ALREADY: Final = "not judged: a critical check has rejected the vintage"
+_REJECTED_ALREADY: Final = "not validated: a critical check has rejected the vintage"
 
 ROWS: Final = CheckSpec(
     name="rows_as_before",
@@ -30,7 +30,7 @@ ROWS: Final = CheckSpec(
     severity="critical",
     description_en="Expects the cells of the vintage before to be there, and no more new ones than a release brings.",
     expected="about as many cells as in the vintage before",
-    advice="see whether the office cut or split the table; if it is meant, mend drift in the contract",
+    advice="see whether the agency cut or split the table; if it is meant, fix drift in the contract",
 )
 MAGNITUDE: Final = CheckSpec(
     name="magnitude_kept",
@@ -38,10 +38,10 @@ MAGNITUDE: Final = CheckSpec(
     severity="critical",
     description_en=(
         "Expects figures of the same magnitude as before: a lost factor of 1,000 passes every check of form. Old years "
-        "are held against the vintage before, a new year against the year before it."
+        "are compared with the vintage before, a new year against the year before it."
     ),
     expected="figures of the same magnitude as in the vintage before",
-    advice="compare the unit with the office's own table, and mend the unit in sources/ if it has changed",
+    advice="compare the unit with the agency's own table, and fix the unit in sources/ if it has changed",
 )
 MISSING: Final = CheckSpec(
     name="missing_share_as_before",
@@ -49,7 +49,7 @@ MISSING: Final = CheckSpec(
     severity="warning",
     description_en="Expects no jump in the share of cells without a figure, by measure.",
     expected="about the same share of missing and suppressed cells as in the vintage before",
-    advice="ask the office whether its rules of disclosure have changed; indices of those cells are missing meanwhile",
+    advice="ask the agency whether its rules of disclosure have changed; indices of those cells are missing meanwhile",
 )
 REVISIONS: Final = CheckSpec(
     name="revisions_as_declared",
@@ -57,7 +57,7 @@ REVISIONS: Final = CheckSpec(
     severity="warning",
     description_en="Expects revisions no larger than the contract declares for the table.",
     expected="no cell revised beyond what is ordinary for the table",
-    advice="read the mart revisions, ask the office why, and declare a break if the series no longer compares",
+    advice="read the mart revisions, ask the agency why, and declare a break if the series no longer compares",
 )
 
 
@@ -68,7 +68,7 @@ def figure_drift_checks() -> tuple[CheckSpec, ...]:
 
 def figure_drift(
     contract: Contract, frame: pd.DataFrame, before: pd.DataFrame | None, *, is_rejected: bool = False
-) -> list[CheckOutcome]:
+) -> list[CheckResult]:
     """Compare a vintage with the accepted one before; both one row a cell as their contract reads them.
 
     One fault is one finding: where the magnitude is lost, or the contract has rejected the vintage already
@@ -83,9 +83,9 @@ def figure_drift(
     lost_magnitude = [*_rescaled(contract, pairs), *_rescaled_new_years(contract, frame, before)]
     return [
         _rows(contract, frame, before, pairs),
-        _told(MAGNITUDE, table, lost_magnitude, fine="no measure rescaled"),
-        _missing(contract, frame, before, judged=not is_rejected),
-        _revisions(contract, pairs, judged=not lost_magnitude and not is_rejected),
+        _reported(MAGNITUDE, table, lost_magnitude, fine="no measure rescaled"),
+        _missing(contract, frame, before, validated=not is_rejected),
+        _revisions(contract, pairs, validated=not lost_magnitude and not is_rejected),
     ]
 
 
@@ -104,7 +104,7 @@ def _figures(values: pd.Series[float], symbols: pd.Series[str]) -> pd.Series[flo
     return values.mask(values.isna() & symbols.isin(_ZERO_SYMBOLS), 0.0)
 
 
-def _rows(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, pairs: pd.DataFrame) -> CheckOutcome:
+def _rows(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, pairs: pd.DataFrame) -> CheckResult:
     lost = 1 - len(pairs) / len(before)
     gained = len(frame) / len(before) - 1
     passed = lost <= contract.drift.rows_lost + _FLOAT_DUST and gained <= contract.drift.rows_gained
@@ -169,8 +169,8 @@ def _times(factor: float) -> str:
     return f"{factor:,.4g} times"
 
 
-def _missing(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, *, judged: bool) -> CheckOutcome:
-    if not judged:
+def _missing(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, *, validated: bool) -> CheckResult:
+    if not validated:
         return MISSING.outcome(contract.table, passed=True, observed=_REJECTED_ALREADY)
     shares = [_missing_shares(one) for one in (frame, before)]
     risen = [
@@ -179,7 +179,7 @@ def _missing(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, *, j
         if measure in shares[1] and share - shares[1][measure] > contract.drift.missing_share + _FLOAT_DUST
     ]
     highest = max(shares[0].values(), default=0.0)
-    return _told(MISSING, contract.table, risen, fine=f"at most {highest:.1%} of a measure's cells are missing")
+    return _reported(MISSING, contract.table, risen, fine=f"at most {highest:.1%} of a measure's cells are missing")
 
 
 def _missing_shares(frame: pd.DataFrame) -> dict[str, float]:
@@ -188,8 +188,8 @@ def _missing_shares(frame: pd.DataFrame) -> dict[str, float]:
     return {str(measure): float(share) for measure, share in shares.items()}
 
 
-def _revisions(contract: Contract, pairs: pd.DataFrame, *, judged: bool) -> CheckOutcome:
-    if not judged:
+def _revisions(contract: Contract, pairs: pd.DataFrame, *, validated: bool) -> CheckResult:
+    if not validated:
         return REVISIONS.outcome(contract.table, passed=True, observed=_REJECTED_ALREADY)
     moved, beyond = 0, []
     for limit in contract.drift.revisions:
@@ -204,7 +204,7 @@ def _revisions(contract: Contract, pairs: pd.DataFrame, *, judged: bool) -> Chec
         if len(far):
             beyond.append(_revised(contract, limit.measures, far, len(cells)))
     fine = f"{moved:,} of {len(pairs):,} cells revised, none beyond what is ordinary"
-    return _told(REVISIONS, contract.table, beyond, fine=fine)
+    return _reported(REVISIONS, contract.table, beyond, fine=fine)
 
 
 def _revised(contract: Contract, measures: Sequence[str], far: pd.DataFrame, compared: int) -> str:
@@ -220,5 +220,5 @@ def _revised(contract: Contract, measures: Sequence[str], far: pd.DataFrame, com
     return f"{len(far)} of {compared} cells of {' and '.join(measures)}: {'; '.join(cells)}{more}"
 
 
-def _told(spec: CheckSpec, table: str, found: Sequence[str], *, fine: str) -> CheckOutcome:
+def _reported(spec: CheckSpec, table: str, found: Sequence[str], *, fine: str) -> CheckResult:
     return spec.outcome(table, passed=not found, observed="; ".join(found) or fine)

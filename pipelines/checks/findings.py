@@ -21,7 +21,7 @@ SHOWN: Final = 5
 """How many examples a finding names."""
 
 _FLOAT_DUST: Final = 1e-6
-"""Sums of decimals are not exact in binary; no office publishes so many decimals."""
+"""Sums of decimals are not exact in binary; no agency publishes so many decimals."""
 
 Ids = npt.NDArray[np.int64]
 
@@ -59,7 +59,7 @@ def codes_unlike_list(
 
 
 def codes_without_name(frame: pd.DataFrame, code_column: str, name_column: str) -> Finding:
-    """Codes of the office that the declaration gives no name."""
+    """Codes of the agency that the declaration gives no name."""
     counts = frame.loc[frame[name_column].isna(), code_column].value_counts(dropna=False)
     nameless = [f"{_code(code)} ({counted(int(rows), 'row')})" for code, rows in counts.items() if rows]
     return _finding(

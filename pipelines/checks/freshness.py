@@ -1,9 +1,9 @@
-"""Freshness: has the office released what it was expected to release by today?
+"""Freshness: has the agency released what it was expected to release by today?
 
-Belongs here: one judgement from a declaration, the table's own time of update, and today's date. Does not belong here:
+Belongs here: one validation from a declaration, the table's own time of update, and today's date. Does not belong here:
 a clock, fetching, or a table that could not be asked (that is the check `fetched`).
 
-Late is one release that has not come: look at the office's calendar. Silent is two or more: the table may have been
+Late is one release that has not come: look at the agency's calendar. Silent is two or more: the table may have been
 frozen without a word, and a successor has to be looked for. They are two findings, and a table has at most one of them.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.sources.declaration import ExpectedUpdate, Source
 
 State = Literal["on_time", "late", "silent"]
@@ -25,8 +25,8 @@ NOT_LATE: Final = CheckSpec(
     description_en="Expects the latest release that the declaration waits for, once its days of grace are over.",
     expected="the latest expected release",
     advice=(
-        "see the office's release calendar; if the release has moved for good, mend expected_update in sources/, "
-        "otherwise wait: the next night asks again"
+        "see the agency's release calendar; if the release has moved for good, fix expected_update in sources/, "
+        "otherwise wait: the next nightly run asks again"
     ),
 )
 NOT_SILENT: Final = CheckSpec(
@@ -59,12 +59,12 @@ class Freshness:
 
 
 def freshness(expected: ExpectedUpdate, updated: date, today: date) -> Freshness:
-    """Judge one table.
+    """Validate one table.
 
     Args:
         expected: when releases are expected.
         updated: the table's own day of update.
-        today: the day of judgement.
+        today: the day of validation.
     """
     passed = _due_days(expected, today)
     early = timedelta(days=expected.early_days)
@@ -75,13 +75,13 @@ def freshness(expected: ExpectedUpdate, updated: date, today: date) -> Freshness
     return Freshness(state, latest, (today - latest).days)
 
 
-def freshness_outcomes(source: Source, updated: str, today: date) -> list[CheckOutcome]:
+def freshness_outcomes(source: Source, updated: str, today: date) -> list[CheckResult]:
     """The outcomes of both checks; none for a table of which nothing more is expected.
 
     Args:
         source: the declaration.
         updated: the table's own time of update, ISO 8601.
-        today: the day of judgement.
+        today: the day of validation.
     """
     if source.expected_update == "never":
         return []
@@ -90,7 +90,7 @@ def freshness_outcomes(source: Source, updated: str, today: date) -> list[CheckO
     if found.state != "on_time":
         seen += f", while a release was due {found.due}, {found.days} days ago"
     # A silent table is one failure and not two.
-    late = seen if found.state != "silent" else f"{seen}: judged by {NOT_SILENT.name}"
+    late = seen if found.state != "silent" else f"{seen}: validated by {NOT_SILENT.name}"
     return [
         NOT_LATE.outcome(source.name, passed=found.state != "late", observed=late),
         NOT_SILENT.outcome(source.name, passed=found.state != "silent", observed=seen),

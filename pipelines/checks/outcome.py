@@ -1,7 +1,7 @@
 """What a check is, and what came of it.
 
 Belongs here: the two plain records that every kind of check shares, so that assets, alerts and the quality
-tables need to know nothing of the tool behind a check. Does not belong here: judging anything, or any import
+tables need to know nothing of the tool behind a check. Does not belong here: validating anything, or any import
 outside the standard library.
 """
 
@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-Kind = Literal["contract", "drift", "fetch", "freshness", "correction", "reconciliation", "replay", "upkeep", "dbt"]
+if TYPE_CHECKING:
+    pass
+
+Kind = Literal[
+    "contract", "drift", "fetch", "freshness", "correction", "reconciliation", "replay", "source_check", "dbt"
+]
 Severity = Literal["critical", "warning"]
 
 LEFT_OUT = "it was left out: something before it failed"
@@ -29,7 +34,7 @@ class CheckSpec:
     Attributes:
         name: stable name, unique within the table; letters, digits and underscores only.
         kind: where the check comes from.
-        severity: a failed critical check stops everything downstream, a failed warning is told.
+        severity: a failed critical check stops everything downstream, a failed warning is reported.
         description_en: what is demanded, as a sentence for the documentation.
         expected: the demand as the object of "expected ...".
         advice: what to do when the check fails, as the beginning of a sentence.
@@ -47,9 +52,9 @@ class CheckSpec:
         if not _PLAIN_NAME.fullmatch(self.name):
             raise ValueError(f"{self.name!r} cannot name a check: use letters, digits and underscores only.")
 
-    def outcome(self, table: str, *, passed: bool, observed: str) -> CheckOutcome:
+    def outcome(self, table: str, *, passed: bool, observed: str) -> CheckResult:
         """The outcome of this check for `table`, with `observed` as what was seen."""
-        return CheckOutcome(
+        return CheckResult(
             table=table,
             check=self.name,
             kind=self.kind,
@@ -60,13 +65,13 @@ class CheckSpec:
             message=self._message(table, passed=passed, observed=observed),
         )
 
-    def not_judged(self, table: str, reason: str) -> CheckOutcome:
+    def not_validated(self, table: str, reason: str) -> CheckResult:
         """The outcome when the check itself broke: failed and critical, whatever the severity of its finding.
 
         A check that could not look has not seen that all is well.
         """
         observed = f"the check could not be carried out: {reason}"
-        return CheckOutcome(
+        return CheckResult(
             table=table,
             check=self.name,
             kind=self.kind,
@@ -75,7 +80,7 @@ class CheckSpec:
             expected=self.expected,
             observed=observed,
             message=(
-                f"{table}: {self.name} expected {self.expected}, but {observed}; mend the table's columns, "
+                f"{table}: {self.name} expected {self.expected}, but {observed}; fix the table's columns, "
                 f"the contract or the check, then run it again."
             ),
         )
@@ -87,7 +92,7 @@ class CheckSpec:
 
 
 @dataclass(frozen=True)
-class CheckOutcome:
+class CheckResult:
     """What one check saw in one table.
 
     Attributes:
@@ -114,3 +119,13 @@ class CheckOutcome:
     def blocking(self) -> bool:
         """Whether everything downstream of the table has to wait."""
         return self.severity == "critical" and not self.passed
+
+
+READABLE = CheckSpec(
+    name="readable",
+    kind="contract",
+    severity="critical",
+    description_en="The archived answer decodes and fits the source's declaration.",
+    expected="an answer that decodes and fits its declaration",
+    advice="Fix the declaration in sources/, or report the fault to the statistics agency",
+)

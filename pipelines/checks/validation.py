@@ -1,7 +1,7 @@
 """Holding a raw table to its contract.
 
 Belongs here: from a contract and a frame to one outcome per check. Does not belong here: what a contract
-demands (``contract.py``), how an expectation is evaluated (``expectations/``), or who is told (alerts).
+demands (``contract.py``), how an expectation is evaluated (``expectations/``), or who is reported (alerts).
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipelines.checks.contract import Contract
-from pipelines.checks.outcome import CheckOutcome, CheckSpec
+from pipelines.checks.outcome import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipelines.checks.expectations.suite import Judgement
+    from pipelines.checks.expectations.suite import Validation
 
 logger = logging.getLogger(__name__)
 
 _LONGEST_REASON = 300
 
 
-def validate(contract: Contract, frame: pd.DataFrame, *, years_before: Collection[str]) -> list[CheckOutcome]:
+def validate(contract: Contract, frame: pd.DataFrame, *, years_before: Collection[str]) -> list[CheckResult]:
     """Hold one vintage to the contract of its table.
 
     Args:
         contract: the table's contract.
-        frame: the vintage, one row per cell: a text column per variable of the office and per declared name,
+        frame: the vintage, one row per cell: a text column per variable of the agency and per declared name,
             `value` as double, `status` as text.
         years_before: the years that the vintage before held; empty for a first vintage.
 
@@ -44,27 +44,27 @@ def validate(contract: Contract, frame: pd.DataFrame, *, years_before: Collectio
         empty = "a table without rows"
         return [spec.outcome(contract.table, passed=False, observed=empty) for spec in contract.checks]
     try:
-        judgements = _judge(contract, frame, years_before)
+        validations = _validate(contract, frame, years_before)
     except Exception as error:
-        # Whatever broke, the night must not go on as if the table had been looked at.
-        logger.exception("The contract of %s could not be judged", contract.table)
-        return [spec.not_judged(contract.table, _short(error)) for spec in contract.checks]
-    return [_outcome(contract.table, spec, judgements.get(spec.name)) for spec in contract.checks]
+        # Whatever broke, the nightly run must not go on as if the table had been looked at.
+        logger.exception("The contract of %s could not be validated", contract.table)
+        return [spec.not_validated(contract.table, _short(error)) for spec in contract.checks]
+    return [_outcome(contract.table, spec, validations.get(spec.name)) for spec in contract.checks]
 
 
-def _outcome(table: str, spec: CheckSpec, judgement: Judgement | None) -> CheckOutcome:
-    if judgement is None:
-        return spec.not_judged(table, "Great Expectations returned no result for it")
-    if judgement.raised is not None:
-        return spec.not_judged(table, _short(judgement.raised))
-    return spec.outcome(table, passed=judgement.passed, observed=judgement.observed)
+def _outcome(table: str, spec: CheckSpec, validation: Validation | None) -> CheckResult:
+    if validation is None:
+        return spec.not_validated(table, "Great Expectations returned no result for it")
+    if validation.raised is not None:
+        return spec.not_validated(table, _short(validation.raised))
+    return spec.outcome(table, passed=validation.passed, observed=validation.observed)
 
 
-def _judge(contract: Contract, frame: pd.DataFrame, years_before: Collection[str]) -> Mapping[str, Judgement]:
+def _validate(contract: Contract, frame: pd.DataFrame, years_before: Collection[str]) -> Mapping[str, Validation]:
     load_great_expectations()
-    from pipelines.checks.expectations.suite import judge
+    from pipelines.checks.expectations.suite import validate
 
-    return judge(contract, frame, years_before)
+    return validate(contract, frame, years_before)
 
 
 def load_great_expectations() -> None:

@@ -1,4 +1,4 @@
-"""Reading ordered extracts: files that a statistics office makes to order, in the shapes that offices deliver.
+"""Reading ordered extracts: files that a statistics agency makes to order, in the shapes that agencies deliver.
 
 Belongs here: from a file's bytes and the declarations to one table of cells, or to the reasons why the file fits
 none. Does not belong here: where files lie and what becomes of them (``delivered/``), orchestration, storage.

@@ -55,7 +55,7 @@ def read_cells(grid: Grid, layout: Layout, source: OrderedExtract) -> tuple[Extr
             reader.cells.notes += notes
             ended = ended or (line if notes else None)
         elif ended is not None:
-            expected = f"no figures below the footnote in line {ended.number}: remove it, or mend the line"
+            expected = f"no figures below the footnote in line {ended.number}: remove it, or fix the line"
             reader.misfits.append(Misfit(expected, line=line.number))
             break
         else:
@@ -151,7 +151,7 @@ def _notes(lines: Iterable[Line]) -> list[str]:
 
 
 def _split(text: str, declared: CodeColumn) -> tuple[str, str] | None:
-    """Code and text of a cell; the office may write either alone."""
+    """Code and text of a cell; the agency may write either alone."""
     found = re.match(rf"(?P<code>{declared.code})(?:\s+(?P<text>.*))?$", text)
     if found is not None:
         return found["code"], found["text"] or declared.texts.get(found["code"], "")

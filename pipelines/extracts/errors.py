@@ -1,4 +1,4 @@
-"""What can be wrong with a delivered file, told so that a person can mend it.
+"""What can be wrong with a delivered file, reported so that a person can fix it.
 
 Belongs here: the errors of this package and their words. Does not belong here: finding the faults.
 """

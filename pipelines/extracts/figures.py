@@ -1,4 +1,4 @@
-"""One cell of figures: a number in the ways that Swedish files write it, or the office's symbol for none.
+"""One cell of figures: a number in the ways that Swedish files write it, or the agency's symbol for none.
 
 Belongs here: numbers and symbols. Does not belong here: which cells hold figures (``cells.py``).
 """
@@ -23,7 +23,7 @@ def figure(cell: Cell, decimals: int) -> tuple[float | None, str | None]:
     """Value and status of a cell: exactly one of them is None.
 
     Args:
-        cell: as it stands in the file.
+        cell: as it is in the file.
         decimals: how many a figure may have.
 
     Raises:

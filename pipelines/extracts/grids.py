@@ -10,13 +10,14 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipelines.extracts.errors import UnreadableFile
 
 Cell = str | float | None
 """Text as it stands, a number from a workbook, or nothing."""
 
-# A comma stands in labels and decimals too, so it divides cells only where nothing else does.
+# A comma is in labels and decimals too, so it divides cells only where nothing else does.
 _DELIMITERS = (";", "\t", "|", ",")
 _SNIFFED_LINES = 200
 
@@ -44,7 +45,7 @@ def read_grids(file: str, body: bytes) -> list[Grid]:
         UnreadableFile: neither a workbook nor text.
     """
     if body.startswith(b"PK\x03\x04"):
-        from pipelines.extracts.workbooks import read_workbook
+        from pipelines.extracts.grids import read_workbook
 
         return read_workbook(file, body)
     if body.startswith(b"\xd0\xcf\x11\xe0"):
@@ -85,3 +86,38 @@ def _delimiter(text: str) -> str:
         if alike * 2 >= len(lines):
             return delimiter
     return _DELIMITERS[0]
+
+
+def read_workbook(file: str, body: bytes) -> list[Grid]:
+    """The visible sheets that hold anything; formulas give the values that were saved with them.
+
+    Raises:
+        UnreadableFile: a damaged or encrypted workbook.
+    """
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        grids = [_grid(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    except Exception as error:
+        # What a damaged archive or its XML raises is a matter of where the damage lies.
+        raise UnreadableFile(file, f"it is no whole .xlsx workbook ({type(error).__name__}: {error}).") from error
+    return [grid for grid in grids if grid.lines]
+
+
+def _grid(sheet: Any) -> Grid:
+    # Some writers state dimensions that are too small: rows would be lost.
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(values_only=True)
+    lines = [Line(number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1)]
+    return Grid(str(sheet.title), lines if any(any(c is not None for c in line.cells) for line in lines) else [])
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        return float(value)
+    return str(value)

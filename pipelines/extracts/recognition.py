@@ -25,7 +25,7 @@ class Recognised:
 
 @dataclass(frozen=True)
 class _Attempt:
-    """One sheet held against one declaration; `nearness` orders what failed."""
+    """One sheet compared with one declaration; `nearness` orders what failed."""
 
     source: OrderedExtract
     cells: ExtractCells | None

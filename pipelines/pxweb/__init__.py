@@ -57,12 +57,7 @@ from pipelines.pxweb.errors import (
     VintageMovedError,
 )
 from pipelines.pxweb.fetching import DataPart, FetchedTable, MetadataResponse
-from pipelines.pxweb.fingerprint import (
-    MetadataChange,
-    compare_fingerprints,
-    fingerprint,
-    fingerprint_digest,
-)
+from pipelines.pxweb.fingerprint import MetadataChange, compare_fingerprints, fingerprint, fingerprint_digest
 from pipelines.pxweb.jsonstat import Dataset, decode
 from pipelines.pxweb.metadata import CodelistReference, TableMetadata, Unit, Variable, parse_metadata
 from pipelines.pxweb.resolving import resolve_table

@@ -19,13 +19,13 @@ class TableEntry:
 
     Attributes:
         id, label: id ("TAB6471") and title.
-        updated: time of last update as sent, None if not told.
-        first_period, last_period: as sent, None if not told.
+        updated: time of last update as sent, None if not reported.
+        first_period, last_period: as sent, None if not reported.
         variable_names: names of its variables.
         paths: folders from the root to the table, as folder ids ("AM", "AM0207", "AM0207K"); a table may
             stand in several places.
-        discontinued: None if not told. A frozen table is not always marked.
-        source, time_unit, category: as sent, None if not told.
+        discontinued: None if not reported. A frozen table is not always marked.
+        source, time_unit, category: as sent, None if not reported.
     """
 
     id: str
@@ -43,7 +43,7 @@ class TableEntry:
 
 @dataclass(frozen=True)
 class CodelistValue:
-    """A code of a code list; `members` are the table's own codes that it stands for, if told."""
+    """A code of a code list; `members` are the table's own codes that it stands for, if reported."""
 
     code: str
     label: str

@@ -22,26 +22,14 @@ from pipelines.pxweb import document as doc
 from pipelines.pxweb.catalogue import Codelist, TableEntry, parse_codelist, parse_table_entry, read_pages
 from pipelines.pxweb.config import DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS, ApiConfig, parse_config
 from pipelines.pxweb.errors import UnexpectedAnswerError, VintageMovedError
-from pipelines.pxweb.fetching import (
-    DataPart,
-    FetchedTable,
-    MetadataResponse,
-    fetch_parts,
-    split_selection,
-)
+from pipelines.pxweb.fetching import DataPart, FetchedTable, MetadataResponse, fetch_parts, split_selection
 from pipelines.pxweb.metadata import TableMetadata, metadata_from_document
 from pipelines.pxweb.retrying import RetryPolicy
-from pipelines.pxweb.selection import (
-    ResolvedSelection,
-    Selection,
-    match_variables,
-    offered_codelist,
-    resolve_selection,
-)
+from pipelines.pxweb.selection import ResolvedSelection, Selection, match_variables, offered_codelist, resolve_selection
 from pipelines.pxweb.throttle import SlidingWindowThrottle
 from pipelines.pxweb.transport import Answer, CallCounts, Question, Transport, user_agent
 
-# Few enough that an update in the middle of the night is waited out, few enough to stop at a table that moves
+# Few enough that an update in the middle of the nightly run is waited out, few enough to stop at a table that moves
 # all the time.
 MAX_VINTAGE_STARTS: Final = 3
 DEFAULT_PAGE_SIZE: Final = 200
@@ -84,7 +72,7 @@ class PxWebClient:
             call_limit: calls, and the seconds of their window, where the server does not tell its limit.
         """
         if max_data_cells is not None and max_data_cells < 1:
-            raise ValueError(f"max_data_cells is {max_data_cells}: a request needs room for at least one cell")
+            raise ValueError(f"max_data_cells is {max_data_cells}: a request needs package for at least one cell")
         self._language = language
         self._max_data_cells = max_data_cells
         self._call_limit = call_limit
@@ -284,6 +272,6 @@ class PxWebClient:
         return {"lang": language or self._language}
 
 
-def _require_same_table(told: str, asked: str) -> None:
-    if told.lower() != asked.lower():
-        raise UnexpectedAnswerError(f"asked for table {asked}, got {told}", table_id=asked, value=told)
+def _require_same_table(reported: str, asked: str) -> None:
+    if reported.lower() != asked.lower():
+        raise UnexpectedAnswerError(f"asked for table {asked}, got {reported}", table_id=asked, value=reported)

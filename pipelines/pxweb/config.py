@@ -1,6 +1,6 @@
 """What a server says about itself in `/config`: limits, languages, licence.
 
-Belongs here: reading that answer and judging its limits. Does not belong here: keeping to them (see
+Belongs here: reading that answer and validating its limits. Does not belong here: keeping to them (see
 `throttle` and `splitting`).
 """
 
@@ -20,7 +20,7 @@ DEFAULT_WINDOW_SECONDS: Final = 10.0
 DEFAULT_MAX_DATA_CELLS: Final = 150_000
 
 # Beyond these a number is a mistake or means "no limit", and believing it would be rude or fatal: a window of
-# more than an hour stops the night, more than 100 calls a second is no limit, and an answer of more than ten
+# more than an hour stops the nightly run, more than 100 calls a second is no limit, and an answer of more than ten
 # million cells is more than a server of this kind writes before it times out.
 MAX_BELIEVABLE_CALLS_PER_SECOND: Final = 100
 MAX_BELIEVABLE_WINDOW_SECONDS: Final = 3_600
@@ -32,11 +32,11 @@ class ApiConfig:
     """The server's description of itself.
 
     Attributes:
-        api_version: as sent ("2.2.0"), empty if not told.
+        api_version: as sent ("2.2.0"), empty if not reported.
         max_data_cells: most cells in one answer, believable or the default.
         max_calls, window_seconds: calls allowed in any window of that length, believable or the default.
         default_language, languages: language codes.
-        licence: address of the licence, empty if not told.
+        licence: address of the licence, empty if not reported.
         data_formats: formats the server writes.
         raw: the answer as it came.
     """
@@ -61,8 +61,8 @@ def parse_config(
         document: the answer.
         call_limit: calls and seconds that hold where the server does not tell.
     """
-    told = _call_limit(document.get("maxCallsPerTimeWindow"), document.get("timeWindow"))
-    max_calls, window = told or call_limit
+    reported = _call_limit(document.get("maxCallsPerTimeWindow"), document.get("timeWindow"))
+    max_calls, window = reported or call_limit
     languages = document.get("languages")
     listed = languages if isinstance(languages, list) else []
     return ApiConfig(

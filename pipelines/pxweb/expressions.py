@@ -4,7 +4,7 @@ Belongs here: reading `*`, `SE*`, `*11`, `*1*`, `??`, `TOP(3)`, `TOP(3,1)`, `BOT
 `TO(2019)`, `RANGE(2015,2019)`. Does not belong here: which variables must be selected (see `selection`).
 
 They are expanded on our side although the server could do it, because only then is the number of cells known
-before the call, can a request be split, and can the answer be held against what was asked.
+before the call, can a request be split, and can the answer be compared with what was asked.
 
 Semantics are the server's (PxTools/PxWebApi, PxWeb/Code/Api2/DataSelection/SelectionExpressions): letters are
 compared without regard to case; a code that exists is a code, even if it reads like an expression; TOP counts

@@ -1,4 +1,4 @@
-"""One selection of one table: cut, asked for, held against the question, all of one vintage.
+"""One selection of one table: cut, asked for, compared with the question, all of one vintage.
 
 Belongs here: the life of a fetch. Does not belong here: HTTP (see `transport`), decoding (see `jsonstat`).
 """

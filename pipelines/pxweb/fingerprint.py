@@ -175,7 +175,7 @@ def _compare_content(name: str, code: str, old: Mapping[str, Any], new: Mapping[
     before, after = old["attributes"], new["attributes"]
     for attribute in sorted({*before, *after}):
         if before.get(attribute) != after.get(attribute):
-            was, became = (f"{attribute}={one.get(attribute, 'not told')}" for one in (before, after))
+            was, became = (f"{attribute}={one.get(attribute, 'not reported')}" for one in (before, after))
             yield MetadataChange("attribute_changed", name, code, was, became)
 
 

@@ -54,7 +54,7 @@ class Variable:
         labels: label per code.
         role: "time", "contents", "geo" or None.
         elimination: whether it may be left out of a selection.
-        elimination_code: the code that stands for the total then, if the table names one.
+        elimination_code: the code that is open for the total then, if the table names one.
         codelists: code lists that it offers.
         units: unit per content code; empty but for the contents variable.
         attributes: measuringType, priceType, adjustment, basePeriod, refperiod, alternativeText: each a

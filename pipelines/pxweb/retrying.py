@@ -76,7 +76,7 @@ class RetryPolicy:
 
 
 def clamp_wait(seconds: float) -> float:
-    """The wait a server asks for, within what a night can afford."""
+    """The wait a server asks for, within what a nightly run can afford."""
     return min(LONGEST_WAIT_SECONDS, max(0.0, seconds))
 
 

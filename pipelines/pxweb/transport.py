@@ -1,6 +1,6 @@
 """One HTTP call: throttled, repeated when that helps, and its failures named.
 
-Belongs here: the session, its headers and timeouts, HTTP facts, telling answers from failures. Does not
+Belongs here: the session, its headers and timeouts, HTTP facts, reporting answers from failures. Does not
 belong
 here: what the answers mean (see `client`).
 """
@@ -33,7 +33,7 @@ class HttpFacts:
     Attributes:
         status: HTTP status.
         url: the address that answered.
-        content_type: as sent, empty if not told.
+        content_type: as sent, empty if not reported.
         elapsed: seconds from sending to the end of the headers.
         headers: Date, Last-Modified, ETag, Retry-After, Content-Length and the rate limit's, if sent.
     """

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.alerts.causes import ROUTINES
-from pipelines.alerts.watching import RunState, watched
-from pipelines.installation import Installation
-from pipelines.night import is_anything_to_build
+from pipelines.alerts.failures import ROUTINES
+from pipelines.alerts.run_monitor import RunState, watched
+from pipelines.installation.parts import Installation
+from pipelines.resources.step_faults import step_faults
 from pipelines.settings import Settings
-from pipelines.step_faults import step_faults
+from pipelines.steps.plan import is_anything_to_build
 from warehouse.alerting import latest_publication
 
 
 def installation_resource(settings: Settings, *, refetch_job: str) -> dg.ResourceDefinition:
-    """Opens the installation that `settings` describe; a run of the job `refetch_job` fetches every table anew."""
+    """Opens the installation that `settings` describe; a run of the job `refetch_job` fetches every table again."""
 
     @dg.resource(description="Home folder, archive, warehouse and API client of this installation.")
     def installation(context: dg.InitResourceContext) -> Iterator[Installation]:
@@ -36,7 +36,7 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
 def _how_it_ended(
     context: dg.InitResourceContext, run_id: str, job: str, opened: Installation
 ) -> tuple[RunState, list[str]]:
-    """State and faults of a run whose steps are over, from what they have told Dagster."""
+    """State and faults of a run whose steps are over, from what they have reported Dagster."""
     instance = context.instance
     entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE) if instance is not None else []
     failures = [entry.dagster_event for entry in entries if entry.dagster_event is not None]

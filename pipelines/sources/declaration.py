@@ -1,10 +1,10 @@
 """Source tables as they are declared: one YAML file per table, read into one checked model.
 
-Belongs here: what a declaration may say, and how the office's codes become our names. Does not belong here:
+Belongs here: what a declaration may say, and how the agency's codes become our names. Does not belong here:
 how a table is fetched (``pxweb/``, ``collection.py``), how a file is read (``extracts/``), or which demands its
 figures must meet (``checks/contracts/``).
 
-A table is one of two kinds: it is fetched from the office's API (`PxWebTable`), or the office delivers it as files
+A table is one of two kinds: it is fetched from the agency's API (`PxWebTable`), or the agency delivers it as files
 (`OrderedExtract`). From the archive on, nothing tells them apart.
 
 The stem of the file is the table's name everywhere: contract, raw table, staging model, sample.
@@ -25,7 +25,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from pipelines.offices import all_offices
+from pipelines.agencies.declaration import all_agencies
 
 FOLDER = Path(__file__).parent
 
@@ -33,7 +33,7 @@ Group = Literal["employment", "regional_accounts", "national_accounts", "busines
 
 
 class SourceError(Exception):
-    """A declaration is wrong, or the office's table no longer fits it."""
+    """A declaration is wrong, or the agency's table no longer fits it."""
 
 
 class _Strict(BaseModel):
@@ -59,7 +59,7 @@ class Named(_Strict):
 
 
 class NamedColumn(_Strict):
-    """A column of our own beside the office's variable: `values` maps our name to the office's value."""
+    """A column of our own beside the agency's variable: `values` maps our name to the agency's value."""
 
     column: str
     values: dict[str, Named]
@@ -81,12 +81,12 @@ class Period(_Strict):
 
 
 class ExpectedUpdate(_Strict):
-    """When the office is expected to release.
+    """When the agency is expected to release.
 
     Attributes:
         due: last days by which a release has usually come, `MM-DD`, the same every year.
         early_days: an update so many days before a due day counts as its release.
-        grace_days: how long after a due day nobody is told.
+        grace_days: how long after a due day nobody is reported.
     """
 
     due: list[str] = Field(min_length=1)
@@ -114,17 +114,17 @@ class ExpectedUpdate(_Strict):
 
 
 class Correction(_Strict):
-    """A known error in the office's figures: the cell, the value that stands there, and that is expected to change.
+    """A known error in the agency's figures: the cell, the value that is open there, and that is expected to change.
 
-    The figure is not altered here: it is published as the office has it, and readers find the error in
+    The figure is not altered here: it is published as the agency has it, and readers find the error in
     `meta.corrections`.
 
     Attributes:
         name: stable name, unique within the table.
         sv: what is wrong, in Swedish. en: the same in English.
-        status: `suspected` (ours alone), `reported` (the office has been told), `acknowledged` (it agrees).
+        status: `suspected` (ours alone), `reported` (the agency has been reported), `acknowledged` (it agrees).
         cell: raw column -> code; together they name one cell.
-        value: what the office publishes today. None: nothing where there should be a figure.
+        value: what the agency publishes today. None: nothing where there should be a figure.
         expected: what is thought to be right, where that is known.
     """
 
@@ -138,7 +138,7 @@ class Correction(_Strict):
 
 
 class Source(_Strict):
-    """What every table of a statistics office says of itself: unit, licence, regime, breaks."""
+    """What every table of a statistics agency says of itself: unit, licence, regime, breaks."""
 
     name: str
     title: Bilingual
@@ -169,7 +169,7 @@ class Source(_Strict):
 
     @property
     def variables(self) -> list[str]:
-        """The office's variables whose codes the raw table holds, in their order."""
+        """The agency's variables whose codes the raw table holds, in their order."""
         raise NotImplementedError
 
     @property
@@ -184,7 +184,7 @@ class Source(_Strict):
 
 
 class PxWebTable(Source):
-    """A table that the office's API serves: its id, or what it is found by, and which cells are taken."""
+    """A table that the agency's API serves: its id, or what it is found by, and which cells are taken."""
 
     kind: Literal["pxweb"] = "pxweb"
     table_id: str | None
@@ -196,14 +196,14 @@ class PxWebTable(Source):
     @field_validator("agency")
     @classmethod
     def _is_declared(cls, agency: str) -> str:
-        if agency.lower() not in all_offices():
-            known = ", ".join(name.upper() for name in all_offices())
-            raise ValueError(f"no office is called {agency!r}, there are {known}: add pipelines/offices/<name>.yml")
+        if agency.lower() not in all_agencies():
+            known = ", ".join(name.upper() for name in all_agencies())
+            raise ValueError(f"no agency is called {agency!r}, there are {known}: add pipelines/agencies/<name>.yml")
         return agency
 
     @property
-    def office(self) -> str:
-        """Name of the office that is asked for it, as in ``offices/``."""
+    def agency_id(self) -> str:
+        """Name of the agency that is asked for it, as in ``agencies/``."""
         return self.agency.lower()
 
     @property
@@ -226,7 +226,7 @@ class CodeColumn(_Strict):
             code and text in one cell.
         text_headings: what a column beside it may be headed with that holds the text alone.
         code: regular expression of a code.
-        texts: code -> text, where the office writes the text alone.
+        texts: code -> text, where the agency writes the text alone.
     """
 
     headings: list[str] = Field(min_length=1)
@@ -257,10 +257,10 @@ class MeasureColumn(_Strict):
 
 
 class OrderedExtract(Source):
-    """A table that the office delivers as files: what such a file is recognised by.
+    """A table that the agency delivers as files: what such a file is recognised by.
 
     Attributes:
-        order: what to ask the office for, in a sentence.
+        order: what to ask the agency for, in a sentence.
         columns: variable id -> its column.
         year_headings: headings of a column of years, where years are rows.
         measures: our name -> its columns.
@@ -299,7 +299,7 @@ class OrderedExtract(Source):
 
 
 def column_name(variable: str) -> str:
-    """The office's variable id as a plain lower-case column name: `ContentsCode` -> `contentscode`."""
+    """The agency's variable id as a plain lower-case column name: `ContentsCode` -> `contentscode`."""
     plain = unicodedata.normalize("NFKD", variable).encode("ascii", "ignore").decode()
     return re.sub(r"\W+", "_", plain.lower()).strip("_")
 
@@ -325,22 +325,22 @@ def _read(path: Path) -> Source:
 
 
 def pxweb_tables(sources: Mapping[str, Source]) -> dict[str, PxWebTable]:
-    """Those of `sources` that the office's API serves."""
+    """Those of `sources` that the agency's API serves."""
     return {name: source for name, source in sources.items() if isinstance(source, PxWebTable)}
 
 
 def ordered_extracts(sources: Mapping[str, Source]) -> dict[str, OrderedExtract]:
-    """Those of `sources` that the office delivers as files."""
+    """Those of `sources` that the agency delivers as files."""
     return {name: source for name, source in sources.items() if isinstance(source, OrderedExtract)}
 
 
 def match_names(source: Source, variable: str, labels: Mapping[str, str]) -> dict[str, str]:
-    """The office's codes of `variable` under our names: code -> name.
+    """The agency's codes of `variable` under our names: code -> name.
 
     Args:
         source: the declaration.
         variable: a variable id that `source.names` covers.
-        labels: code -> label as the office's metadata has them.
+        labels: code -> label as the agency's metadata has them.
 
     Codes that no name covers are left out: the contract tells of them.
 
@@ -355,7 +355,7 @@ def match_names(source: Source, variable: str, labels: Mapping[str, str]) -> dic
             raise SourceError(
                 f"{source.name}: no value of {variable} is what the declaration calls {name!r} "
                 f"(code {wanted.code!r}, label {wanted.label!r}). The table has: {known}. "
-                f"Mend names.{variable} in sources/{source.name}.yml."
+                f"Fix names.{variable} in sources/{source.name}.yml."
             )
         if code in found:
             raise SourceError(
@@ -377,7 +377,7 @@ def _find(wanted: Named, labels: Mapping[str, str]) -> str | None:
 def _same_label(label: str, wanted: str) -> bool:
     """Equal without regard to case and blanks; `*` in what is wanted stands for anything, such as a moving year.
 
-    The office's label may begin with the code: `F41-F43 byggverksamhet`.
+    The agency's label may begin with the code: `F41-F43 byggverksamhet`.
     """
     plain, plain_wanted = " ".join(label.split()).casefold(), " ".join(wanted.split()).casefold()
     return any(fnmatchcase(text, plain_wanted) for text in (plain, plain.partition(" ")[2]))

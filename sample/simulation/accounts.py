@@ -120,7 +120,7 @@ def _productivity() -> Cells:
 def _product(by_industry: Cells, public: Cells, population_2013: Cells) -> tuple[Cells, Cells]:
     """Product per county x (goods, services, public, unallocated) x year, and the extra-regional product.
 
-    Product taxes less subsidies follow value added, as the office distributes them.
+    Product taxes less subsidies follow value added, as the agency distributes them.
     """
     codes = ("A01-F43", "G45-T98", "OFFHIO", "EJBRANSCH")
     country = np.stack([accounts("00", code) for code in codes])

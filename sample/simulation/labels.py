@@ -1,6 +1,6 @@
 """Codes and texts of the simulated tables' own values.
 
-Belongs here: what SCB's tables call their values, as far as known; what is assumed is told in ``README.md``.
+Belongs here: what SCB's tables call their values, as far as known; what is assumed is reported in ``README.md``.
 Does not belong here: regions and register groups (``regions.py``), figures.
 """
 

@@ -75,7 +75,7 @@ def _from_product(county: str, employed: Cells, all_employed: Cells) -> Cells:
     shares = employed / all_employed.sum(axis=0)
     level = shares[5] * (per_employed / per_inhabitant) / (country_per_employed / country_per_inhabitant)
     pace = np.log(shares[-1] / shares[0]) / 10 / 2
-    # The mean population of 2013 stands in the middle of the year.
+    # The mean population of 2013 is in the middle of the year.
     path: Cells = np.log(level) + pace * (YEARS - 2012.5)
     return path
 
@@ -89,7 +89,7 @@ def mean_population(at_year_end: Cells) -> Cells:
 def by_sex(at_year_end: Cells) -> Cells:
     """Country and counties x (men, women, both) x 2010-2025.
 
-    Until 2024 every sum is exact. In 2025 every cell has its own small noise, as the office's Cell Key Method
+    Until 2024 every sum is exact. In 2025 every cell has its own small noise, as the agency's Cell Key Method
     gives.
     """
     counties = at_year_end[:, FIRST_PUBLISHED - YEARS[0] :]

@@ -1,4 +1,4 @@
-"""Simulated publications of five universities, and what they are held against.
+"""Simulated publications of five universities, and what they are compared with.
 
 Belongs here: which publications there are, and their citations. Does not belong here: the formats of exports
 (``sample/exports/``). All of it is assumed: profiles, volumes, citations. The universities are real, so that the
@@ -73,7 +73,7 @@ class SimulatedWork:
 
     @property
     def openalex_field(self) -> str:
-        """Field of OpenAlex that stands for its group."""
+        """Field of OpenAlex that is open for its group."""
         return openalex_field(self.field)
 
     @property
@@ -83,7 +83,7 @@ class SimulatedWork:
 
 
 def openalex_field(code: str) -> str:
-    """Field of OpenAlex that stands for a code of the Swedish standard."""
+    """Field of OpenAlex that is open for a code of the Swedish standard."""
     return _GROUP_TO_OPENALEX.get(code[:3], "22" if code[0] == "2" else "33")
 
 

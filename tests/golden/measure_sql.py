@@ -17,7 +17,7 @@ import pandas as pd
 import sqlalchemy as sa
 from databases import Dialect
 
-from pipelines.modelling.dbt_call import called_dbt, common_options
+from pipelines.transform.dbt_call import called_dbt, common_options
 
 _SERIES = "classification text, regime text, measure text"
 _PROVENANCE = "source text, vintage_id text, origin text"

@@ -16,13 +16,13 @@ import pytest
 import sqlalchemy as sa
 from databases import Dialect, PostgresServer
 
-from pipelines.installation import Installation
-from pipelines.modelling.dbt_call import DBT_PROJECT
-from pipelines.modelling.dbt_project import model_graph
-from pipelines.modelling.dbt_run import run_models
+from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
+from pipelines.transform.dbt_call import DBT_PROJECT
+from pipelines.transform.dbt_project import model_graph
+from pipelines.transform.dbt_run import run_models
 from warehouse.engine import Warehouse
-from warehouse.vintages import NewVintage, choose_current, judge, load_vintage
+from warehouse.vintages import NewVintage, choose_current, load_vintage, validate
 
 SOURCE = "scb_rams_2008_2018"
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -88,10 +88,10 @@ YEARS: dict[int, Matrix] = {
 def _built(home: Path, url: str | None) -> Quotients:
     settings = Settings(_env_file=None, home=home, warehouse_url=url, api="sample")  # type: ignore[call-arg]
     installation = Installation(settings)
-    intake = installation.intake
-    intake.prepare()
+    loader = installation.loader
+    loader.prepare()
     cells = [cell for year, matrix in YEARS.items() for cell in _cells(matrix, year)]
-    raw = intake.raw_table(installation.sources[SOURCE])
+    raw = loader.raw_table(installation.sources[SOURCE])
     names = [column.name for column in raw.columns if column.name != "vintage_id"]
     types = {"value": pa.float64()}
     rows = pa.table({name: pa.array([cell[name] for cell in cells], types.get(name, pa.string())) for name in names})
@@ -101,7 +101,7 @@ def _built(home: Path, url: str | None) -> Quotients:
     new = NewVintage("made", SOURCE, "TAB900", "simulated", "2026-01-01T00:00:00Z", NOW, "CC0-1.0")
     load_vintage(installation.warehouse, raw, new, rows, values, NOW)
     with installation.warehouse.connect() as connection, connection.begin():
-        judge(connection, "made", accepted=True, judged_at=NOW)
+        validate(connection, "made", accepted=True, validated_at=NOW)
         choose_current(connection, installation.sources, installation.origins)
     _run_dbt(home, url)
 
@@ -116,7 +116,7 @@ def _built(home: Path, url: str | None) -> Quotients:
 
 
 def _cells(matrix: Matrix, year: int) -> list[dict[str, Any]]:
-    """The matrix as the office's cells: men have it all, women none, and riket is the sum of the regions."""
+    """The matrix as the agency's cells: men have it all, women none, and riket is the sum of the regions."""
     industries = INDUSTRIES[: len(matrix[0])]
     # The nation counts what is hidden too: one unit here.
     nation = [sum(1 if row[place] is None else row[place] or 0 for row in matrix) for place in range(len(industries))]
@@ -187,7 +187,7 @@ def test_a_hidden_cell_has_no_quotient_and_is_never_zero(quotients: Quotients) -
     hidden = rows["03", "D+E"]
     assert hidden["value"] is None and hidden["location_quotient"] is None
     assert hidden["status"] == "not_available"
-    # Where the office publishes a margin, or hides nothing, quotients are as ever: 10/17 over 20/41.
+    # Where the agency publishes a margin, or hides nothing, quotients are as ever: 10/17 over 20/41.
     assert rows["01", "A"]["location_quotient"] == pytest.approx((10 / 17) / (20 / 41))
     # RAMS publishes no margin, and a sum with a hidden part is no sum: the region's other cells are undefined.
     assert rows["03", "A"]["location_quotient"] is None

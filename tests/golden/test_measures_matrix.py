@@ -1,7 +1,7 @@
 """EconGeo's own worked example, and what REAT, economiccomplexity and pysal print on small inputs.
 
 Every number here was obtained from those packages (EconGeo 1.3, REAT 3.0.3, economiccomplexity 2.0.0, pysal inequality
-1.1.2) or stands in their documentation.
+1.1.2) or is in their documentation.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import pytest
 from measure_sql import Measures, cells, compare
 from nights import Site
 
-from pipelines.modelling.dbt_call import DBT_PROJECT
+from pipelines.transform.dbt_call import DBT_PROJECT
 from sample.documents import cells_of, read
 from sample.record import TABLES
 
@@ -176,7 +176,7 @@ def test_resilience_of_kalmars_industry(fed: Measures, rams: pd.DataFrame) -> No
     assert kalmar["resistance"] < 0 < kalmar["recovery"]
 
 
-# ---------- in the marts, after a night
+# ---------- in the marts, after a nightly run
 
 
 def read_marts(site: Site, statement: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Measures of research against worked examples and properties, on both databases through the project's macros.
 
-Where numbers come from stands beside them; the properties need no outside data.
+Where numbers come from is beside them; the properties need no outside data.
 """
 
 from __future__ import annotations

@@ -17,19 +17,19 @@ from alert_desk import POST, Desk
 from altered_sample import Asked, bad_data, drop_code, place_of, reply
 from nights import ASKED, Site
 
-from pipelines.alerts import unrecorded
-from pipelines.alerts.acts import acknowledge, resolve
-from pipelines.alerts.causes import failures
-from pipelines.alerts.digest import send_digest
-from pipelines.alerts.late_reports import report_lateness
+from pipelines.alerts import pending_records as pending
+from pipelines.alerts.failures import failures
+from pipelines.alerts.messages import send_digest
+from pipelines.alerts.register import acknowledge, resolve
+from pipelines.alerts.run_monitor import report_lateness
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
 from pipelines.checks.drift import metadata_drift
 from pipelines.checks.figure_drift import figure_drift
 from pipelines.checks.freshness import freshness_outcomes
-from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckOutcome, CheckSpec
+from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from pipelines.checks.validation import validate
-from pipelines.collection import utc_now
+from pipelines.clock import utc_now
 from pipelines.settings import AlertTarget
 from pipelines.sources.declaration import all_sources
 from warehouse.alerting import begin_run
@@ -54,11 +54,11 @@ def demand(name: str = "rows_add_up", *, severity: str = "critical", kind: str =
     return CheckSpec(name, kind, severity, "Rows add up.", "that rows add up", "look at the rows")  # type: ignore[arg-type]
 
 
-def failed(table: str, name: str = "rows_add_up", observed: str = "3 rows break it", **more: str) -> CheckOutcome:
+def failed(table: str, name: str = "rows_add_up", observed: str = "3 rows break it", **more: str) -> CheckResult:
     return demand(name, **more).outcome(table, passed=False, observed=observed)
 
 
-def passed(table: str, name: str = "rows_add_up", **more: str) -> CheckOutcome:
+def passed(table: str, name: str = "rows_add_up", **more: str) -> CheckResult:
     return demand(name, **more).outcome(table, passed=True, observed="no row breaks it")
 
 
@@ -102,7 +102,7 @@ def test_a_spoiled_table_is_one_alert_that_names_the_cause_and_ends_with_the_nex
     assert named in message.body and "scb_bas" in message.title
     assert desk.status["verdict"]["state"] == "bad"
     assert desk.site.what_readers_have() == readers
-    # Nothing new: it is counted, and nobody is told again.
+    # Nothing new: it is counted, and nobody is reported again.
     desk.night()
     assert desk.the_one()["times_seen"] == 2
     assert desk.mailbox.collect() == []
@@ -200,7 +200,7 @@ def test_a_share_of_withheld_cells_that_doubles_is_one_alert(desk: Desk) -> None
 
 
 def give_id(desk: Desk, table_id: str) -> None:
-    """Let the office serve BAS under another id."""
+    """Let the agency serve BAS under another id."""
 
     def alter(document: Document) -> None:
         document["extension"]["px"]["tableid"] = table_id
@@ -252,7 +252,7 @@ def test_a_broken_dbt_test_is_one_alert_and_what_was_left_out_for_it_is_none(des
     assert desk.unresolved == []
 
 
-def test_models_that_were_all_left_out_are_still_told(duckdb_desk: Desk) -> None:
+def test_models_that_were_all_left_out_are_still_reported(duckdb_desk: Desk) -> None:
     duckdb_desk.night_with(
         failed("fct_employment", "builds", LEFT_OUT), failed("dim_region", "builds", LEFT_OUT), state="stopped"
     )
@@ -299,7 +299,7 @@ def test_a_full_disk_is_an_alert_that_the_next_good_night_resolves(desk: Desk) -
     assert desk.unresolved == []
 
 
-def test_a_killed_run_is_told_when_the_next_one_begins_and_resolved_when_it_ends(desk: Desk) -> None:
+def test_a_killed_run_is_reported_when_the_next_one_begins_and_resolved_when_it_ends(desk: Desk) -> None:
     installation = desk.installation()
     with installation.writing(), installation.warehouse.connect() as connection, connection.begin():
         begin_run(connection, "killed run", "nightly", utc_now())
@@ -321,7 +321,7 @@ def test_a_run_that_fails_without_any_finding_is_an_alert(duckdb_desk: Desk) -> 
     assert duckdb_desk.the_one()["table_name"] == "run"
 
 
-def test_a_warehouse_that_cannot_be_opened_is_told_once_and_recorded_when_it_can(duckdb_desk: Desk) -> None:
+def test_a_warehouse_that_cannot_be_opened_is_reported_once_and_recorded_when_it_can(duckdb_desk: Desk) -> None:
     desk = duckdb_desk
     file = desk.site.home / "build" / "warehouse.duckdb"
     kept = file.with_suffix(".kept")
@@ -336,7 +336,7 @@ def test_a_warehouse_that_cannot_be_opened_is_told_once_and_recorded_when_it_can
     desk.night_with()
     assert desk.unresolved == []
     assert [row["state"] for row in desk.status["runs"]][:3] == ["published", "broken", "broken"]
-    assert unrecorded.waiting(desk.installation().home) == []
+    assert pending.waiting(desk.installation().home) == []
 
 
 def test_alerting_that_breaks_takes_no_run_down_and_is_an_alert_itself(
@@ -348,7 +348,7 @@ def test_alerting_that_breaks_takes_no_run_down_and_is_an_alert_itself(
         raise RuntimeError("the page has a fault")
 
     with monkeypatch.context() as broken:
-        broken.setattr("pipelines.alerts.routine.write_outputs", break_down)
+        broken.setattr("pipelines.alerts.register.write_outputs", break_down)
         desk.night_with()
     (message,) = desk.mailbox.collect()
     assert "the page has a fault" in message.body
@@ -362,7 +362,7 @@ CRITICAL_ONLY = AlertTarget(url="json://127.0.0.1:9/pager", name="pager", severi
 ONE_TABLE = AlertTarget(url="json://127.0.0.1:9/bas", name="bas", tables=("scb_bas",))
 
 
-def test_a_target_that_is_down_is_an_alert_that_the_others_are_told_and_misses_nothing(desk: Desk) -> None:
+def test_a_target_that_is_down_is_an_alert_that_the_others_are_reported_and_misses_nothing(desk: Desk) -> None:
     desk.targets = (POST, MAIL)
     desk.mailbox.down["mail"] = "HTTP 500"
     desk.night_with(failed("fct_employment", severity="warning"))
@@ -374,8 +374,8 @@ def test_a_target_that_is_down_is_an_alert_that_the_others_are_told_and_misses_n
     assert desk.status["targets"][0]["failure"] == "HTTP 500"
     desk.mailbox.down.clear()
     desk.night_with(failed("fct_employment", severity="warning"))
-    told = [message for name, message in desk.mailbox.sent if name == "mail"]
-    assert len(told) == 1 and "fct_employment" in told[0].body
+    reported = [message for name, message in desk.mailbox.sent if name == "mail"]
+    assert len(reported) == 1 and "fct_employment" in reported[0].body
     assert desk.the_one()["table_name"] == "fct_employment"
 
 
@@ -419,13 +419,13 @@ def test_an_acknowledged_alert_is_silent_until_the_day_unless_it_grows_worse(duc
         alert_id[:5],
         "on duty",
         now + timedelta(days=3),
-        "waiting for the office",
+        "waiting for the agency",
         now,
         sender=desk.mailbox,
     )
     taken = desk.the_one()
     assert (taken["state"], taken["acknowledged_by"], taken["note"]) == (
-        "acknowledged", "on duty", "waiting for the office",
+        "acknowledged", "on duty", "waiting for the agency",
     )  # fmt: skip
     desk.night_with(failed("fct_employment", severity="warning"))
     assert desk.the_one()["state"] == "acknowledged"
@@ -442,7 +442,7 @@ def test_an_alert_that_a_person_resolves_comes_back_when_a_new_run_sees_it_and_s
     desk.mailbox.collect()
     resolve(desk.installation(), desk.the_one()["alert_id"], "on duty", "it is meant", utc_now(), sender=desk.mailbox)
     assert desk.unresolved == []
-    # A night without dbt sees nothing new of it.
+    # A nightly run without dbt sees nothing new of it.
     desk.night_with(passed("scb_bas", "fetched", kind="fetch"))
     assert desk.unresolved == []
     desk.mailbox.collect()
@@ -452,13 +452,13 @@ def test_an_alert_that_a_person_resolves_comes_back_when_a_new_run_sees_it_and_s
     assert "REOPENED" in message.body and "again" in message.title
 
 
-def test_a_run_that_never_comes_is_told_once_and_ends_with_the_next(duckdb_desk: Desk) -> None:
+def test_a_run_that_never_comes_is_reported_once_and_ends_with_the_next(duckdb_desk: Desk) -> None:
     desk = duckdb_desk
     desk.night_with()
     assert report_lateness(desk.installation(), utc_now(), sender=desk.mailbox) is None
     tomorrow_night = utc_now() + timedelta(hours=30)
-    told = report_lateness(desk.installation(), tomorrow_night, sender=desk.mailbox)
-    assert (told is not None and "none for 29 hours" in told) or "none for 30 hours" in str(told)
+    reported = report_lateness(desk.installation(), tomorrow_night, sender=desk.mailbox)
+    assert (reported is not None and "none for 29 hours" in reported) or "none for 30 hours" in str(reported)
     assert desk.the_one()["table_name"] == "schedule"
     assert len(desk.mailbox.collect()) == 1
     assert report_lateness(desk.installation(), tomorrow_night, sender=desk.mailbox) is None
@@ -469,14 +469,14 @@ def test_a_run_that_never_comes_is_told_once_and_ends_with_the_next(duckdb_desk:
 
 def test_thirty_quiet_nights_with_ordinary_revisions_raise_no_alarm(finished: Callable[[str], Site]) -> None:
     """At the level of the checks themselves: every night some persons are counted in another industry than before."""
-    intake = Desk(finished("duckdb")).installation().intake
-    frame = intake.frame(intake.vintages("scb_bas")[-1])
+    loader = Desk(finished("duckdb")).installation().loader
+    frame = loader.frame(loader.vintages("scb_bas")[-1])
     years, contract = set(frame["tid"]), contract_of("scb_bas")
     counties = sorted(set(frame["region"]) - {"00"})
     for number in range(30):
         before, frame = frame, _moved(frame, counties[number % len(counties)], persons=1 + number % 3)
         assert not frame.equals(before)
-        found = judged(contract, frame, before, years)
+        found = validated(contract, frame, before, years)
         results = [
             {"table_name": one.table, "check_name": one.check, "vintage_id": f"vintage {number}", **vars(one)}
             for one in found
@@ -485,8 +485,8 @@ def test_thirty_quiet_nights_with_ordinary_revisions_raise_no_alarm(finished: Ca
         assert failures(results, [], [], ["scb_bas"]) == []
 
 
-def judged(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, years: set[str]) -> list[CheckOutcome]:
-    """What a night finds in a vintage whose description has not changed."""
+def validated(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, years: set[str]) -> list[CheckResult]:
+    """What a nightly run finds in a vintage whose description has not changed."""
     by_contract = validate(contract, frame, years_before=years)
     return [*by_contract, *metadata_drift("scb_bas", []), *figure_drift(contract, frame, before)]
 
@@ -513,7 +513,7 @@ def test_the_writer_gone_the_page_still_answers(duckdb_desk: Desk, tmp_path: Pat
 
 def test_a_warehouse_error_is_no_finding_of_a_home_in_use(duckdb_desk: Desk) -> None:
     """Two runs at once: the second is refused, and that is nobody's alert."""
-    from pipelines.home import AnotherRunIsWriting
+    from pipelines.installation.home import AnotherRunIsWriting
 
     with duckdb_desk.installation().writing(), pytest.raises(AnotherRunIsWriting):
         duckdb_desk.night_with()

@@ -11,10 +11,10 @@ import pytest
 from alert_desk import Desk
 from nights import Site
 
-from pipelines.alerts.late_reports import report_run
-from pipelines.collection import utc_now
+from pipelines.alerts.run_monitor import report_run
+from pipelines.cli.run_job import prepare_dagster_home
+from pipelines.clock import utc_now
 from pipelines.definitions import build_definitions
-from pipelines.running import prepare_dagster_home
 from pipelines.sensors import build_sensors
 
 NOTHING_TO_SAY = 0.1
@@ -46,14 +46,14 @@ def test_a_run_in_dagster_tells_as_one_on_the_command_line_does(desk: Desk) -> N
         assert result.success
         run, *_ = desk.status["runs"]
         assert (run["run_id"], run["state"], run["job"]) == (result.run_id, "unchanged", "nightly")
-        # The sensor for green runs finds that everything is told.
+        # The sensor for green runs finds that everything is reported.
         (sensor,) = (one for one in build_sensors(desk.site.settings()) if one.name == "check_failure_alerts")
         event = next(event for event in result.all_events if event.event_type == dg.DagsterEventType.RUN_SUCCESS)
         context = dg.build_run_status_sensor_context(sensor.name, event, instance, result.dagster_run)
         began = process_time()
         said = sensor(context)
         assert process_time() - began < NOTHING_TO_SAY
-        assert "has told everything itself" in str(said)
+        assert "has reported everything itself" in str(said)
 
 
 def test_a_step_that_breaks_in_dagster_is_an_alert_with_its_reason(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +70,7 @@ def test_a_step_that_breaks_in_dagster_is_an_alert_with_its_reason(desk: Desk, m
     assert alert["run_id"] == result.run_id
 
 
-def test_a_run_whose_process_died_is_told_by_the_sensor_once(desk: Desk) -> None:
+def test_a_run_whose_process_died_is_reported_by_the_sensor_once(desk: Desk) -> None:
     desk.night_with()
     installation = desk.installation()
     assert report_run(installation, failed_run(desk), utc_now(), sender=desk.mailbox) is not None
@@ -82,7 +82,7 @@ def test_a_run_whose_process_died_is_told_by_the_sensor_once(desk: Desk) -> None
     assert desk.unresolved == []
 
 
-def test_a_dead_run_is_kept_while_another_writes_and_told_by_that_one(desk: Desk) -> None:
+def test_a_dead_run_is_kept_while_another_writes_and_reported_by_that_one(desk: Desk) -> None:
     with desk.installation().writing():
         done = report_run(desk.installation(), failed_run(desk), utc_now(), sender=desk.mailbox)
         assert done is not None and "is kept" in done
@@ -117,8 +117,8 @@ def test_the_digest_is_sent_in_the_morning_of_stockholm(desk: Desk) -> None:
 def test_overdue_is_counted_from_the_end_of_the_last_run(desk: Desk) -> None:
     desk.night_with()
     ended = datetime.fromisoformat(desk.status["runs"][0]["ended_at"])
-    from pipelines.alerts.late_reports import report_lateness
+    from pipelines.alerts.run_monitor import report_lateness
 
     assert report_lateness(desk.installation(), ended + timedelta(hours=26), sender=desk.mailbox) is None
-    told = report_lateness(desk.installation(), ended + timedelta(hours=26, minutes=1), sender=desk.mailbox)
-    assert told is not None and f"{ended.astimezone(UTC):%Y-%m-%d %H:%M}" in told
+    reported = report_lateness(desk.installation(), ended + timedelta(hours=26, minutes=1), sender=desk.mailbox)
+    assert reported is not None and f"{ended.astimezone(UTC):%Y-%m-%d %H:%M}" in reported

@@ -1,4 +1,4 @@
-"""What the office may answer when something is wrong: each a clear finding, readers untouched, healed by itself."""
+"""What the agency may answer when something is wrong: each a clear finding, readers untouched, healed by itself."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_an_answer_that_cannot_be_right_is_refused_at_the_door(
     assert night.outcome("scb_bas") == "failed"
     assert sorted((site.home / "archive" / "snapshots").rglob("*.json")) == archived
     assert site.what_readers_have() == before
-    # The next night asks again, without anybody's help.
+    # The next nightly run asks again, without anybody's help.
     installation, _ = site.installation()
     outcome = next(one for one in installation.collector.outcomes if one.source == "scb_bas")
     assert outcome.outcome == "new_vintage"
@@ -101,7 +101,7 @@ def test_a_night_after_a_broken_answer_publishes_what_the_broken_one_could_not(d
     assert "TAB3785" in _the_one_finding(bad, "scb_bas")
     assert site.what_readers_have() == before
     good = site.night()
-    assert good.result.succeeded and not good.told
+    assert good.result.succeeded and not good.reported
     rows = site.read(
         "select value from marts.specialisation_indices where regime = 'BAS' and region_code = '08' "
         "and industry_code = 'A' and year = 2025 and measure = 'employment'"
@@ -165,15 +165,15 @@ def test_a_vintage_against_its_contract_is_rejected_and_the_next_one_taken(
     assert _states(site, "scb_bas") == ["accepted", "rejected"]
     assert not _dbt_ran(site, night)
     assert site.what_readers_have() == before
-    # The office mends its table: the new vintage is judged against the last good one and taken.
+    # The agency fixes its table: the new vintage is validated against the last good one and taken.
     (site.sample.folder / "scb_bas.json").write_text(json.dumps(was))
     site.sample.change("scb_bas", _move_two_persons, updated=STILL_LATER)
-    assert _taken_in(site, "scb_bas")
+    assert _ingested(site, "scb_bas")
     assert _states(site, "scb_bas") == ["accepted", "rejected", "accepted"]
 
 
 def test_a_sum_of_rams_that_is_off_by_one_blocks_the_night_and_only_once(duckdb_site: Site) -> None:
-    """The whole life of a fault: it blocks, stands, and lets the rest of the next night through."""
+    """The whole life of a fault: it blocks, stands, and lets the rest of the next nightly run through."""
     site = duckdb_site
     before = site.what_readers_have()
     site.sample.change(
@@ -181,7 +181,7 @@ def test_a_sum_of_rams_that_is_off_by_one_blocks_the_night_and_only_once(duckdb_
         lambda document: _add(document, 1, Region="08", SNI2007="A", Kon="1", Tid="2018"),
         updated=LATER,
     )
-    # Another table has good news on the same night.
+    # Another table has good news on the same nightly run.
     site.sample.change("scb_bas", _move_two_persons, updated=LATER)
     blocked = site.night()
     assert not blocked.result.succeeded
@@ -193,10 +193,10 @@ def test_a_sum_of_rams_that_is_off_by_one_blocks_the_night_and_only_once(duckdb_
     assert _states(site, "scb_rams_2008_2018") == ["accepted", "rejected"]
     assert _states(site, "scb_bas") == ["accepted", "accepted"]
 
-    # The next night only what did not pass is fetched again, for the office may have mended it in silence. It has
+    # The next nightly run only what did not pass is fetched again, for the agency may have fixed it in silence. It has
     # not, and the rest is published on the last vintage that was accepted.
     second = site.night()
-    assert second.result.succeeded, second.told
+    assert second.result.succeeded, second.reported
     assert second.tables_fetched == {"TAB900"}
     assert second.outcome("scb_rams_2008_2018") == "same_bytes"
     assert not second.critical
@@ -210,7 +210,7 @@ def test_a_sum_of_rams_that_is_off_by_one_blocks_the_night_and_only_once(duckdb_
     assert rows[1]["quotient"] == 22289
     assert len(site.rows("select 1 from meta.publications")) == 2
 
-    # The third night has nothing to do, and still says what nobody has mended.
+    # The third night has nothing to do, and still says what nobody has fixed.
     third = site.night()
     assert not third.result.built
     assert [row["check_name"] for row in third.summary.standing] == ["county_sums_equal_country"]
@@ -232,10 +232,10 @@ def test_an_answer_that_does_not_decode_is_archived_and_rejected(
     assert _states(site, "scb_bas") == ["accepted", "rejected"]
     assert site.what_readers_have() == before
     site.sample.change("scb_bas", _move_two_persons, updated=STILL_LATER)
-    assert _taken_in(site, "scb_bas")
+    assert _ingested(site, "scb_bas")
 
 
-# A symbol that nobody knows, and two that the office is known to use, each in a year of its own.
+# A symbol that nobody knows, and two that the agency is known to use, each in a year of its own.
 SYMBOLS = {"2020": "¤", "2021": "....", "2022": ".."}
 
 
@@ -254,12 +254,12 @@ def test_a_symbol_in_place_of_a_number_is_kept_and_stops_nothing(duckdb_site: Si
     night = site.night(misbehave=bad_data(site.sample, "scb_population", spoil))
     # A symbol that nobody knows is a warning that names it; a known one is no finding at all.
     assert not night.critical
-    (told,) = (row["message"] for row in night.summary.findings if row["check_name"] == "status_symbols_known")
-    assert "found 1 cell with an unknown symbol: status ¤" in told
+    (reported,) = (row["message"] for row in night.summary.findings if row["check_name"] == "status_symbols_known")
+    assert "found 1 cell with an unknown symbol: status ¤" in reported
     raw = site.rows("select tid, value, status from raw.scb_population where region = '08' and kon = '1'")
     kept = {row["tid"]: (row["value"], row["status"]) for row in raw if row["tid"] in SYMBOLS and row["status"]}
     assert kept == {year: (None, symbol) for year, symbol in SYMBOLS.items()}
-    assert night.result.succeeded, night.told
+    assert night.result.succeeded, night.reported
     rows = site.read(
         "select year, inhabitants from marts.fct_population "
         "where region_code = '08' and sex_code = '1' and year between 2020 and 2022"
@@ -267,14 +267,14 @@ def test_a_symbol_in_place_of_a_number_is_kept_and_stops_nothing(duckdb_site: Si
     assert [row["inhabitants"] for row in rows] == [None, None, None]
 
 
-def test_bytes_that_the_office_mends_without_a_new_time_of_update_are_fetched_again(duckdb_site: Site) -> None:
+def test_bytes_that_the_agency_fixes_without_a_new_time_of_update_are_fetched_again(duckdb_site: Site) -> None:
     site = duckdb_site
     was = site.sample.document("scb_bas")
     site.sample.change("scb_bas", _break_a_sum, updated=LATER)
     assert not site.night().result.succeeded
     (site.sample.folder / "scb_bas.json").write_text(json.dumps(was))
     site.sample.change("scb_bas", updated=LATER)
-    assert _taken_in(site, "scb_bas")
+    assert _ingested(site, "scb_bas")
 
 
 def test_a_table_that_goes_back_to_the_bytes_of_an_earlier_vintage_has_no_finding_left(duckdb_site: Site) -> None:
@@ -282,10 +282,10 @@ def test_a_table_that_goes_back_to_the_bytes_of_an_earlier_vintage_has_no_findin
     was = site.sample.document("scb_bas")
     site.sample.change("scb_bas", _break_a_sum, updated=LATER)
     assert not site.night().result.succeeded
-    # Only the entry's time moves on; the answers are those of the first night.
+    # Only the entry's time moves on; the answers are those of the first nightly run.
     (site.sample.folder / "scb_bas.json").write_text(json.dumps(was))
     site.sample.change_entry("scb_bas", lambda entry: entry.update(updated=STILL_LATER))
-    assert not site.night().told
+    assert not site.night().reported
 
 
 def _add(document: Document, more: float, **codes: str) -> None:
@@ -294,7 +294,7 @@ def _add(document: Document, more: float, **codes: str) -> None:
 
 
 def _move_two_persons(document: Document) -> None:
-    """A revision that breaks no sum by more than the office's noise."""
+    """A revision that breaks no sum by more than the agency's noise."""
     set_cell(document, 4997, Region="08", SNI2007="A", ContentsCode="000005FG", Tid="2025")
     set_cell(document, 18124, Region="08", SNI2007="B+C", ContentsCode="000005FG", Tid="2025")
 
@@ -317,16 +317,16 @@ def _dbt_ran(site: Site, night: Night) -> bool:
     return bool(rows)
 
 
-def _taken_in(site: Site, source: str) -> bool:
-    """The next night as far as judging, without the engines that build: whether the newest vintage is accepted."""
-    from pipelines.collection import utc_now
-    from pipelines.judging import judge_vintage
+def _ingested(site: Site, source: str) -> bool:
+    """The next nightly run as far as validating, without building: whether the newest vintage is accepted."""
+    from pipelines.clock import utc_now
+    from pipelines.steps.validate import validate_vintage
 
     installation, _ = site.installation()
     outcome = next(one for one in installation.collector.outcomes if one.source == source)
     assert outcome.outcome == "new_vintage", outcome.message
-    intake = installation.intake
-    intake.load_pending(installation.sources[source], utc_now())
-    for vintage in intake.unjudged(source):
-        judge_vintage(intake, vintage, "next night", utc_now())
-    return intake.vintages(source)[-1].state == "accepted"
+    loader = installation.loader
+    loader.load_pending(installation.sources[source], utc_now())
+    for vintage in loader.unvalidated(source):
+        validate_vintage(loader, vintage, "next nightly run", utc_now())
+    return loader.vintages(source)[-1].state == "accepted"

@@ -11,13 +11,13 @@ import pytest
 from nights import Site
 from typer.testing import CliRunner
 
-from pipelines.home import Home
+from pipelines.installation.home import Home
 from pipelines.settings import PROJECT_ROOT
 
 
 def styrka(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", *arguments],
+        [sys.executable, "-m", "pipelines.cli.main", *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -58,17 +58,17 @@ def test_a_warehouse_that_cannot_be_had_ends_with_two_and_one_sentence(tmp_path:
     assert "STYRKA_WAREHOUSE_URL" in ended.stderr and "Traceback" not in ended.stderr
 
 
-def test_an_office_that_is_declared_wrongly_ends_with_two_and_one_sentence(
+def test_an_agency_that_is_declared_wrongly_ends_with_two_and_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pipelines import cli
-    from pipelines.offices import office
+    from pipelines.agencies.declaration import agency
+    from pipelines.cli import main as cli
 
-    monkeypatch.setattr(cli, "app", lambda: office("dst"))
+    monkeypatch.setattr(cli, "app", lambda: agency("dst"))
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 2
-    assert "styrka: no office is called 'dst'" in capsys.readouterr().err
+    assert "styrka: no agency is called 'dst'" in capsys.readouterr().err
 
 
 def test_an_unknown_routine_is_a_matter_of_usage(tmp_path: Path) -> None:
@@ -78,13 +78,13 @@ def test_an_unknown_routine_is_a_matter_of_usage(tmp_path: Path) -> None:
 
 
 def test_a_night_with_a_critical_finding_ends_with_one(duckdb_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table is gone: nothing was built, and whoever watches exit codes is told all the same."""
-    from pipelines import cli
+    """The table is gone: nothing was built, and whoever watches exit codes is reported all the same."""
+    from pipelines.cli import main as cli
 
     duckdb_site.sample.remove("scb_population")
-    _, office = duckdb_site.installation()
+    _, agency = duckdb_site.installation()
     monkeypatch.setattr(cli, "_settings", lambda sample: duckdb_site.settings())
-    monkeypatch.setattr("pipelines.installation.open_agency", lambda *_: office.agency("sample"))
+    monkeypatch.setattr("pipelines.installation.parts.open_api_session", lambda *_: agency.agency("sample"))
     ended = CliRunner().invoke(cli.app, ["run", "nightly", "--sample"])
     assert ended.exit_code == 1, ended.output
     assert "FolkmDesoAldKon" in ended.output and "stands" in ended.output
@@ -96,6 +96,6 @@ def test_emptying_the_warehouse_changes_nothing_published_and_the_archive_fills_
     assert ended.returncode == 0, ended.stderr
     assert duckdb_site.what_readers_have() == before
     installation, _ = duckdb_site.installation()
-    installation.intake.prepare()
+    installation.loader.prepare()
     archived = [name for name in installation.sources if installation.archive.snapshots(name, installation.origins)]
-    assert {len(installation.intake.pending(source)) for source in archived} == {1}
+    assert {len(installation.loader.pending(source)) for source in archived} == {1}

@@ -66,7 +66,7 @@ def test_assets_of_a_source_stand_in_the_group_that_it_declares(graph) -> None: 
             assert graph.get(dg.AssetKey([layer, source.name])).group_name == source.group
 
 
-def test_every_check_of_a_raw_table_is_told_and_the_critical_ones_block(graph) -> None:  # type: ignore[no-untyped-def]
+def test_every_check_of_a_raw_table_is_reported_and_the_critical_ones_block(graph) -> None:  # type: ignore[no-untyped-def]
     for source in all_sources():
         for severity, name in CHECK_NAMES.items():
             spec = graph.get_check_spec(dg.AssetCheckKey(dg.AssetKey(["raw", source]), name))
@@ -89,7 +89,7 @@ def test_a_routine_covers_every_asset_in_one_process(repository: dg.RepositoryDe
     [
         ("nightly_schedule", [(3, 30)] * 4),
         ("annual_schedule", [(5, 30)] * 4),
-        ("upkeep_schedule", [(4, 30)] * 4),
+        ("source_check_schedule", [(4, 30)] * 4),
     ],
 )
 def test_schedules_follow_the_clock_of_stockholm_through_the_year(

@@ -1,14 +1,14 @@
-"""Ordered extracts through whole nights: dropped, taken in, judged, modelled, published; or put aside."""
+"""Ordered extracts through whole nightly runs: dropped, ingested, validated, modelled, published; or quarantined."""
 
 from __future__ import annotations
 
 import pytest
 from nights import Site
 
-from pipelines.delivered.deliveries import Deliveries
-from pipelines.delivered.inbox import Inbox
-from pipelines.home import Home
-from pipelines.installation import SHIPPED_INBOX, Installation
+from pipelines.ingest.extract_files import Uploads
+from pipelines.ingest.inbox import Inbox
+from pipelines.installation.home import Home
+from pipelines.installation.parts import SHIPPED_INBOX, Installation
 
 EMPLOYMENT = "scb_extract_employment_divisions"
 SHIPPED = SHIPPED_INBOX / "scb" / f"{EMPLOYMENT}_simulerad.csv"
@@ -17,7 +17,7 @@ FORESTRY = "08 Kalmar län;02 Skogsbruk"
 
 @pytest.fixture
 def delivered() -> str:
-    """A file as the office would deliver it: the shipped one without its label."""
+    """A file as the agency would deliver it: the shipped one without its label."""
     lines = SHIPPED.read_bytes().decode("latin-1").splitlines()
     return "\r\n".join(line for line in lines if "SIMULERA" not in line)
 
@@ -107,7 +107,7 @@ def test_a_dropped_file_is_loaded_by_the_next_night_and_once_only(duckdb_site: S
     before = forestry(site)
     drop(site, "uttag 2026.csv", with_forestry(delivered, before + 3))
     night = site.night()
-    assert night.result.succeeded, night.told
+    assert night.result.succeeded, night.reported
     assert night.outcome(EMPLOYMENT) == "new_vintage"
     assert not night.tables_fetched
     assert forestry(site) == before + 3
@@ -120,17 +120,17 @@ def test_a_dropped_file_is_loaded_by_the_next_night_and_once_only(duckdb_site: S
     assert not site.night().result.built
 
 
-def test_an_unknown_file_is_told_and_stops_nothing(duckdb_site: Site, delivered: str) -> None:
+def test_an_unknown_file_is_reported_and_stops_nothing(duckdb_site: Site, delivered: str) -> None:
     site = duckdb_site
     before = site.what_readers_have()
     drop(site, "fel.csv", delivered.replace(FORESTRY, "08 Kalmar län;2 Skogsbruk"))
     night = site.night()
     assert night.result.succeeded and not night.result.built
-    assert "fel.csv fits no declaration; the nearest is scb_extract_employment_divisions: line" in night.told
-    assert "found '2 Skogsbruk', expected a code of SNI2007" in night.told
+    assert "fel.csv fits no declaration; the nearest is scb_extract_employment_divisions: line" in night.reported
+    assert "found '2 Skogsbruk', expected a code of SNI2007" in night.reported
     assert (inbox_of(site).quarantine / "fel.csv.report.txt").exists()
     assert site.what_readers_have() == before
-    assert "1 file in quarantine: fel.csv" in site.night().told
+    assert "1 file in quarantine: fel.csv" in site.night().reported
 
 
 def test_a_file_that_breaks_its_contract_is_rejected_and_readers_keep_what_they_had(
@@ -152,7 +152,7 @@ def test_a_file_that_breaks_its_contract_is_rejected_and_readers_keep_what_they_
     assert [part.request["file"] for part in archived.parts] == ["hel.csv"]
 
 
-def test_a_kill_after_archiving_is_mended_by_the_next_night(
+def test_a_kill_after_archiving_is_fixed_by_the_next_night(
     duckdb_site: Site, delivered: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = duckdb_site
@@ -172,8 +172,8 @@ def test_a_kill_after_archiving_is_mended_by_the_next_night(
     assert forestry(site) == before
     installation, _ = site.installation()
     with installation.writing():
-        installation.deliveries.take_in()
-        (waiting,) = installation.intake.pending(EMPLOYMENT)
+        installation.uploads.ingest()
+        (waiting,) = installation.loader.pending(EMPLOYMENT)
     assert waiting.origin == "recorded"
     assert [path.name for path in inbox_of(site).taken.iterdir()] == ["uttag.csv"]
 
@@ -183,17 +183,17 @@ def test_a_live_night_publishes_no_simulated_extract(duckdb_site: Site) -> None:
     drop(site, "simulerad.csv", SHIPPED.read_bytes().decode("latin-1"))
     installation, _ = site.installation("live")
     with installation.writing():
-        assert "simulerad.csv is labelled as simulated" in installation.deliveries.take_in().message
-        assert not installation.intake.pending(EMPLOYMENT)
+        assert "simulerad.csv is labelled as simulated" in installation.uploads.ingest().message
+        assert not installation.loader.pending(EMPLOYMENT)
         # What the sample had accepted before the home went live is no figure of a live night either.
-        assert not [one for one in installation.intake.vintages(EMPLOYMENT) if one.origin == "live"]
+        assert not [one for one in installation.loader.vintages(EMPLOYMENT) if one.origin == "live"]
     assert [path.name for path in inbox_of(site).quarantine.glob("simulerad.csv")] == ["simulerad.csv"]
 
 
-def test_a_night_without_deliveries_reads_no_file_twice(duckdb_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_night_without_uploads_reads_no_file_twice(duckdb_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_reading(*_: object) -> None:
         raise AssertionError("a known file was read again")
 
-    monkeypatch.setattr("pipelines.delivered.deliveries.recognise", no_reading)
-    assert isinstance(duckdb_site.installation()[0].deliveries, Deliveries)
+    monkeypatch.setattr("pipelines.ingest.extract_files.recognise", no_reading)
+    assert isinstance(duckdb_site.installation()[0].uploads, Uploads)
     assert not duckdb_site.night().result.built

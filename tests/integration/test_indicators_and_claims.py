@@ -108,7 +108,7 @@ def test_evidence_on_specialisation_is_what_the_published_figures_give(good: Sit
     assert round(claims(good)["A1"]["evidence_then"], 2) == 2.23
     assert round(claims(good)["A2"]["evidence_then"], 2) == 1.57
     assert claims(good)["A1"]["verdict"] == "holds"
-    # All of manufacturing stands in for food, wood and paper: it can carry no more than a part of the sentence.
+    # All of manufacturing is in for food, wood and paper: it can carry no more than a part of the sentence.
     assert claims(good)["A2"]["verdict"] == "holds partly"
 
 
@@ -255,7 +255,7 @@ def test_every_indicator_is_fed_for_all_regions_or_says_what_is_lacking(good: Si
     for row in indicators:
         assert row["can_be_fed"] == (row["indicator_id"] in regions)
         if row["can_be_fed"]:
-            # The nation is not held against itself: some series are of counties only.
+            # The nation is not compared with itself: some series are of counties only.
             assert regions[row["indicator_id"]] >= 21, row
             assert row["fed_as"] != "not fed" and row["origin"] is not None
         else:
@@ -352,7 +352,7 @@ def test_both_databases_give_the_same_verdicts(finished: Callable[[Dialect], Sit
 
 
 def test_the_summary_answers_what_the_strategy_asks(finished: Callable[[Dialect], Site]) -> None:
-    from pipelines.shown.answers import answers
+    from pipelines.publish.strategy_answers import answers
 
     site = finished("duckdb")
     with duckdb.connect(str(site.published / "styrka.duckdb"), read_only=True) as reader:

@@ -15,9 +15,9 @@ NIGHT = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from altered_sample import Office
+from altered_sample import Agency
 from pipelines.installation import Installation
-from pipelines.running import run_job
+from pipelines.cli.run_job import run_job
 from pipelines.settings import Settings
 import {module} as module
 
@@ -25,16 +25,16 @@ def killed(*_, **__):
     os._exit({killed})
 
 setattr({place}, {name!r}, killed)
-office = Office(Path({office!r}))
+agency = Agency(Path({agency!r}))
 settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
-print(run_job(Installation(settings, agency=office.agency("sample")), "nightly"))
+print(run_job(Installation(settings, agency=agency.agency("sample")), "nightly"))
 """
 
-# Module, what holds the function, and its name: the night ends where it would be called.
+# Module, what holds the function, and its name: the nightly run ends where it would be called.
 STEPS = {
-    "between archive and warehouse": ("pipelines.intake", "module.Intake", "load_pending"),
+    "between archive and warehouse": ("pipelines.load.loader", "module.Loader", "load_pending"),
     "between loading and recording the vintage": ("warehouse.vintages", "module", "_record"),
-    "between judging and recording": ("pipelines.judging", "module", "record_outcomes"),
+    "between validating and recording": ("pipelines.steps.validate", "module", "record_outcomes"),
     "before readers are pointed to the new release": ("warehouse.publishing", "module", "_point_readers_to"),
 }
 # Each step of storing and of publishing, on PostgreSQL too: tests/unit.
@@ -54,10 +54,10 @@ def test_readers_have_the_old_night_or_the_new_one_wherever_a_night_is_killed(du
         assert ended.returncode == KILLED, f"{step}: {ended.stdout[-2000:]} {ended.stderr[-2000:]}"
         now = site.what_readers_have()
         assert now == before, step
-    # Nobody has to clear up: the lock went with the process, and the next night carries on from where it was.
+    # Nobody has to clear up: the lock went with the process, and the next nightly run carries on from where it was.
     after = site.night()
-    assert after.result.succeeded, after.told
-    assert not after.told
+    assert after.result.succeeded, after.reported
+    assert not after.reported
     rows = site.read(
         "select employed from marts.fct_employment "
         "where regime = 'BAS' and region_code = '08' and industry_code = 'A' and year = 2025"
@@ -74,7 +74,7 @@ def _run_until(site: Site, step: str) -> subprocess.CompletedProcess[str]:
     module, place, name = STEPS[step]
     program = NIGHT.format(
         tests=str(Path(__file__).parents[1]),
-        office=str(site.sample.folder),
+        agency=str(site.sample.folder),
         home=str(site.home),
         url=site.server.url(site.database) if site.database else None,
         module=module,

@@ -1,4 +1,4 @@
-"""Nights after the first: nothing changed, one table did, the office closed, two runs at once, live after sample."""
+"""Nights after the first: nothing changed, one table did, the agency closed, two runs at once, live after sample."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import requests
 from altered_sample import Asked, set_cell
 from nights import ASKED, Site
 
-from pipelines.exports.sources import REAL, export_sources
-from pipelines.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
-from pipelines.running import run_job
+from pipelines.cli.run_job import run_job
+from pipelines.installation.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
 from pipelines.sources.declaration import all_sources
+from pipelines.sources.export_sets import REAL, export_sources
 
 HEAVY = ("dagster", "dbt", "great_expectations")
 
@@ -23,15 +23,15 @@ QUIET_NIGHT = """
 import json, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from altered_sample import Office
+from altered_sample import Agency
 from pipelines.installation import Installation
-from pipelines.running import run_job
+from pipelines.cli.run_job import run_job
 from pipelines.settings import Settings
-from pipelines.shown.summary import summarise
-from pipelines.shown.console import make_console, show
-office = Office(Path({office!r}))
+from pipelines.publish.summary import summarise
+from pipelines.cli.console import make_console, show
+agency = Agency(Path({agency!r}))
 settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
-installation = Installation(settings, agency=office.agency("sample"))
+installation = Installation(settings, agency=agency.agency("sample"))
 result = run_job(installation, "nightly")
 show(make_console(), result, summarise(installation, result.run_id))
 loaded = sorted(name for name in {heavy!r} if name in sys.modules)
@@ -61,14 +61,14 @@ def test_a_night_without_changes_loads_no_heavy_engine(site: Site) -> None:
     url = site.server.url(site.database) if site.database else None
     program = QUIET_NIGHT.format(
         tests=str(Path(__file__).parents[1]),
-        office=str(site.sample.folder),
+        agency=str(site.sample.folder),
         home=str(site.home),
         url=url,
         heavy=HEAVY,
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    told = json.loads(ended.stdout.splitlines()[-1])
-    assert told == {"built": False, "succeeded": True, "loaded": []}
+    reported = json.loads(ended.stdout.splitlines()[-1])
+    assert reported == {"built": False, "succeeded": True, "loaded": []}
     assert "Nothing has changed" in ended.stdout
 
 
@@ -78,7 +78,7 @@ def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_
     site = postgresql_site
     before = site.what_readers_have()
 
-    # Two persons of Kalmar's industry move to agriculture, in the year that is told first.
+    # Two persons of Kalmar's industry move to agriculture, in the year that is reported first.
     def revise(document: dict[str, object]) -> None:
         for industry, value in (("A", 4997.0), ("B+C", 18124.0)):
             place = {"Region": "08", "SNI2007": industry, "ContentsCode": "000005FG", "Tid": "2025"}
@@ -86,7 +86,7 @@ def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_
 
     site.sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
     night = site.night()
-    assert night.result.succeeded, night.told
+    assert night.result.succeeded, night.reported
     assert night.tables_fetched == {"TAB3785"}
     assert night.outcome("scb_bas") == "new_vintage"
     vintages = site.rows("select vintage_id, state from meta.vintages where source = 'scb_bas' order by fetched_at")
@@ -122,7 +122,7 @@ def test_a_new_time_of_update_over_the_same_figures_is_fetched_once(duckdb_site:
     assert not again.result.built
 
 
-def test_when_the_office_is_closed_all_night_readers_keep_what_they_had(site: Site) -> None:
+def test_when_the_agency_is_closed_all_night_readers_keep_what_they_had(site: Site) -> None:
     before = site.what_readers_have()
 
     def closed(asked: Asked, body: bytes) -> Exception:
@@ -134,16 +134,16 @@ def test_when_the_office_is_closed_all_night_readers_keep_what_they_had(site: Si
     findings = {row["table_name"]: row for row in night.summary.findings}
     assert sorted(findings) == ASKED
     for source, finding in findings.items():
-        # It heals by itself and last night's figures stand in: told, not critical.
+        # It heals by itself and last night's figures stand in: reported, not critical.
         assert finding["severity"] == "warning"
         assert source in finding["message"] and "could not be reached" in finding["message"]
         assert "stands" in finding["message"]
     next_night = site.night()
     assert {outcome.outcome for outcome in next_night.result.outcomes} == {"unchanged"}
-    assert not next_night.told
+    assert not next_night.reported
 
 
-def test_a_table_that_is_gone_is_told_and_its_last_good_figures_stand(duckdb_site: Site) -> None:
+def test_a_table_that_is_gone_is_reported_and_its_last_good_figures_stand(duckdb_site: Site) -> None:
     site = duckdb_site
     before = site.what_readers_have()
     site.sample.remove("scb_population")
@@ -159,7 +159,7 @@ def test_a_table_that_cannot_be_resolved_stops_only_what_depends_on_it(fresh_sit
     site = fresh_site
     site.sample.remove("scb_regional_accounts_industries")
     night = site.night()
-    assert night.result.succeeded, night.told
+    assert night.result.succeeded, night.reported
     assert [finding["table_name"] for finding in night.summary.findings if finding["severity"] == "critical"] == [
         "scb_regional_accounts_industries"
     ]
@@ -188,10 +188,10 @@ def test_a_run_on_the_sample_never_replaces_live_figures(duckdb_site: Site) -> N
     site = duckdb_site
     before = site.what_readers_have()
     Home(site.home).claim_for("live")
-    installation, office = site.installation("sample")
+    installation, agency = site.installation("sample")
     with pytest.raises(WouldReplaceLiveFigures, match="Set STYRKA_HOME to another folder"):
         run_job(installation, "nightly")
-    assert not office.asked
+    assert not agency.asked
     assert site.what_readers_have() == before
     assert Home(site.home).holds() == "live"
 
@@ -205,7 +205,7 @@ def test_a_live_run_publishes_no_figure_of_the_sample(duckdb_site: Site) -> None
         return None if known else requests.ConnectionError("connection refused")
 
     night = site.night("live", misbehave=some_tables_only)
-    assert night.result.succeeded, night.told
+    assert night.result.succeeded, night.reported
     assert Home(site.home).holds() == "live"
     for mart in ("fct_employment", "fct_regional_accounts", "fct_business_statistics", "fct_population"):
         rows = site.read(f"select distinct source, origin from marts.{mart} order by source")
@@ -217,13 +217,13 @@ def test_a_live_run_publishes_no_figure_of_the_sample(duckdb_site: Site) -> None
     sources = {row["source"]: row["origin"] for row in site.read("select source, origin from marts.dim_source")}
     assert sources.pop("scb_bas") == sources.pop("scb_rams_2008_2018") == "live"
     assert set(sources.values()) == {None}
-    # Nothing stands in for a table that has never been fetched: that is critical.
+    # Nothing is in for a table that has never been fetched: that is critical.
     missing = [source for source in ASKED if source in sources]
     assert sorted(finding["table_name"] for finding in night.summary.findings) == missing
     assert {finding["severity"] for finding in night.summary.findings} == {"critical"}
 
 
-def test_going_live_while_the_office_is_closed_leaves_readers_what_they_had(duckdb_site: Site) -> None:
+def test_going_live_while_the_agency_is_closed_leaves_readers_what_they_had(duckdb_site: Site) -> None:
     site = duckdb_site
     before = site.what_readers_have()
     night = site.night("live", misbehave=lambda asked, body: requests.ConnectionError("connection refused"))

@@ -1,4 +1,4 @@
-"""One whole night on the sample, on both databases: what readers have afterwards, held against figures from outside."""
+"""One whole nightly run on the sample, on both databases: what readers have, compared with figures from outside."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from databases import DIALECTS, Dialect
 from nights import ASKED, Site
 
 from pipelines.archive import Archive
-from pipelines.exports.sources import export_sources
-from pipelines.installation import Installation
+from pipelines.installation.parts import Installation
 from pipelines.pxweb import decode
 from pipelines.settings import PROJECT_ROOT
 from pipelines.sources.declaration import all_sources
+from pipelines.sources.export_sets import export_sources
 
 PUBLISHED_FIGURES = PROJECT_ROOT.parent / "shared" / "data" / "scb"
 
@@ -102,11 +102,11 @@ def test_both_databases_publish_the_same_figures(finished: Callable[[Dialect], S
     sites = {dialect: finished(dialect) for dialect in DIALECTS}
     for name in MARTS:
         keys = [column for column in _columns(sites["duckdb"], name) if column != "fetched_at"]
-        told = {}
+        reported = {}
         for dialect, site in sites.items():
             rows = site.read(f"select {', '.join(keys)} from marts.{name}")
-            told[dialect] = sorted((tuple(row.values()) for row in rows), key=repr)
-        for ours, theirs in zip(told["duckdb"], told["postgresql"], strict=True):
+            reported[dialect] = sorted((tuple(row.values()) for row in rows), key=repr)
+        for ours, theirs in zip(reported["duckdb"], reported["postgresql"], strict=True):
             assert _same(ours, theirs), (name, ours, theirs)
 
 
@@ -195,7 +195,7 @@ def test_published_files_open_while_a_reader_holds_them(good: Site) -> None:
 
 
 def test_the_installation_finds_nothing_left_to_do(good: Site) -> None:
-    from pipelines.night import is_anything_to_build
+    from pipelines.steps.plan import is_anything_to_build
 
     assert not is_anything_to_build(Installation(good.settings()))
 
@@ -272,7 +272,7 @@ def _same(ours: tuple[object, ...], theirs: tuple[object, ...]) -> bool:
 
 
 def _some_figures(site: Site) -> dict[str, list[tuple[dict[str, str], float]]]:
-    """A few published figures of each source, with the office's codes that lead to them."""
+    """A few published figures of each source, with the agency's codes that lead to them."""
     found: dict[str, list[tuple[dict[str, str], float]]] = defaultdict(list)
     employed = site.read(
         "select source, region_code, industry_code, sex_code, year, employed, vintage_id from marts.fct_employment "

@@ -1,6 +1,7 @@
-"""Exports from the inbox to the marts of research, through the parts of a night, on both databases.
+"""Exports from the inbox to the marts of research, through the parts of a nightly run, on both databases.
 
-A whole night is not needed: what is dropped is taken in, loaded and judged, and dbt builds the models of research.
+A whole nightly run is not needed: what is dropped is ingested, loaded and validated, and dbt builds the models of
+research.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import pytest
 import sqlalchemy as sa
 from databases import DIALECTS, Dialect, PostgresServer
 
-from pipelines.collection import utc_now
-from pipelines.exports.sources import REAL, SIMULATED
-from pipelines.exports.stability import fill_in_intervals
-from pipelines.installation import Installation
-from pipelines.judging import judge_vintage
-from pipelines.modelling.dbt_project import model_graph
-from pipelines.modelling.dbt_run import run_models
+from pipelines.clock import utc_now
+from pipelines.installation.parts import Installation
 from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.sources.export_sets import REAL, SIMULATED
+from pipelines.steps.validate import validate_vintage
+from pipelines.transform.bootstrap_intervals import fill_in_intervals
+from pipelines.transform.dbt_project import model_graph
+from pipelines.transform.dbt_run import run_models
 from warehouse.publishing import marts_schema
 from warehouse.vintages import choose_current
 
@@ -45,14 +46,14 @@ class Research:
         )
 
     def build(self) -> list[str]:
-        """Take in, load, judge, build the models of research, fill the intervals in; returns what was found."""
+        """Take in, load, validate, build the models of research, fill the intervals in; returns what was found."""
         run = self.installation
-        run.intake.prepare()
-        findings = [finding for finding in [run.exports.take_in()] if not finding.passed]
+        run.loader.prepare()
+        findings = [finding for finding in [run.exports.ingest()] if not finding.passed]
         for source in (REAL, SIMULATED):
-            run.intake.load_pending(run.sources[source], utc_now())
-            for vintage in run.intake.unjudged(source):
-                outcomes = judge_vintage(run.intake, vintage, "test", utc_now())
+            run.loader.load_pending(run.sources[source], utc_now())
+            for vintage in run.loader.unvalidated(source):
+                outcomes = validate_vintage(run.loader, vintage, "test", utc_now())
                 findings += [outcome for outcome in outcomes if not outcome.passed]
         with run.warehouse.connect() as connection, connection.begin():
             choose_current(connection, run.sources, run.origins)
@@ -127,12 +128,12 @@ def test_fractions_of_a_publication_sum_to_one(research: Research) -> None:
 
 def test_no_figure_of_a_person_is_anywhere(research: Research) -> None:
     texts = research.rows(
-        "select name as told from quality.unmatched_affiliations union all "
+        "select name as reported from quality.unmatched_affiliations union all "
         "select detail from quality.publication_findings "
         "union all select reason from quality.quarantined_records union all select warnings from quality.export_files"
     )
     assert texts
-    assert not [row for row in texts if "Upphov" in row["told"]]
+    assert not [row for row in texts if "Upphov" in row["reported"]]
 
 
 def test_every_university_has_its_strengths_marked_as_simulated(research: Research) -> None:
@@ -237,4 +238,4 @@ def test_the_real_export_shows_the_real_profile_beside_simulated_others(real: Re
     # The next run has nothing to do: the files are known.
     again = real.installation
     assert [outcome.outcome for outcome in again.exports.outcomes] == ["unchanged", "unchanged"]
-    assert not again.intake.pending(REAL)
+    assert not again.loader.pending(REAL)

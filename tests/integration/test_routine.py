@@ -1,4 +1,4 @@
-"""The routine beyond a night: the year's end, earlier states, back-up, schedules, places that come free."""
+"""The routine beyond a nightly run: the year's end, earlier states, back-up, schedules, places that come free."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from databases import Dialect, PostgresServer
 from nights import ASKED, Night, Site
 from pydantic import SecretStr
 
-from pipelines.annual.editions import editions, freeze_edition
-from pipelines.home import AnotherRunIsWriting, Home
-from pipelines.installation import Installation
+from pipelines.alerts.metrics import write_metrics
+from pipelines.cli.run_job import prepare_dagster_home
+from pipelines.installation.home import AnotherRunIsWriting, Home
+from pipelines.installation.parts import Installation
 from pipelines.jobs import SCHEDULES
-from pipelines.operations.backup import BackupError, back_up, restore_into
-from pipelines.operations.metrics import write_metrics
-from pipelines.operations.replay import ReplayError, differences, moment, open_replay, replay
-from pipelines.running import prepare_dagster_home
+from pipelines.maintenance.backup import BackupError, back_up, restore_into
+from pipelines.publish.editions import editions, freeze_edition
+from pipelines.steps.replay import ReplayError, differences, moment, open_replay, replay
 from warehouse.publishing import current_publication
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -56,12 +56,12 @@ def read(database: Path, query: str) -> Any:
         return reader.execute(query).fetchall()[0][0]
 
 
-def test_the_annual_run_fetches_every_table_anew_and_finds_each_by_its_description(
+def test_the_annual_run_fetches_every_table_again_and_finds_each_by_its_description(
     year: tuple[Site, Night, datetime],
 ) -> None:
     site, night, _ = year
-    assert night.result.succeeded, night.told
-    assert not night.told
+    assert night.result.succeeded, night.reported
+    assert not night.reported
     assert len(night.tables_fetched) == 9
     resolved = site.rows("select passed from quality.check_results where check_name = 'table_id_as_declared'")
     assert len(resolved) == 9 and all(row["passed"] for row in resolved)
@@ -124,7 +124,7 @@ def test_the_archive_gave_the_publication_again_before_the_edition_was_frozen(
 
 
 def test_an_earlier_state_is_replayed_beside_what_readers_have(year: tuple[Site, Night, datetime]) -> None:
-    """Also: a replay that differs is told table by table."""
+    """Also: a replay that differs is reported table by table."""
     site, _, before = year
     readers = site.what_readers_have()
     installation = open_replay(site.settings(), before)
@@ -136,8 +136,8 @@ def test_an_earlier_state_is_replayed_beside_what_readers_have(year: tuple[Site,
     now = current_publication(site.published)
     assert now is not None
     found = differences(replayed.published, now)
-    assert any(told.startswith("specialisation_indices: ") for told in found)
-    assert not any(told.startswith("fct_population") for told in found)
+    assert any(reported.startswith("specialisation_indices: ") for reported in found)
+    assert not any(reported.startswith("fct_population") for reported in found)
 
 
 def test_an_edition_says_what_moved_since_the_last_and_never_changes(
@@ -195,7 +195,7 @@ def published_as(site: Site, build_key: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("told", "utc"),
+    ("reported", "utc"),
     [
         ("2026-06-30", "2026-06-30T21:59:59.999999"),
         ("2026-12-31", "2026-12-31T22:59:59.999999"),
@@ -203,11 +203,11 @@ def published_as(site: Site, build_key: str) -> Any:
         ("2026-06-30T12:00+00:00", "2026-06-30T12:00:00"),
     ],
 )
-def test_a_date_is_all_of_that_day_in_stockholm(told: str, utc: str) -> None:
-    assert moment(told) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+def test_a_date_is_all_of_that_day_in_stockholm(reported: str, utc: str) -> None:
+    assert moment(reported) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
-def test_what_is_no_date_and_what_was_never_fetched_is_told(duckdb_site: Site, tmp_path: Path) -> None:
+def test_what_is_no_date_and_what_was_never_fetched_is_reported(duckdb_site: Site, tmp_path: Path) -> None:
     with pytest.raises(ReplayError, match="write 2026-06-30"):
         moment("last summer")
     with pytest.raises(ReplayError, match="run `styrka run nightly` first"):
@@ -230,19 +230,19 @@ def test_what_is_backed_up_comes_back(good: Site, tmp_path: Path, postgres_serve
     made = back_up(installation, file)
     database = postgres_server.new_database() if site.database else None
     empty = Site(tmp_path / "new", site.dialect, postgres_server, database)
-    shutil.copytree(site.folder / "office", empty.folder / "office")
+    shutil.copytree(site.folder / "agency", empty.folder / "agency")
     restored = restore_into(empty.installation()[0], file)
     assert (restored.files, restored.rows) == (made.files, made.rows) and made.rows > 300
     checks = "select * from quality.check_results order by table_name, check_name, checked_at"
     assert empty.rows(checks) == site.rows(checks)
-    anew, _ = empty.installation()
-    with anew.writing():
+    again, _ = empty.installation()
+    with again.writing():
         # Everything waits to be loaded again, byte for byte.
-        for source in anew.sources:
-            pending = [one.snapshot_id for one in anew.intake.pending(source)]
-            assert pending == [vintage.vintage_id for vintage in installation.intake.vintages(source)]
+        for source in again.sources:
+            pending = [one.snapshot_id for one in again.loader.pending(source)]
+            assert pending == [vintage.vintage_id for vintage in installation.loader.vintages(source)]
             assert all(
-                anew.archive.read(part) for one in anew.archive.snapshots(source, anew.origins) for part in one.parts
+                again.archive.read(part) for one in again.archive.snapshots(source, again.origins) for part in one.parts
             )
 
 
@@ -275,7 +275,7 @@ def test_a_backup_with_a_file_that_lies_outside_the_home_is_refused(
             entry.size = len(body)
             tar.addfile(entry, io.BytesIO(body))
     empty = Site(tmp_path / "new", "duckdb", duckdb_site.server, None)
-    shutil.copytree(duckdb_site.folder / "office", empty.folder / "office")
+    shutil.copytree(duckdb_site.folder / "agency", empty.folder / "agency")
     with pytest.raises(BackupError, match="no plain file of a home folder"):
         restore_into(empty.installation()[0], file)
     assert not list(tmp_path.rglob("outside"))

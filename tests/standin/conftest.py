@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipelines.pxweb import PxWebClient
-from tests.pxweb_server import StandIn, Weather, World
+from sample.server import StandIn, Weather, World
 from tests.standin.made_tables import SHARED
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from tests.pxweb_server import (
+from sample.server import (
     StandIn,
     Table,
     Variable,

@@ -1,7 +1,7 @@
-"""Many simulated nights under random weather and random kills: ``python -m tests.standin.soak --nights 1000``.
+"""Many simulated nightly runs under random weather and random kills: ``python -m tests.standin.soak --nights 1000``.
 
-Belongs here: the order of the nights. Does not belong here: a night itself (`soak_night`), the office (`soak_office`),
-the kills (`soak_kills`, `soak_processes`), or what must hold (`soak_promises`).
+Belongs here: the order of the nightly runs. Does not belong here: a nightly run itself (`soak_night`), the agency
+(`soak_agency`), the kills (`soak_kills`, `soak_processes`), or what must hold (`soak_promises`).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipelines.archive import Archive
-from pipelines.collection import FetchOutcome
-from tests.pxweb_server import StandIn
-from tests.pxweb_server import weather as w
+from pipelines.ingest.outcome import FetchOutcome
+from sample.server import StandIn
+from sample.server import weather as w
+from tests.standin.soak_agency import Agency
 from tests.standin.soak_kills import Executioner, Killed
 from tests.standin.soak_night import Night
-from tests.standin.soak_office import Office
 from tests.standin.soak_processes import Processes
 from tests.standin.soak_promises import BrokenPromise, Promises
 from tests.standin.soak_sources import declared_tables
@@ -52,13 +52,13 @@ class Soak:
     counts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Build the office and an empty home."""
+        """Build the agency and an empty home."""
         self.dice = random.Random(self.seed)
         # Some changes come while the server answers, in whatever order its threads have: they must not move our dice.
-        self.office = Office(random.Random(f"office {self.seed}"), FIRST_NIGHT, declared_tables(), counts=self.counts)
+        self.agency = Agency(random.Random(f"agency {self.seed}"), FIRST_NIGHT, declared_tables(), counts=self.counts)
         self._moments = 2 * _IDLE_MOMENTS
         archive, warehouse = Archive(self.folder / "archive"), Warehouse.at(None, self.folder / "build")
-        self.promises = Promises(self.office, archive, warehouse, self.folder / "published")
+        self.promises = Promises(self.agency, archive, warehouse, self.folder / "published")
 
     def run(self, nights: int, deadline: float = float("inf")) -> int:
         """Simulate nights; returns how many, fewer if `deadline` (of time.monotonic) comes first.
@@ -67,7 +67,7 @@ class Soak:
             BrokenPromise: something did not hold; the message names night and seed.
         """
         done = 0
-        with StandIn(self.office.world, w.Weather(self.seed), sleep=lambda _: None) as self.standin:
+        with StandIn(self.agency.world, w.Weather(self.seed), sleep=lambda _: None) as self.standin:
             while done < nights and time.monotonic() < deadline:
                 self._night_of(done)
                 done += 1
@@ -82,17 +82,17 @@ class Soak:
             raise BrokenPromise(f"night {night}, seed {self.seed}: {broken}") from broken
 
     def _night(self, number: int) -> None:
-        self.office.now = FIRST_NIGHT + timedelta(days=number + 1)
+        self.agency.now = FIRST_NIGHT + timedelta(days=number + 1)
         for _ in range(self.dice.choices((0, 1, 2), (2, 3, 1))[0]):
-            self.office.change_something()
+            self.agency.change_something()
         self._set_weather(number)
-        outcomes = self._live(Night(self.folder, self.standin.url, number, self.office.now))
+        outcomes = self._live(Night(self.folder, self.standin.url, number, self.agency.now))
         for outcome in outcomes:
             self._count(f"fetch: {outcome.outcome}")
         self.promises.check(outcomes)
 
     def _live(self, night: Night) -> list[FetchOutcome]:
-        """Live a night, to its end or to a moment at which it is killed."""
+        """Live a nightly run, to its end or to a moment at which it is killed."""
         moment = self.dice.randrange(self._moments) if self.dice.random() < KILLED_NIGHTS else None
         if moment is not None and self.dice.random() < KILLED_BY_THE_SYSTEM:
             died = self.processes.killed(night, moment)
@@ -114,7 +114,7 @@ class Soak:
         sky = self.standin.weather
         sky.clear()
         kinds = [w.reset, w.cut_body(0.4), w.cut_json(0.7), w.reloading(1), w.status(500), w.status(502)]
-        kinds += [w.too_many_requests(1), w.html_page(), w.wrong_content_type(), w.then(self.office.change_something)]
+        kinds += [w.too_many_requests(1), w.html_page(), w.wrong_content_type(), w.then(self.agency.change_something)]
         roughness = self.dice.choice((0.0, 0.0, 0.1, 0.3, 0.6))
         if roughness:
             sky.storm(*((roughness * self.dice.random() / 3, kind) for kind in self.dice.sample(kinds, 4)))
@@ -126,7 +126,7 @@ class Soak:
         """In fair weather all must become the newest, and all that was ever archived must still be true."""
         self.standin.weather.clear()
         self.promises.forget()
-        last = Night(self.folder, self.standin.url, 10**6 - 1, self.office.now + timedelta(days=1))
+        last = Night(self.folder, self.standin.url, 10**6 - 1, self.agency.now + timedelta(days=1))
         last.run()
         self.promises.check(last.outcomes)
         self.promises.newest_is_there()
@@ -156,7 +156,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=30, help="stop after so many minutes, and say how far it came")
     options = parser.parse_args()
-    # Failures are what is made here; they need not be told one by one.
+    # Failures are what is made here; they need not be reported one by one.
     logging.getLogger("pipelines").setLevel(logging.CRITICAL)
     started = time.monotonic()
     done, counts = soak(options.nights, options.seed, started + options.minutes * 60)

@@ -1,7 +1,8 @@
-"""One night of the soak, in whatever process: collect, load, judge, publish.
+"""One nightly run of the soak, in whatever process: collect, load, validate, publish.
 
-Belongs here: the night as a run has it, through `Collector`, `Intake`, `judge_vintage` and `publish`, without Dagster
-and dbt. Does not belong here: the office and its weather (`soak_office`, `soak`), or how the night ends (`soak_kills`).
+Belongs here: the nightly run as a run has it, through `Collector`, `Loader`, `validate_vintage` and `publish`, without
+Dagster and dbt. Does not belong here: the agency and its weather (`soak_agency`, `soak`), or how the nightly run ends
+(`soak_kills`).
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pipelines.agency import Agency
 from pipelines.archive import Archive
 from pipelines.checks import catalogue
-from pipelines.collection import Collector, FetchOutcome
-from pipelines.intake import Intake
-from pipelines.judging import judge_vintage
+from pipelines.ingest.api_session import ApiSession
+from pipelines.ingest.fetching import Collector
+from pipelines.ingest.outcome import FetchOutcome
+from pipelines.ingest.table_ids import TableIds
+from pipelines.load.loader import Loader
 from pipelines.pxweb import PxWebClient
-from pipelines.table_ids import TableIds
+from pipelines.steps.validate import validate_vintage
 from tests.standin.soak_sources import contract_of, declared_tables
 from warehouse.engine import Warehouse
 from warehouse.publishing import Publication, current_publication, publish
@@ -35,7 +37,7 @@ MAX_CELLS = 16
 
 @dataclass
 class Night:
-    """One night on a home folder; `url` is the office's, `begins` its hour."""
+    """One nightly run on a home folder; `url` is the agency's, `begins` its hour."""
 
     folder: Path
     url: str
@@ -45,15 +47,15 @@ class Night:
     publications: int = 0
 
     def run(self) -> None:
-        """Live the night to its end."""
+        """Live the nightly run to its end."""
         self.sources = declared_tables()
         self.warehouse = Warehouse.at(None, self.folder / "build")
         archive = Archive(self.folder / "archive")
-        self.intake = Intake(self.sources, archive, self.warehouse, ORIGINS)
+        self.loader = Loader(self.sources, archive, self.warehouse, ORIGINS)
         with self.warehouse.held_open(), contracts_in_force():
-            self.intake.prepare()
+            self.loader.prepare()
             self.outcomes = self._collect(archive)
-            self._load_and_judge()
+            self._load_and_validate()
             self._publish()
 
     def _collect(self, archive: Archive) -> list[FetchOutcome]:
@@ -63,22 +65,22 @@ class Night:
         with PxWebClient(
             self.url, contact="soak@example.org", max_data_cells=MAX_CELLS, sleep=lambda _: None, clock=clock
         ) as client:
-            agency = Agency(client, self.url, "live", lambda _: "live")
+            session = ApiSession(client, self.url, "live", lambda _: "live")
             ids = TableIds(self.folder / "table_ids.json", "standin")
-            rejected = self.intake.rejected
+            rejected = self.loader.rejected
             collector = Collector(
-                self.sources, agency, archive, ids, rejected=lambda: rejected, clock=self._clock().__next__
+                self.sources, session, archive, ids, rejected=lambda: rejected, clock=self._clock().__next__
             )
             return collector.outcomes
 
     def _clock(self) -> Iterator[datetime]:
         return (self.begins + timedelta(microseconds=tick) for tick in itertools.count(1))
 
-    def _load_and_judge(self) -> None:
+    def _load_and_validate(self) -> None:
         for source in self.sources.values():
-            self.intake.load_pending(source, self.begins)
-            for vintage in self.intake.unjudged(source.name):
-                judge_vintage(self.intake, vintage, f"run{self.number}", self.begins)
+            self.loader.load_pending(source, self.begins)
+            for vintage in self.loader.unvalidated(source.name):
+                validate_vintage(self.loader, vintage, f"run{self.number}", self.begins)
 
     def _publish(self) -> None:
         key = self._build_mart()

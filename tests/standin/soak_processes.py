@@ -1,9 +1,9 @@
 """Nights in processes of their own, which die as the system kills them: no `finally`, no closing of files.
 
-Belongs here: starting such a night and waiting for its end. Does not belong here: the night (`soak_night`).
+Belongs here: starting such a nightly run and waiting for its end. Does not belong here: the nightly run (`soak_night`).
 
-A helper has everything imported and forks once for each night, so that a night costs no imports. It is not the fork
-server of `multiprocessing`, of which a process has but one, with the modules of whoever started it first.
+A helper has everything imported and forks once for each night, so that a nightly run costs no imports. It is not the
+fork server of `multiprocessing`, of which a process has but one, with the modules of whoever started it first.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Processes:
             self._helper.wait()
 
     def killed(self, night: object, moment: int) -> bool:
-        """Run a night in a process that is killed at its moment of writing number `moment`; whether it came to that."""
+        """Run in a process that is killed at its moment of writing number `moment`; whether it came to that."""
         if self._helper is None:
             command = [sys.executable, "-m", "tests.standin.soak_processes"]
             self._helper = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -52,7 +52,7 @@ class Processes:
         self._helper.stdin.flush()
         ended = int.from_bytes(self._helper.stdout.read(_SIZE), "big", signed=True)
         if ended not in (0, -signal.SIGKILL):
-            raise RuntimeError(f"a night in a process of its own ended with {ended}: see its traceback above")
+            raise RuntimeError(f"a nightly run in a process of its own ended with {ended}: see its traceback above")
         return ended == -signal.SIGKILL
 
 

@@ -1,13 +1,13 @@
 """What must hold after every night of the soak, killed or not.
 
-Belongs here: the promises. Does not belong here: the nights (see `soak`).
+Belongs here: the promises. Does not belong here: the nightly runs (see `soak`).
 
 - every archived snapshot is whole, and its cells are what the server held at that vintage: value, symbol, code;
 - no vintage that was ever archived is gone, and none is there twice;
 - every vintage in the warehouse is whole and equal to its snapshot: no half-loaded one;
-- every vintage that was judged was accepted, but for those with a figure below zero: these are rejected;
+- every vintage that was validated was accepted, but for those with a figure below zero: these are rejected;
 - readers have nothing or one whole publication, equal to the snapshots that it names, and nothing below zero;
-- a table that a night says it has is archived at least as new as the office said.
+- a table that a nightly run says it has is archived at least as new as the agency said.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipelines.archive import Archive, Snapshot
-from pipelines.collection import FetchOutcome
-from pipelines.raw_rows import read_datasets
+from pipelines.ingest.outcome import FetchOutcome
+from pipelines.load.cells import read_datasets
+from tests.standin.soak_agency import Agency, Cells
 from tests.standin.soak_night import ORIGINS
-from tests.standin.soak_office import Cells, Office
 from tests.standin.soak_sources import VARIABLES
 from warehouse.engine import Warehouse
 from warehouse.publishing import current_publication
@@ -37,7 +37,7 @@ class BrokenPromise(AssertionError):
 class Promises:
     """Looks at what is new since the last look, and at all that must not have changed."""
 
-    office: Office
+    agency: Agency
     archive: Archive
     warehouse: Warehouse
     published: Path
@@ -51,8 +51,8 @@ class Promises:
         self.seen, self.checked = {}, set()
 
     def check(self, outcomes: list[FetchOutcome]) -> None:
-        """Raise `BrokenPromise` if anything does not hold; `outcomes` are those of the night, none if it was killed."""
-        for name in self.office.sources:
+        """Raise `BrokenPromise` if anything does not hold; `outcomes` are those of the run, none if it was killed."""
+        for name in self.agency.sources:
             self._check_archive(name)
         with self.warehouse.held_open():
             self._check_warehouse()
@@ -76,7 +76,7 @@ class Promises:
 
     def _check_snapshot(self, snapshot: Snapshot) -> None:
         updated, cells = self._archived(snapshot)
-        known = self.office.truth.get((snapshot.source, updated))
+        known = self.agency.truth.get((snapshot.source, updated))
         _promise(known is not None, f"{snapshot.source}: archived a vintage of {updated} that never was")
         _promise(cells == known, f"{snapshot.source}: the cells of {updated} are not the server's")
         if snapshot.updated != updated:
@@ -98,7 +98,7 @@ class Promises:
         if not sa.inspect(self.warehouse.engine).has_table("vintages", schema="meta"):
             return
         with self.warehouse.connect() as connection:
-            for name in self.office.sources:
+            for name in self.agency.sources:
                 vintages = known_vintages(connection, name, ORIGINS)
                 loaded = {vintage.vintage_id for vintage in vintages}
                 _promise(len(loaded) == len(vintages), f"{name}: a vintage is loaded twice")
@@ -106,8 +106,8 @@ class Promises:
                 rows = connection.execute(
                     sa.text(f"select vintage_id, count(*) from raw.{name} group by vintage_id")
                 ).all()
-                told = {vintage.vintage_id: vintage.row_count for vintage in vintages}
-                _promise({row[0]: row[1] for row in rows} == told, f"{name}: a vintage is half-loaded")
+                reported = {vintage.vintage_id: vintage.row_count for vintage in vintages}
+                _promise({row[0]: row[1] for row in rows} == reported, f"{name}: a vintage is half-loaded")
                 for vintage in vintages:
                     if vintage.vintage_id not in self.checked:
                         self._check_loaded(connection, name, vintage.vintage_id)
@@ -151,7 +151,7 @@ class Promises:
 
     def newest_is_there(self) -> None:
         """Whether the newest snapshot of every table is what is served now, and the newest sound ones are read."""
-        for name, table in self.office.newest().items():
+        for name, table in self.agency.newest().items():
             snapshot = self.archive.latest(name, ORIGINS)
             if snapshot is None:
                 raise BrokenPromise(f"{name} was never archived")
@@ -159,7 +159,7 @@ class Promises:
         with self.warehouse.connect() as connection:
             newest = {
                 accepted.vintage_id
-                for name in self.office.sources
+                for name in self.agency.sources
                 if (accepted := latest_accepted(connection, name, ORIGINS)) is not None
             }
         published = current_publication(self.published)

@@ -1,6 +1,6 @@
 """What the soak's installation declares: its tables and their contracts.
 
-Belongs here: the declarations, as YAML would have them. Does not belong here: what the office serves (`soak_office`).
+Belongs here: the declarations, as YAML would have them. Does not belong here: what the agency serves (`soak_agency`).
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def contract_of(name: str) -> Contract:
             "value_domain": [{"measures": ["persons", "wages"], "minimum": 0, **critical}],
             "status_if_and_only_if_missing": critical,
             "status_symbols_known": {"codes": "status_symbols", "severity": "warning"},
-            # The soak's office revises as it throws its dice: how far is nothing that its contract judges.
+            # The soak's agency revises as it throws its dice: how far is nothing that its contract validates.
             "drift": {
                 "rows_gained": 10,
                 "magnitude": 1e9,

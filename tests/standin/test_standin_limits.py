@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.processes import measure, peak_megabytes
 from pipelines.pxweb import PxWebClient
-from tests.pxweb_server import StandIn, World
+from sample.server import StandIn, World
 from tests.standin.made_tables import PROJECT, big_table, small_world
 from tests.standin.shared_time import SharedTime
 
@@ -54,7 +54,7 @@ def test_the_server_s_count_would_see_one_call_too_many(serve: Callable[..., Sta
     world = small_world()
     world.config["maxCallsPerTimeWindow"] = CALLS + 1
     standin = serve(world, limited=True, clock=time.clock)
-    # The client is told 31, the server allows 30: what a limiter that is off by one would do.
+    # The client is reported 31, the server allows 30: what a limiter that is off by one would do.
     standin.counter.max_calls = CALLS
     ask_from_threads(standin, time, CALLS * 4)
     assert standin.counter.refused > 0
@@ -103,11 +103,11 @@ def test_three_million_cells_in_as_few_calls_as_fit_the_limit_and_500_megabytes(
     command = [sys.executable, "-m", "benchmarks.fetching", "--cells", "3000000", "--json"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    reported = json.loads(done.stdout)
     # Twenty calls for data and one for metadata are within one window: the limit dictates no wait at all.
-    assert (told["cells"], told["data_calls"], told["counted_calls"]) == (3_000_000, 20, 21)
-    assert (told["refused"], told["seconds_dictated"]) == (0, 0)
-    assert told["peak_megabytes"] < 500, told
+    assert (reported["cells"], reported["data_calls"], reported["counted_calls"]) == (3_000_000, 20, 21)
+    assert (reported["refused"], reported["seconds_dictated"]) == (0, 0)
+    assert reported["peak_megabytes"] < 500, reported
 
 
 def test_a_peak_of_memory_is_the_process_s_own_whoever_started_it() -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import requests
 
-from tests.pxweb_server import StandIn
-from tests.pxweb_server.demo import sample_tables
-from tests.pxweb_server.tables import Table
+from sample.server import StandIn
+from sample.server.demo import sample_tables
+from sample.server.tables import Table
 from tests.standin.made_tables import employment, population, small_world
 
 _HINT = "belongs to the dev dependencies; run `make lock` and `make setup`"
@@ -76,8 +76,10 @@ def test_pxwebpy_uses_a_code_list(standin: StandIn) -> None:
     assert [row["region"] for row in rows] == ["LA08", "LA10"]
 
 
-def test_pxwebpy_waits_as_long_as_it_is_told(serve: Callable[..., StandIn], monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.pxweb_server.weather import too_many_requests
+def test_pxwebpy_waits_as_long_as_it_is_reported(
+    serve: Callable[..., StandIn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sample.server.weather import too_many_requests
 
     module = package("pxweb._internal.client")
     naps: list[float] = []

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import requests
 
-from tests.pxweb_server import StandIn, World
-from tests.pxweb_server.px_reading import PxError, parse_px, read_px
-from tests.pxweb_server.tables import SYMBOLS
+from sample.server import StandIn, World
+from sample.server.px_reading import PxError, parse_px, read_px
+from sample.server.tables import SYMBOLS
 from tests.standin.made_tables import employment, population, small_world
 
 MADE = """CHARSET="ANSI";

@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 import requests
 
-from tests.pxweb_server import StandIn, Table, Variable, World, make_table, valueset
-from tests.pxweb_server.codelists import Codelist, codelist_from_answer
-from tests.pxweb_server.demo import sample_tables
-from tests.pxweb_server.documents import table_from_document
+from sample.server import StandIn, Table, Variable, World, make_table, valueset
+from sample.server.codelists import Codelist, codelist_from_answer
+from sample.server.demo import sample_tables
+from sample.server.documents import table_from_document
 from tests.standin.made_tables import json_of
 
 ADDRESS = "https://statistikdatabasen.scb.se/api/v2"
@@ -82,8 +82,8 @@ def population_by_month(recorded: Callable[[str], Any]) -> tuple[Table, list[Cod
     marks[np.ix_(*places)] = 0
     # The answer tells what the metadata do not: which code stands for the sexes together.
     sex = next(one for one in table.variables if one.code == "Kon")
-    told = replace(sex, total=answer["dimension"]["Kon"]["extension"]["eliminationValueCode"])
-    variables = tuple(told if one is sex else one for one in table.variables)
+    reported = replace(sex, total=answer["dimension"]["Kon"]["extension"]["eliminationValueCode"])
+    variables = tuple(reported if one is sex else one for one in table.variables)
     lists = [_codelist(reference, one, answer) for one in variables for reference in _references(metadata, one)]
     return replace(table, variables=variables, values=values, marks=marks), lists
 

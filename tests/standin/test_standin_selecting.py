@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from pipelines.pxweb.errors import PxWebError
 from pipelines.pxweb.expressions import CodeSpace, expand
-from tests.pxweb_server import StandIn, Variable
-from tests.pxweb_server.expressions import codes_for
-from tests.pxweb_server.problems import Refused
+from sample.server import StandIn, Variable
+from sample.server.expressions import codes_for
+from sample.server.problems import Refused
 from tests.standin.made_tables import small_world
 
 ALPHABET = "AaBb01.+"

@@ -11,12 +11,12 @@ from random import Random
 import pytest
 
 from pipelines.archive import Archive, NewPart
-from pipelines.intake import Intake
-from tests.pxweb_server import StandIn
+from pipelines.load.loader import Loader
+from sample.server import StandIn
 from tests.standin.soak import FIRST_NIGHT, BrokenPromise, Soak
+from tests.standin.soak_agency import Agency
 from tests.standin.soak_kills import Executioner, Killed
 from tests.standin.soak_night import Night
-from tests.standin.soak_office import Office
 from tests.standin.soak_processes import Processes
 from tests.standin.soak_promises import Promises
 from tests.standin.soak_sources import declared_tables
@@ -25,7 +25,7 @@ from warehouse.engine import Warehouse
 
 @pytest.fixture(autouse=True)
 def quiet() -> None:
-    """Failures are what the soak makes; they need not be told one by one."""
+    """Failures are what the soak makes; they need not be reported one by one."""
     logging.getLogger("pipelines").setLevel(logging.CRITICAL)
 
 
@@ -39,7 +39,7 @@ def processes() -> Iterator[Processes]:
 def test_archive_warehouse_and_publication_hold_through_rough_nights(tmp_path: Path, processes: Processes) -> None:
     soak = Soak(tmp_path, processes, seed=3)
     assert soak.run(10) == 10
-    # The nights were rough: something was killed, something failed or was spoiled, and figures came all the same.
+    # The nightly runs were rough: something was killed, something failed or was spoiled, and figures came all the same.
     assert soak.counts["nights killed"] > 0
     assert soak.counts["fetch: failed"] > 0 and soak.counts["spoil"] > 0
     assert soak.counts["fetch: new_vintage"] > 5
@@ -48,10 +48,10 @@ def test_archive_warehouse_and_publication_hold_through_rough_nights(tmp_path: P
 def test_what_a_night_leaves_that_the_system_kills_holds_and_the_next_carries_on(
     tmp_path: Path, processes: Processes
 ) -> None:
-    office = Office(Random(1), FIRST_NIGHT, declared_tables())
+    agency = Agency(Random(1), FIRST_NIGHT, declared_tables())
     archive, warehouse = Archive(tmp_path / "archive"), Warehouse.at(None, tmp_path / "build")
-    promises = Promises(office, archive, warehouse, tmp_path / "published")
-    with StandIn(office.world) as standin:
+    promises = Promises(agency, archive, warehouse, tmp_path / "published")
+    with StandIn(agency.world) as standin:
         for number, moment in enumerate((10, 60, 110)):
             night = Night(tmp_path, standin.url, number, FIRST_NIGHT + timedelta(days=number + 1))
             assert processes.killed(night, moment), f"it came to its end before moment {moment}"
@@ -85,8 +85,8 @@ def test_figures_that_are_changed_on_the_way_would_be_found(
 def test_a_contract_that_lets_everything_through_would_be_found(
     tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged = Intake.decide
-    monkeypatch.setattr(Intake, "decide", lambda self, vintage, _, at: judged(self, vintage, [], at))
+    validated = Loader.decide
+    monkeypatch.setattr(Loader, "decide", lambda self, vintage, _, at: validated(self, vintage, [], at))
     with pytest.raises(BrokenPromise, match="is accepted, not rejected"):
         Soak(tmp_path, processes, 1).run(20)
 

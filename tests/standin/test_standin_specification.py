@@ -16,8 +16,8 @@ import yaml
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.pxweb_server import StandIn
-from tests.pxweb_server.v2 import LONGEST_TARGET
+from sample.server import StandIn
+from sample.server.v2 import LONGEST_TARGET
 from tests.standin.made_tables import SPECIFICATION, small_world
 
 schemathesis = pytest.importorskip(

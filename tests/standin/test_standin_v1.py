@@ -11,9 +11,9 @@ import pytest
 import requests
 
 from pipelines import pxweb
-from pipelines.pxweb_v1 import PxWebV1Client, compare_generations
-from tests.pxweb_server import StandIn, World
-from tests.pxweb_server import weather as w
+from pipelines.pxweb.v1 import PxWebV1Client, compare_generations
+from sample.server import StandIn, World
+from sample.server import weather as w
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import CODELISTS, EVERYTHING, employment, population, small_world
 
@@ -204,7 +204,7 @@ def test_the_client_keeps_the_limit_and_says_who_it_is(
     assert "a@example.org" in standin.calls[0].headers["User-Agent"]
 
 
-def test_a_table_updated_between_two_parts_is_fetched_anew(
+def test_a_table_updated_between_two_parts_is_fetched_again(
     standin: StandIn, connect_v1: Callable[..., PxWebV1Client]
 ) -> None:
     later = "2026-07-01T06:00:00Z"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
-from tests.pxweb_server import StandIn, World
+from sample.server import StandIn, World
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import CODELISTS, EVERYTHING, employment, population, small_world
 
@@ -76,7 +76,7 @@ NEWEST = [
 def regions_described(standin: StandIn, **params: str) -> list[str]:
     document = get(standin, "/tables/TAB10/metadata", **params).json()
     assert document["value"] == [] and document["size"][0] == len(document["dimension"]["Region"]["category"]["index"])
-    # Which lists there are is told whichever is applied.
+    # Which lists there are is reported whichever is applied.
     assert len(document["dimension"]["Region"]["extension"]["codelists"]) == len(CODELISTS)
     return list(document["dimension"]["Region"]["category"]["index"])
 

@@ -8,8 +8,8 @@ import pytest
 
 from pipelines import pxweb
 from pipelines.pxweb import PxWebClient, decode
-from tests.pxweb_server import StandIn
-from tests.pxweb_server import weather as w
+from sample.server import StandIn
+from sample.server import weather as w
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import EVERYTHING, data_calls, employment, small_world
 
@@ -106,7 +106,7 @@ def test_a_maintenance_window_ends_by_itself(standin: StandIn, connect: Connect,
     assert connect(standin).table("TAB10").id == "TAB10"
 
 
-def test_a_table_updated_between_two_parts_is_fetched_anew_as_one_vintage(standin: StandIn, connect: Connect) -> None:
+def test_a_table_updated_between_two_parts_is_fetched_again_as_one_vintage(standin: StandIn, connect: Connect) -> None:
     revised = employment().values + 1_000
     later = "2026-07-01T06:00:00Z"
     standin.weather.script(w.then(lambda: standin.world.publish("TAB10", later, revised)), where=w.for_data)
@@ -134,7 +134,7 @@ def test_a_moved_table_is_found_again_by_its_matrix(standin: StandIn, connect: C
     assert entry.id == "TAB7777"
 
 
-def test_codes_that_change_under_unchanged_labels_are_told_apart(standin: StandIn, connect: Connect) -> None:
+def test_codes_that_change_under_unchanged_labels_are_distinguished(standin: StandIn, connect: Connect) -> None:
     client = connect(standin)
     before = pxweb.fingerprint(client.metadata("TAB10").metadata)
     standin.world.recode("TAB10", "SNI", {"A": "A01-A03"})
@@ -165,7 +165,7 @@ def test_an_aggregation_that_grows_is_followed_by_a_mask(standin: StandIn, conne
 
 
 def test_the_same_seed_gives_the_same_weather() -> None:
-    from tests.pxweb_server.messages import Answer, Request
+    from sample.server.messages import Answer, Request
 
     def drawn(seed: int) -> list[int]:
         sky = w.Weather(seed)

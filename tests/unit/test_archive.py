@@ -65,7 +65,7 @@ def test_the_same_bytes_make_no_new_snapshot_and_no_second_copy(archive: Archive
     assert again == first
     assert objects(tmp_path) == kept
     assert len(archive.snapshots("scb_bas", ["recorded"])) == 1
-    # What the office said of its age is remembered all the same, so it is not fetched a third time.
+    # What the agency said of its age is remembered all the same, so it is not fetched a third time.
     assert archive.updated_seen(first) == "2026-06-02T06:00:00Z"
 
 
@@ -88,7 +88,7 @@ def test_snapshots_of_another_origin_are_never_looked_at(archive: Archive) -> No
     store(archive, origin="simulated")
     assert archive.latest("scb_bas", ["live"]) is None
     live, is_new = store(archive, origin="live", day=2)
-    assert is_new, "the same bytes from the office itself are another snapshot"
+    assert is_new, "the same bytes from the agency itself are another snapshot"
     assert archive.latest("scb_bas", ["live"]) == live
     assert [one.origin for one in archive.snapshots("scb_bas", ["live"])] == ["live"]
 
@@ -111,7 +111,7 @@ def test_a_damaged_object_is_refused(archive: Archive, tmp_path: Path) -> None:
         archive.read(snapshot.parts[1])
 
 
-def test_a_damaged_object_is_mended_when_its_bytes_come_again(archive: Archive, tmp_path: Path) -> None:
+def test_a_damaged_object_is_fixed_when_its_bytes_come_again(archive: Archive, tmp_path: Path) -> None:
     snapshot, _ = store(archive)
     path = next(one for one in objects(tmp_path) if one.name == snapshot.parts[1].sha256)
     path.chmod(0o644)
@@ -120,7 +120,7 @@ def test_a_damaged_object_is_mended_when_its_bytes_come_again(archive: Archive, 
     assert archive.read(snapshot.parts[1]) == FIRST
 
 
-def test_a_lost_object_is_told_with_what_to_do(archive: Archive, tmp_path: Path) -> None:
+def test_a_lost_object_is_reported_with_what_to_do(archive: Archive, tmp_path: Path) -> None:
     snapshot, _ = store(archive)
     for path in objects(tmp_path):
         path.unlink()
@@ -128,7 +128,7 @@ def test_a_lost_object_is_told_with_what_to_do(archive: Archive, tmp_path: Path)
         archive.read(snapshot.parts[0])
 
 
-def test_a_lost_object_is_stored_anew_by_the_advice_that_the_error_gives(archive: Archive, tmp_path: Path) -> None:
+def test_a_lost_object_is_stored_again_by_the_advice_that_the_error_gives(archive: Archive, tmp_path: Path) -> None:
     snapshot, _ = store(archive)
     for path in objects(tmp_path):
         path.unlink()

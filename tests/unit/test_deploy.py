@@ -1,4 +1,4 @@
-"""What operators copy: units, timers, containers, settings; as far as they can be judged without a server."""
+"""What operators copy: units, timers, containers, settings; as far as they can be validated without a server."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def known_settings() -> set[str]:
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
 def test_systemd_reads_every_unit_and_timer() -> None:
-    told = subprocess.run(
+    reported = subprocess.run(
         ["systemd-analyze", "verify", *map(str, UNITS)], capture_output=True, text=True, check=False
     ).stderr
     # The only thing missing is the installation that the units start.
-    wrong = [line for line in told.splitlines() if "styrka" in line and "is not executable" not in line]
+    wrong = [line for line in reported.splitlines() if "styrka" in line and "is not executable" not in line]
     assert not wrong
 
 
-@pytest.mark.parametrize("timer", ["nightly", "annual", "upkeep", "digest"])
+@pytest.mark.parametrize("timer", ["nightly", "annual", "source-check", "digest"])
 def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) -> None:
     timed = unit(DEPLOY / "systemd" / f"styrka-{timer}.timer")["Timer"]
     assert timed["OnCalendar"].endswith(" Europe/Stockholm")
@@ -55,12 +55,11 @@ def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) ->
 
 
 def test_timers_and_schedules_agree_on_when() -> None:
-    from pipelines.jobs import SCHEDULES, build_digest
-    from pipelines.operations.upkeep_job import upkeep_schedule
+    from pipelines.jobs import SCHEDULES, build_digest, source_check_schedule
 
-    for schedule in [*SCHEDULES, upkeep_schedule, build_digest(Settings(_env_file=None))]:  # type: ignore[call-arg]
+    for schedule in [*SCHEDULES, source_check_schedule, build_digest(Settings(_env_file=None))]:  # type: ignore[call-arg]
         minute, hour, day, month, _ = str(schedule.cron_schedule).split()
-        timed = unit(DEPLOY / "systemd" / f"styrka-{schedule.job_name}.timer")["Timer"]["OnCalendar"]
+        timed = unit(DEPLOY / "systemd" / f"styrka-{schedule.job_name.replace('_', '-')}.timer")["Timer"]["OnCalendar"]
         date = "-".join(part if part == "*" else f"{part:0>2}" for part in ("*", month, day))
         assert timed == f"{date} {hour:0>2}:{minute:0>2}:00 {schedule.execution_timezone}"
 

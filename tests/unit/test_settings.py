@@ -14,7 +14,7 @@ def settings() -> Settings:
     return Settings(_env_file=None)  # type: ignore[call-arg]
 
 
-def test_without_any_setting_the_office_is_asked_and_data_lie_in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_setting_the_agency_is_asked_and_data_lie_in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STYRKA_HOME")
     found = settings()
     assert found.home == PROJECT_ROOT / "data"

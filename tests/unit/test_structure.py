@@ -1,4 +1,4 @@
-"""The house keeps its shape: one stem names a table everywhere, rooms import what they may, and starting is light."""
+"""The house keeps its shape: one stem names a table everywhere, packages import what they may, starting is light."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ LIGHT_MODULES = (
     "pipelines.pxweb",
     "pipelines.pxweb.jsonstat",
     "pipelines.archive",
-    "pipelines.home",
+    "pipelines.installation.home",
     "pipelines.settings",
     "pipelines.sources.declaration",
-    "pipelines.collection",
-    "pipelines.intake",
-    "pipelines.judging",
-    "pipelines.night",
-    "pipelines.running",
-    "pipelines.shown.summary",
-    "pipelines.shown.console",
-    "pipelines.operations.metrics",
-    "pipelines.operations.logs",
-    "pipelines.operations.doctor",
-    "pipelines.operations.replay",
-    "pipelines.annual.editions",
-    "pipelines.operations.backup",
-    "pipelines.shown.dictionary",
+    "pipelines.ingest.fetching",
+    "pipelines.load.loader",
+    "pipelines.steps.validate",
+    "pipelines.steps.plan",
+    "pipelines.cli.run_job",
+    "pipelines.publish.summary",
+    "pipelines.cli.console",
+    "pipelines.alerts.metrics",
+    "pipelines.cli.logs",
+    "pipelines.maintenance.doctor",
+    "pipelines.steps.replay",
+    "pipelines.publish.editions",
+    "pipelines.maintenance.backup",
+    "pipelines.publish.dictionary",
     "pipelines.checks.freshness",
-    "pipelines.cli",
-    "pipelines.alerts.watching",
+    "pipelines.cli.main",
+    "pipelines.alerts.run_monitor",
     "pipelines.alerts.page",
-    "pipelines.alerts.delivery",
-    "pipelines.alerts.late_reports",
-    "pipelines.alerts.alert_commands",
+    "pipelines.alerts.notify",
+    "pipelines.alerts.run_monitor",
+    "pipelines.cli.alerts",
     "pipelines.checks.contract",
     "pipelines.checks.validation",
     "warehouse.engine",
@@ -60,7 +60,7 @@ LIGHT_MODULES = (
 )
 
 
-# Tables that are fetched from the office's API; others come as files.
+# Tables that are fetched from the agency's API; others come as files.
 ASKED = {name for name, source in all_sources().items() if hasattr(source, "selection")}
 
 
@@ -127,9 +127,9 @@ print(json.dumps(loaded))
 
 
 # Each imported alone would hide what another has loaded: here every module of the package is looked at, as text.
-@pytest.mark.parametrize("room", ["pipelines/pxweb", "pipelines/archive.py", "warehouse", "sample"])
-def test_the_rooms_without_orchestration_never_name_it(room: str) -> None:
-    path = PROJECT_ROOT / room
+@pytest.mark.parametrize("package", ["pipelines/pxweb", "pipelines/archive.py", "warehouse", "sample"])
+def test_the_rooms_without_orchestration_never_name_it(package: str) -> None:
+    path = PROJECT_ROOT / package
     files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
     assert files
     for file in files:
@@ -158,11 +158,14 @@ print(json.dumps({"at import": before, "after building": heavy, "jobs": sorted(r
 
 def test_loading_the_definitions_asks_nobody_and_loads_no_engine(tmp_path: Path) -> None:
     # dbt's graph is read once for each state of the project; that one time costs dbt's engine.
-    python("import json; from pipelines.cli import prepare; prepare(); print(json.dumps(0))", STYRKA_HOME=str(tmp_path))
-    told = python(LOADING, STYRKA_HOME=str(tmp_path))
-    assert told["at import"] == []
-    assert told["after building"] == []
-    assert {"nightly", "annual"} <= set(told["jobs"])
+    python(
+        "import json; from pipelines.cli.main import prepare; prepare(); print(json.dumps(0))",
+        STYRKA_HOME=str(tmp_path),
+    )
+    reported = python(LOADING, STYRKA_HOME=str(tmp_path))
+    assert reported["at import"] == []
+    assert reported["after building"] == []
+    assert {"nightly", "annual"} <= set(reported["jobs"])
     # Nothing but the graph and Dagster's settings was written.
     assert not (tmp_path / "archive").exists() and not (tmp_path / "published").exists()
 
@@ -187,7 +190,7 @@ print(json.dumps(found))
 def test_the_readme_mentions_every_command_and_both_make_targets() -> None:
     from typer.main import get_command
 
-    from pipelines.cli import app
+    from pipelines.cli.main import app
 
     readme = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
     commands = get_command(app).commands  # type: ignore[attr-defined]

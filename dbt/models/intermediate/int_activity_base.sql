@@ -1,4 +1,4 @@
--- What shares of fields are held against, by window: a table that a user supplied (Sweden by SSIF), and for a scheme that
+-- What shares of fields are compared with, by window: a table that a user supplied (Sweden by SSIF), and for a scheme that
 -- no table covers the works of an OpenAlex snapshot (the world by OpenAlex's fields).
 with tables as (
     {{ current_publication_rows('activity_base') }}

@@ -1,5 +1,5 @@
--- Every known industry of every region beside the nation's. The nation is held against itself, and the NUTS 2 regions are
--- the sums of their counties where the office publishes counties only.
+-- Every known industry of every region beside the nation's. The nation is compared with itself, and the NUTS 2 regions are
+-- the sums of their counties where the agency publishes counties only.
 with regions as (
     select region_code, region_level, parent_code from {{ ref('regions') }}
 ),

@@ -1,4 +1,4 @@
--- Prices of value added by industry, 1 in the office's reference year: what turns current prices into volumes. They are
+-- Prices of value added by industry, 1 in the agency's reference year: what turns current prices into volumes. They are
 -- the nation's, and stand for every region's own, which nobody publishes. An industry and regime without rows here has no
 -- volumes, and the growth decompositions say so.
 with accounts as (

@@ -123,7 +123,7 @@ targeted as (
             when not is_followed or direction = 'context' then null
             when target_rule = 'baseline' then baseline
             when target_rule = 'fixed' then target_value
-            -- The nation is what the others are held against: it has no target of its own.
+            -- The nation is what the others are compared with: it has no target of its own.
             when target_rule = 'nation' and region_code <> '00' then national_value
         end as target,
         case when is_followed then trend end as followed_trend,

@@ -134,7 +134,7 @@ growth_rows as (
     ) as components
 ),
 
--- The whole economy has real growth of its own: the office's yearly change of volume.
+-- The whole economy has real growth of its own: the agency's yearly change of volume.
 accounts as (
     select region_code, year, measure, value, source, vintage_id, origin
     from {{ ref('stg_scb_regional_accounts_totals') }}

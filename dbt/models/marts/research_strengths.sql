@@ -39,9 +39,9 @@ by_year as (
         {{ as_double('sum(' ~ counting_part(counting) ~ ')') }} as publications,
         {{ as_double('sum(case when with_business then ' ~ counting_part(counting) ~ ' end)') }} as with_business,
         {{ as_double('sum(case when with_business is not null then ' ~ counting_part(counting) ~ ' end)') }}
-            as business_told,
+            as business_reported,
         {{ as_double('sum(case when with_abroad then ' ~ counting_part(counting) ~ ' end)') }} as with_abroad,
-        {{ as_double('sum(case when with_abroad is not null then ' ~ counting_part(counting) ~ ' end)') }} as abroad_told,
+        {{ as_double('sum(case when with_abroad is not null then ' ~ counting_part(counting) ~ ' end)') }} as abroad_reported,
         {{ weakest_origin('origin') }} as origin
     from counted
     group by organisation_code, field_scheme, field_code, year
@@ -79,8 +79,8 @@ in_window as (
         sum(by_year.publication_count) as publication_count,
         sum(by_year.counted_publications) as counted_publications,
         sum(by_year.publications) as publications,
-        sum(by_year.with_business) / nullif(sum(by_year.business_told), 0) as business_share,
-        sum(by_year.with_abroad) / nullif(sum(by_year.abroad_told), 0) as abroad_share,
+        sum(by_year.with_business) / nullif(sum(by_year.business_reported), 0) as business_share,
+        sum(by_year.with_abroad) / nullif(sum(by_year.abroad_reported), 0) as abroad_share,
         {{ weakest_origin('by_year.origin') }} as origin
     from by_year
     inner join windows
@@ -168,7 +168,7 @@ select
     end as activity_index_high,
     measured.activity_base,
 
-    ---------- impact: the limits are filled in by pipelines/exports/stability.py
+    ---------- impact: the limits are filled in by pipelines/transform/bootstrap_intervals.py
     cast(coalesce(impact.scored_publications, 0) as integer) as scored_publications,
     cast(coalesce(impact.ranked_publications, 0) as integer) as ranked_publications,
     case when impact.scored_publications >= {{ var('research_minimum_publications') }} then impact.mncs end as mncs,

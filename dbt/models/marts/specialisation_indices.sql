@@ -1,6 +1,6 @@
 with compared as (
     select * from {{ ref('int_industry_comparison') }}
-    -- The nation is what regions are held against, and NUTS 2 regions are made of the counties that have rows.
+    -- The nation is what regions are compared with, and NUTS 2 regions are made of the counties that have rows.
     where region_level not in ('country', 'nuts2')
 ),
 

@@ -98,7 +98,7 @@ rules as (
     group by claim_id, region_code
 ),
 
--- The figure that stands for the sentence: of those that counted, the one that the seed names.
+-- The figure that is open for the sentence: of those that counted, the one that the seed names.
 headlines as (
     select
         evidence.*,
@@ -142,7 +142,7 @@ select
     rules.rule_sv,
     rules.rule_en,
 
-    ---------- the figure that stands for it
+    ---------- the figure that is open for it
     earlier.value as evidence_then,
     earlier.regime as regime_then,
     earlier.start_year as start_year_then,

@@ -1,4 +1,4 @@
-{# Within each cell the 21 counties sum to the nation; a cell in which a county is missing cannot be judged. #}
+{# Within each cell the 21 counties sum to the nation; a cell in which a county is missing cannot be validated. #}
 {% test counties_sum_to_nation(model, value, cell, tolerance, where='true') %}
 with sums as (
     select

@@ -22,7 +22,7 @@ _FIELD = re.compile(r"(\d{2}(?:\d{2}){0,2}) (.+)")
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every row as a supplement, or put aside with its line."""
+    """Every row as a supplement, or quarantined with its line."""
     with source.open_text() as stream:
         above = [line.strip('",; ') for line in skip_lines(stream, recognised.above)]
         table = read_table(source, stream, recognised.above, header_maps("dimensions"), Shape(), _record)

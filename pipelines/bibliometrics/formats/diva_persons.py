@@ -40,7 +40,7 @@ class _Gathered:
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every publication as a record; `read` counts publications, and rows that were put aside."""
+    """Every publication as a record; `read` counts publications, and rows that were quarantined."""
     with source.open_text(fallback=diva.OLDER_ENCODING) as stream:
         above = skip_lines(stream, recognised.above)
         table = read_table(source, stream, recognised.above, header_maps("diva_persons"), Shape(), _row)
@@ -53,7 +53,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
     warnings = []
     if table.quarantined:
         warnings.append(
-            f"{len(table.quarantined)} rows of authors were put aside: the publications that they belong to have "
+            f"{len(table.quarantined)} rows of authors were quarantined: the publications that they belong to have "
             "fewer authors than they should. Export again."
         )
     return table.reading("diva", [_record(each) for each in publications.values()], provenance=above, warnings=warnings)

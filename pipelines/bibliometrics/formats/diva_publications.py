@@ -1,7 +1,7 @@
 """DiVA's csvall2: one row a publication, all its persons in one cell.
 
 `Name` reads `Family, Given [local id] [ORCID] (Organisation [id], Department [id]) (other; another);Next, …`. Names of
-organisations hold parentheses themselves, and `;` stands inside them. Only what stands in parentheses is taken.
+organisations hold parentheses themselves, and `;` stands inside them. Only what is in parentheses is taken.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _UNLISTED = re.compile(r"(?:et|m\.?) ?(?:al|fl)\.?", re.IGNORECASE)
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every row as a record, or put aside with its line."""
+    """Every row as a record, or quarantined with its line."""
     with source.open_text(fallback=diva.OLDER_ENCODING) as stream:
         above = skip_lines(stream, recognised.above)
         table = read_table(source, stream, recognised.above, header_maps("diva_publications"), Shape(), _record)
@@ -36,10 +36,10 @@ def read(source: Source, recognised: Recognised) -> Reading:
 def _record(cells: Cells) -> Record:
     authors = list(split_authors(cells.text("name")))
     listed = [author for author in authors if not _UNLISTED.fullmatch(author)]
-    told = cells.count("authors")
-    if told is None and len(listed) == len(authors):
-        told = len(listed)
-    count = max(told, len(listed)) if told is not None else None
+    reported = cells.count("authors")
+    if reported is None and len(listed) == len(authors):
+        reported = len(listed)
+    count = max(reported, len(listed)) if reported is not None else None
     return Record(
         format="diva",
         line=cells.line,
@@ -93,7 +93,7 @@ def _parts(author: str, code: str | None) -> Iterator[Part]:
 
 
 def _groups(author: str) -> list[str]:
-    """What stands in the outermost parentheses at the end; others are part of a name: `Almqvist (Berg), Alma`."""
+    """What is in the outermost parentheses at the end; others are part of a name: `Almqvist (Berg), Alma`."""
     groups: list[str] = []
     depth, begin, closed = 0, 0, 0
     for at, sign in enumerate(author):

@@ -21,7 +21,7 @@ TOP10 = "incites_top10"
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every row as a supplement, or put aside with its line.
+    """Every row as a supplement, or quarantined with its line.
 
     Raises:
         RefusedFormat: a table of organisations or people.
@@ -46,7 +46,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
 
 
 def _row(cells: Cells) -> Record | None:
-    """A record; none where the table has no publications at all, which is told when it is read."""
+    """A record; none where the table has no publications at all, which is reported when it is read."""
     if not (cells.has("doi") or cells.has("wos")):
         return None
     score = cells.number("score")

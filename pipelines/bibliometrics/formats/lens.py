@@ -12,7 +12,7 @@ from pipelines.bibliometrics.tables import BadValue, Cells, Shape, read_table, s
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every row as a supplement, or put aside with its line."""
+    """Every row as a supplement, or quarantined with its line."""
     with source.open_text() as stream:
         above = skip_lines(stream, recognised.above)
         table = read_table(source, stream, recognised.above, header_maps("lens"), Shape(), _record)

@@ -27,7 +27,7 @@ Work = Node
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every work as a record, or put aside with its line or position."""
+    """Every work as a record, or quarantined with its line or position."""
     source.checked_encoding()
     if recognised.kind == "openalex_lines":
         return gathered(json_lines(source), "openalex_jsonl")
@@ -110,10 +110,10 @@ def record_of(work: Work | None, line: int) -> Record:
 
 
 def _author_count(work: Work, listed: int) -> int | None:
-    told = json_fields.count(work, "authors_count")
-    if told == listed:
+    reported = json_fields.count(work, "authors_count")
+    if reported == listed:
         return listed or None
-    if work.get("is_authors_truncated") or told is not None or listed == AUTHORS_IN_LISTS:
+    if work.get("is_authors_truncated") or reported is not None or listed == AUTHORS_IN_LISTS:
         return None
     return listed or None
 

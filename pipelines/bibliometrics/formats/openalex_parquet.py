@@ -33,7 +33,7 @@ _BATCH = 5_000
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every work as a record, or put aside with its row.
+    """Every work as a record, or quarantined with its row.
 
     Raises:
         Truncated: the file's foot, which tells its columns, is missing or broken.
@@ -57,7 +57,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
             source.name,
             "a Parquet file without the columns id and cited_by_count",
             "a part of OpenAlex's works",
-            "Drop parts of `works`; other entities of the snapshot are not taken in.",
+            "Drop parts of `works`; other entities of the snapshot are not ingested.",
         )
     return gathered(_works(table, [name for name in _COLUMNS if name in present]), "openalex_parquet")
 

@@ -26,7 +26,7 @@ _NO_FRACTIONS = (
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every row as a record, or put aside with its line."""
+    """Every row as a record, or quarantined with its line."""
     with source.open_text() as stream:
         above = skip_lines(stream, recognised.above)
         table = read_table(source, stream, recognised.above, header_maps("openalex"), Shape(), _record)

@@ -35,7 +35,7 @@ Entry = dict[str, Any]
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every record, or put aside with its line.
+    """Every record, or quarantined with its line.
 
     Raises:
         Truncated: the last record has no end.
@@ -135,13 +135,13 @@ def _texts(entry: Entry, *names: str) -> list[str]:
 
 def _identifiers(entry: Entry, notes: str) -> Identifiers:
     links = " ".join(_texts(entry, "urls", "accession_number", "id", "link")) + " " + notes
-    told = next(iter(_texts(entry, "doi")), None)
+    reported = next(iter(_texts(entry, "doi")), None)
     linked = _DOI.search(links) if "doi.org/" in links else None
     eid, ut = _EID.search(links), _UT.search(links)
     numbers = [number for each in _texts(entry, "issn") for number in re.findall(r"[\dXx-]{8,17}", each)]
     digits = {number: number.replace("-", "") for number in numbers}
     return Identifiers(
-        doi=told or (linked[0] if linked else None),
+        doi=reported or (linked[0] if linked else None),
         wos=ut[0] if ut else None,
         scopus=eid[0] if eid else None,
         issns=tuple(number for number in digits if len(digits[number]) == 8),

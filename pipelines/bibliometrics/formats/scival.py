@@ -21,7 +21,7 @@ TOP10 = "scival_field_weighted_top10"
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every row as a supplement, or put aside with its line; the lines above the header are kept."""
+    """Every row as a supplement, or quarantined with its line; the lines above the header are kept."""
     with source.open_text() as stream:
         above = [line.strip('", ') for line in skip_lines(stream, recognised.above)]
         table = read_table(source, stream, recognised.above, header_maps("scival"), Shape(footer=True), _record)

@@ -27,7 +27,7 @@ _CODE = re.compile(r"[1-6](?:\d{2}(?:\d{2})?)?")
 
 
 def scheme_at(exported_at: str | None) -> SubjectScheme:
-    """The version of SSIF in an export of the time; the newer where the time is not told."""
+    """The version of SSIF in an export of the time; the newer where the time is not reported."""
     return "ssif_2011" if exported_at is not None and exported_at < SSIF_2025_SINCE else "ssif_2025"
 
 

@@ -27,7 +27,7 @@ _AUTOCLASSIFIED = "Autoclassified by Swepub"
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every line as a record, or put aside."""
+    """Every line as a record, or quarantined."""
     source.checked_encoding()
     records: list[Record] = []
     quarantined: list[Quarantined] = []
@@ -92,8 +92,8 @@ def _roles(contribution: Node) -> set[str]:
 
 def _creator_count(work: Node, listed: int) -> int | None:
     """SwePub's own count, which includes those who are not listed."""
-    told = [note["label"] for note in work.get("hasNote", ()) if note.get("@type") == "CreatorCount"]
-    return max([listed, *map(int, told)]) or None
+    reported = [note["label"] for note in work.get("hasNote", ()) if note.get("@type") == "CreatorCount"]
+    return max([listed, *map(int, reported)]) or None
 
 
 def _autoclassified(work: Node) -> bool:
@@ -148,7 +148,7 @@ def _identifiers(master: Node, host: Node) -> Identifiers:
 
 
 def _host(master: Node) -> Node:
-    """What the publication stands in; projects and funders are written under the same key."""
+    """What the publication is in; projects and funders are written under the same key."""
     hosts = (
         each
         for each in master.get("isPartOf", ())

@@ -28,12 +28,12 @@ _HANDLED_AT = "query_handled_at"
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every hit as a record, or put aside with its position in the list."""
+    """Every hit as a record, or quarantined with its position in the list."""
     source.checked_encoding()
     hits = find_list(source, "hits")
     if hits is None:
         raise NotRecognised(source.name, "no list of hits", "an export of SwePub", "Export again as JSON.")
-    exported_at = _told_at(source)
+    exported_at = _reported_at(source)
     scheme = scheme_at(exported_at)
     records: list[Record] = []
     quarantined: list[Quarantined] = []
@@ -45,7 +45,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
     return _reading(hits, records, quarantined, exported_at)
 
 
-def _told_at(source: Source) -> str | None:
+def _reported_at(source: Source) -> str | None:
     """The time of the query, which stands before or behind the list; the version of the subjects depends on it."""
     for stretch in (source.head, bytes(source.content[-65_536:])):
         at = stretch.rfind(f'"{_HANDLED_AT}"'.encode())
@@ -68,14 +68,16 @@ def _reading(hits: JsonList, records: list[Record], quarantined: list[Quarantine
                 f"The file says that {total} records match its query and holds {read_count}: "
                 "export again without a limit."
             )
-    told = {key: around[key] for key in ("query", _HANDLED_AT, "matching_orgs", "from", "to", "total") if key in around}
+    reported = {
+        key: around[key] for key in ("query", _HANDLED_AT, "matching_orgs", "from", "to", "total") if key in around
+    }
     return Reading(
         format="swepub",
         layout=LAYOUT,
         read=read_count,
         records=tuple(records),
         quarantined=tuple(quarantined),
-        provenance=(clean(json.dumps(told, ensure_ascii=False)),),
+        provenance=(clean(json.dumps(reported, ensure_ascii=False)),),
         warnings=tuple(warnings),
         exported_at=exported_at,
         parts=parts,

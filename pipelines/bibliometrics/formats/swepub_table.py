@@ -1,6 +1,6 @@
 """SwePub's bibliometric export as CSV or TSV, which loses the borders between values.
 
-The values of a cell are joined by the file's own delimiter and cannot be told apart where they contain it. What is
+The values of a cell are joined by the file's own delimiter and cannot be distinguished where they contain it. What is
 taken from the table is what survives: identifiers, codes, counts, and the organisation that delivered the record.
 Affiliations of creators do not: free text holds the signs that separate creators. The reader says so, and asks for
 JSON.
@@ -29,7 +29,7 @@ _LOSSY = (
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every row as a record, or put aside with its line."""
+    """Every row as a record, or quarantined with its line."""
     with source.open_text() as stream:
         above = skip_lines(stream, recognised.above)
         comment = next((found for line in above if (found := COMMENT.match(line))), None)

@@ -53,7 +53,7 @@ def _maps() -> HeaderMaps:
 
 
 def read(source: Source, recognised: Recognised) -> Reading:
-    """Every record, or put aside with its line.
+    """Every record, or quarantined with its line.
 
     Raises:
         Truncated: plain text without its end mark `EF`, or a row that breaks off.
@@ -122,12 +122,12 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
         records=tuple(records),
         quarantined=tuple(quarantined),
         provenance=tuple(clean(line) for line in head[:2]),
-        warnings=_told_of(lines.unknown),
+        warnings=_reported(lines.unknown),
         exported_at=date_in(sorted(dates)),
     )
 
 
-def _told_of(unknown: set[str]) -> tuple[str, ...]:
+def _reported(unknown: set[str]) -> tuple[str, ...]:
     if not unknown:
         return ()
     return (

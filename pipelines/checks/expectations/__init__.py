@@ -1,5 +1,5 @@
 """The demands in the terms of Great Expectations.
 
 The modules of this package, and no others of ``checks/``, import Great Expectations at once. That takes
-seconds: import them where a table is judged, never where definitions are loaded.
+seconds: import them where a table is validated, never where definitions are loaded.
 """

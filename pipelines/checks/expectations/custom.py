@@ -45,7 +45,7 @@ class _FindingMetric(TableMetricProvider):
             raise ValueError(f"the table has no column {error}") from error
 
 
-class _JudgedByFinding:
+class _ValidatedByFinding:
     """The verdict of an expectation that depends on one finding."""
 
     metric_dependencies: ClassVar[tuple[str, ...]]
@@ -71,7 +71,7 @@ class CodesUnlikeList(_FindingMetric):
     find = staticmethod(findings.codes_unlike_list)
 
 
-class ExpectCodesToEqualList(_JudgedByFinding, BatchExpectation):
+class ExpectCodesToEqualList(_ValidatedByFinding, BatchExpectation):
     """Expect the codes of a column to be those listed, no more and no fewer."""
 
     column: str
@@ -91,8 +91,8 @@ class CodesWithoutName(_FindingMetric):
     find = staticmethod(findings.codes_without_name)
 
 
-class ExpectEveryCodeToHaveName(_JudgedByFinding, BatchExpectation):
-    """Expect a declared name for every code of the office."""
+class ExpectEveryCodeToHaveName(_ValidatedByFinding, BatchExpectation):
+    """Expect a declared name for every code of the agency."""
 
     code_column: str
     name_column: str
@@ -109,7 +109,7 @@ class YearsLost(_FindingMetric):
     find = staticmethod(findings.years_lost)
 
 
-class ExpectNoYearLost(_JudgedByFinding, BatchExpectation):
+class ExpectNoYearLost(_ValidatedByFinding, BatchExpectation):
     """Expect every year from the first on, and every year of the vintage before."""
 
     column: str
@@ -129,7 +129,7 @@ class StatusUnlikeValue(_FindingMetric):
     find = staticmethod(findings.status_unlike_value)
 
 
-class ExpectStatusIfAndOnlyIfMissing(_JudgedByFinding, BatchExpectation):
+class ExpectStatusIfAndOnlyIfMissing(_ValidatedByFinding, BatchExpectation):
     """Expect a status symbol in every cell without a value, and in no other."""
 
     value: str
@@ -148,7 +148,7 @@ class CellsLost(_FindingMetric):
     find = staticmethod(findings.cells_lost)
 
 
-class ExpectNoCellLost(_JudgedByFinding, BatchExpectation):
+class ExpectNoCellLost(_ValidatedByFinding, BatchExpectation):
     """Expect a row for every combination of the codes that occur."""
 
     key: list[str]
@@ -176,7 +176,7 @@ class SumsOffTotal(_FindingMetric):
     find = staticmethod(findings.sums_off_total)
 
 
-class ExpectPartsToSumToTotal(_JudgedByFinding, BatchExpectation):
+class ExpectPartsToSumToTotal(_ValidatedByFinding, BatchExpectation):
     """Expect counties to sum to the country, sexes to both, industries to their total, within a tolerance."""
 
     column: str

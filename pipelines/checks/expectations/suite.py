@@ -1,7 +1,7 @@
 """A contract as a suite of Great Expectations, and its results in plain words.
 
-Belongs here: translating rules into expectations and results into judgements; every call of Great
-Expectations' own interface. Does not belong here: what becomes of a judgement (``checks/validation.py``).
+Belongs here: translating rules into expectations and results into validations; every call of Great
+Expectations' own interface. Does not belong here: what becomes of a validation (``checks/validation.py``).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _RESULT_FORMAT: Final = {"result_format": "SUMMARY", "partial_unexpected_count":
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Validation:
     """What Great Expectations says of one rule; `raised` tells why it could say nothing."""
 
     passed: bool
@@ -48,19 +48,19 @@ class Judgement:
     raised: str | None = None
 
 
-def judge(contract: Contract, frame: pd.DataFrame, years_before: Collection[str]) -> Mapping[str, Judgement]:
-    """Hold `frame` to `contract` in one validation: name of the check -> judgement."""
-    # With a plain index Great Expectations tells wrong rows by their place. Told to name them by columns, it walks
+def validate(contract: Contract, frame: pd.DataFrame, years_before: Collection[str]) -> Mapping[str, Validation]:
+    """Hold `frame` to `contract` in one validation: name of the check -> validation."""
+    # With a plain index Great Expectations tells wrong rows by their place. Reported to name them by columns, it walks
     # through every wrong row in Python: 13 seconds for 50,000 of them.
     placed = frame.reset_index(drop=True)
     batch, suite = _batch(contract.table, placed), _suite(contract, years_before)
     results = batch.validate(suite, result_format=_RESULT_FORMAT).results
     rule_of = {spec.name: rule for spec, rule in contract.rules}
-    return {check: _judgement(rule_of[check], result, placed, contract.source) for check, result in _by_check(results)}
+    return {check: _validation(rule_of[check], result, placed, contract.source) for check, result in _by_check(results)}
 
 
 def _batch(table: str, frame: pd.DataFrame) -> Any:
-    # A context of its own for each table costs milliseconds, and lets the frame go when the table is judged.
+    # A context of its own for each table costs milliseconds, and lets the frame go when the table is validated.
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("raw").add_dataframe_asset(table)
@@ -95,7 +95,7 @@ _CLASSES: Final[Mapping[type[Rule], type[Expectation]]] = {
 
 @singledispatch
 def _terms(rule: Rule, source: Source) -> dict[str, Any]:
-    """The fields of the expectation that stands for `rule`."""
+    """The fields of the expectation that is open for `rule`."""
     raise NotImplementedError(f"no expectation stands for {type(rule).__name__}")
 
 
@@ -127,7 +127,7 @@ def _(rule: rules.NamesPresent, source: Source) -> dict[str, Any]:
 
 @_terms.register
 def _(rule: rules.NamesComplete, source: Source) -> dict[str, Any]:
-    return {"code_column": rules.office_column(source, rule.column), "name_column": rule.column}
+    return {"code_column": rules.agency_column(source, rule.column), "name_column": rule.column}
 
 
 @_terms.register
@@ -155,8 +155,8 @@ def _(rule: rules.StatusSymbolsKnown, source: Source) -> dict[str, Any]:
 
 @_terms.register
 def _(rule: rules.SumsEqualTotal, source: Source) -> dict[str, Any]:
-    # The measure stands in for the office's code of it: the same cells, and a reader knows which they are.
-    left_out = {rules.office_column(source, rule.column), rules.office_column(source, MEASURE)}
+    # The measure is in for the agency's code of it: the same cells, and a reader knows which they are.
+    left_out = {rules.agency_column(source, rule.column), rules.agency_column(source, MEASURE)}
     return {
         "column": rule.column,
         "parts": list(rule.parts),
@@ -182,15 +182,15 @@ def _by_check(
         yield str(configuration.meta[_CHECK]), result
 
 
-def _judgement(rule: Rule, result: ExpectationValidationResult, frame: pd.DataFrame, source: Source) -> Judgement:
+def _validation(rule: Rule, result: ExpectationValidationResult, frame: pd.DataFrame, source: Source) -> Validation:
     raised = _raised(result.exception_info)
     if raised is not None:
-        return Judgement(passed=False, observed="", raised=raised)
+        return Validation(passed=False, observed="", raised=raised)
     if isinstance(rule, rules.ValueDomain) and not _values_seen(result.result):
         # Great Expectations is content when no row fulfils the condition; such a bound has guarded nothing.
-        return Judgement(passed=False, observed="no value to look at")
+        return Validation(passed=False, observed="no value to look at")
     observed = _wrong_rows(rule, result.result, frame, source) or _observed(rule, result.result)
-    return Judgement(passed=bool(result.success), observed=observed)
+    return Validation(passed=bool(result.success), observed=observed)
 
 
 def _values_seen(result: Mapping[str, Any]) -> int:
@@ -198,11 +198,11 @@ def _values_seen(result: Mapping[str, Any]) -> int:
 
 
 def _raised(exception_info: Any) -> str | None:
-    """Why the expectation could not be evaluated: told directly, or once per metric that broke."""
+    """Why the expectation could not be evaluated: reported directly, or once per metric that broke."""
     if not exception_info:
         return None
-    told = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
-    reasons = [str(info["exception_message"]) for info in told if info["raised_exception"]]
+    reported = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
+    reasons = [str(info["exception_message"]) for info in reported if info["raised_exception"]]
     return "; ".join(dict.fromkeys(reasons)) if reasons else None
 
 
@@ -218,9 +218,9 @@ def _wrong_rows(rule: Rule, result: Mapping[str, Any], frame: pd.DataFrame, sour
     """The first wrong rows by their codes, for an expectation that counts rows and found some."""
     if type(rule) not in _WRONG or not result["unexpected_count"]:
         return ""
-    noun, what, telling = _WRONG[type(rule)]
+    noun, what, reporting = _WRONG[type(rule)]
     places = result["partial_unexpected_index_list"][:SHOWN]
-    named = [*telling, *(column for column in source.key if column in frame)]
+    named = [*reporting, *(column for column in source.key if column in frame)]
     return rows_in_words(frame.loc[places, named], result["unexpected_count"], noun, what)
 
 

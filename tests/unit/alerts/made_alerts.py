@@ -1,4 +1,4 @@
-"""Made-up sightings, alerts and documents.
+"""Made-up failures, alerts and documents.
 
 Belongs here: plain records with usual values. Does not belong here: assertions.
 """
@@ -10,30 +10,30 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pipelines.alerts import life
-from pipelines.alerts.records import Alert, Sighting
+from pipelines.alerts import lifecycle as life
+from pipelines.alerts.alert import Alert, Failure
 
 NIGHT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def sighting(table: str = "scb_bas", check: str = "codes_known_region", **more: Any) -> Sighting:
+def failure(table: str = "scb_bas", check: str = "codes_known_region", **more: Any) -> Failure:
     usual: dict[str, Any] = {
         "kind": "contract",
         "severity": "critical",
         "expected": "exactly the 22 listed codes of region",
         "observed": "1 missing code of region: 08",
-        "message": f"{table}: expected 22 codes, but found 1 missing code of region: 08; see what the office changed.",
+        "message": f"{table}: expected 22 codes, but found 1 missing code of region: 08; see what the agency changed.",
         "evidence": "vintage 1",
     }
-    return Sighting(table=table, check=check, **{**usual, **more})
+    return Failure(table=table, check=check, **{**usual, **more})
 
 
-def touched(_: Sighting) -> str:
+def touched(_: Failure) -> str:
     return "marts: fct_employment; indicators: 5"
 
 
-def look(known: dict[str, Alert], *seen: Sighting, night: int = 0, run_id: str | None = None) -> list[life.Change]:
+def look(known: dict[str, Alert], *seen: Failure, night: int = 0, run_id: str | None = None) -> list[life.Change]:
     """Look, and let `known` be what is known afterwards."""
     run = f"run {night}" if run_id is None else run_id
     changes = life.advance(known, seen, NIGHT + night * DAY, run, touched)
@@ -42,7 +42,7 @@ def look(known: dict[str, Alert], *seen: Sighting, night: int = 0, run_id: str |
 
 
 def opened(table: str = "scb_bas", **more: Any) -> Alert:
-    return life.advance({}, [sighting(table, **more)], NIGHT, "run 0", touched)[0].alert
+    return life.advance({}, [failure(table, **more)], NIGHT, "run 0", touched)[0].alert
 
 
 def document(alerts: Sequence[Alert] = (), **more: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def document(alerts: Sequence[Alert] = (), **more: Any) -> dict[str, Any]:
 
 
 def event(number: int, alert: Alert, word: str = "opened") -> dict[str, Any]:
-    return {"event_no": number, "at": NIGHT, "event": word, "told": alert.message, "run_id": "run 0"}
+    return {"event_no": number, "at": NIGHT, "event": word, "reported": alert.message, "run_id": "run 0"}
 
 
 SOURCE = {

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 from made_alerts import DAY, NIGHT, document, event, opened
 
 from pipelines.alerts.feed import feed
-from pipelines.alerts.life import acknowledge, resolve
+from pipelines.alerts.lifecycle import acknowledge, resolve
 from pipelines.alerts.messages import digest, news
-from pipelines.alerts.outputs import _as_json
+from pipelines.alerts.page import _as_json
 
 PAGE = "https://styrka.example.org/quality/index.html"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,7 +25,7 @@ def as_read(**more: Any) -> dict[str, Any]:
     return status
 
 
-def test_one_alert_is_told_with_everything_that_one_needs() -> None:
+def test_one_alert_is_reported_with_everything_that_one_needs() -> None:
     message = news([("opened", opened())], PAGE, "https://dagster.example.org/", still_open=3)
     assert message.title == "Styrka: critical: scb_bas, codes_known_region"
     for fact in (
@@ -49,7 +49,7 @@ def test_many_are_one_message_that_says_how_many_and_begins_with_the_gravest() -
     assert "And 2 more alerts" in message.body
 
 
-def test_what_is_over_is_told_by_whom() -> None:
+def test_what_is_over_is_reported_by_whom() -> None:
     over = resolve(opened(), "on duty", None, NIGHT).alert
     message = news([("resolved", over)], PAGE, None, still_open=0)
     assert message.title == "Styrka: scb_bas is well again"
@@ -73,15 +73,15 @@ def test_a_quiet_digest_is_sent_too() -> None:
 def test_a_digest_says_first_that_the_night_did_not_come_or_could_not_be_recorded() -> None:
     late = digest(as_read(), PAGE, NIGHT + 2 * DAY)
     assert late.body.startswith("Last night's run is missing") and late.critical
-    kept = digest(as_read(), PAGE, NIGHT, unrecorded=["the warehouse is out of reach"])
+    kept = digest(as_read(), PAGE, NIGHT, pending=["the warehouse is out of reach"])
     assert "the warehouse is out of reach" in kept.body.splitlines()[0]
 
 
 def test_the_feed_is_atom_with_one_entry_an_event_newest_first() -> None:
     alert = opened()
-    told = document([alert])
-    told["alerts"][0]["events"] += [event(2, alert, "notified"), event(3, alert, "resolved")]
-    root = ElementTree.fromstring(feed(told, PAGE))
+    reported = document([alert])
+    reported["alerts"][0]["events"] += [event(2, alert, "notified"), event(3, alert, "resolved")]
+    root = ElementTree.fromstring(feed(reported, PAGE))
     assert root.tag == f"{ATOM}feed"
     for needed in ("id", "title", "updated", "author"):
         assert root.find(f"{ATOM}{needed}") is not None
@@ -94,7 +94,7 @@ def test_the_feed_is_atom_with_one_entry_an_event_newest_first() -> None:
     assert len(set(ids)) == 2
 
 
-def test_the_feed_survives_what_an_office_may_send() -> None:
+def test_the_feed_survives_what_an_agency_may_send() -> None:
     odd = replace(opened(), message="a \x00 <b> & \x1b[31m")
     root = ElementTree.fromstring(feed(document([odd]), PAGE))
     assert "<b> &" in (root.findtext(f"{ATOM}entry/{ATOM}summary") or "")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.alerts.runbook import OTHER, RUNBOOK, SECTIONS, anchor, headings, section, write_runbook
+from pipelines.alerts.page import write_runbook
+from pipelines.alerts.runbook_sections import OTHER, RUNBOOK, SECTIONS, anchor, headings, section
 from pipelines.checks.catalogue import checks_for
-from pipelines.exports.checks import CHECKS as EXPORT_CHECKS
-from pipelines.judging import checks_of
+from pipelines.checks.publications import CHECKS as EXPORT_CHECKS
 from pipelines.sources.declaration import all_sources
+from pipelines.steps.validate import checks_of
 
 
 def test_sections_and_the_runbook_match() -> None:
@@ -18,10 +19,10 @@ def test_sections_and_the_runbook_match() -> None:
     assert len(headings()) == len(set(headings()))
 
 
-def test_each_section_says_what_it_means_where_to_look_and_how_to_mend() -> None:
+def test_each_section_says_what_it_means_where_to_look_and_how_to_fix() -> None:
     text = RUNBOOK.read_text(encoding="utf-8")
     for part in text.split("\n## ")[1:]:
-        for word in ("**Means**", "**Look**", "**Mend**"):
+        for word in ("**Means**", "**Look**", "**Fix**"):
             assert word in part, part.splitlines()[0]
 
 
@@ -37,7 +38,7 @@ def test_every_check_of_every_table_has_a_section_of_its_own() -> None:
     ("kind", "check", "expected"),
     [
         ("fetch", "fetched", "fetched"),
-        ("fetch", "deliveries_recognised", "deliveries"),
+        ("fetch", "uploads_recognised", "uploads"),
         ("dbt", "builds", "model-builds"),
         ("dbt", "fct_employment__key_is_unique", "model-tests"),
         ("run", "run_ends", "run-broke"),

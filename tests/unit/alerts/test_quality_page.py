@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from made_alerts import DAY, NIGHT, document, opened
 
-from pipelines.alerts.life import acknowledge, resolve
+from pipelines.alerts.labels import LABELS, Language
+from pipelines.alerts.lifecycle import acknowledge, resolve
 from pipelines.alerts.page import TEMPLATES, in_frame, quality_page
-from pipelines.alerts.words import LABELS, Language
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 BROWSER = next(
@@ -65,8 +65,8 @@ def language(request: pytest.FixtureRequest) -> Language:
     return chosen
 
 
-def page(language: Language = "en", told: Mapping[str, Any] | None = None) -> str:
-    return quality_page(told or full(), language, dagster_url="https://dagster.example.org/")
+def page(language: Language = "en", reported: Mapping[str, Any] | None = None) -> str:
+    return quality_page(reported or full(), language, dagster_url="https://dagster.example.org/")
 
 
 def test_the_page_answers_what_the_team_asks(language: Language) -> None:
@@ -182,16 +182,16 @@ RULES = """
 <script>
 document.querySelectorAll("details").forEach((one) => { one.open = true; });
 axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then((found) => {
-  const told = document.createElement("pre");
-  told.id = "found-by-the-test";
-  told.textContent = JSON.stringify({
+  const reported = document.createElement("pre");
+  reported.id = "found-by-the-test";
+  reported.textContent = JSON.stringify({
     dark: matchMedia("(prefers-color-scheme: dark)").matches,
     wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
     stale: !document.getElementById("stale").hidden,
     rules: found.passes.length,
     faults: found.violations.map((fault) => fault.id + ": " + fault.nodes[0].html),
   });
-  document.body.append(told);
+  document.body.append(reported);
 });
 </script>
 """
@@ -225,9 +225,9 @@ def _in_browser(file: Path, folder: Path, theme: str, width: int) -> dict[str, A
     ended = subprocess.run(
         [BROWSER, *options, "--dump-dom", file.as_uri()], capture_output=True, text=True, timeout=120
     )
-    told = re.search(r'<pre id="found-by-the-test">(.*?)</pre>', ended.stdout, re.DOTALL)
-    assert told is not None, ended.stderr[-2000:]
+    reported = re.search(r'<pre id="found-by-the-test">(.*?)</pre>', ended.stdout, re.DOTALL)
+    assert reported is not None, ended.stderr[-2000:]
     from html import unescape
 
-    found: dict[str, Any] = json.loads(unescape(told.group(1)))
+    found: dict[str, Any] = json.loads(unescape(reported.group(1)))
     return found

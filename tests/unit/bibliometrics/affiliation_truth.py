@@ -1,4 +1,4 @@
-"""How well affiliations are told: strings whose organisation is known, and what names alone give.
+"""How well affiliations are reported: strings whose organisation is known, and what names alone give.
 
 Belongs here: the sets of strings and the tally, for `test_organisations.py` and `benchmarks/affiliations.py`.
 Does not belong here: the rules (`pipelines/bibliometrics/organisations.yml`).
@@ -43,7 +43,7 @@ class Tally:
     cases: int = 0
 
     def precision(self, code: str) -> float | None:
-        """Right / told; None where it was never told."""
+        """Right / reported; None where it was never reported."""
         found = self.right[code] + self.wrong[code]
         return self.right[code] / found if found else None
 
@@ -92,19 +92,19 @@ def own_cases() -> Iterator[Case]:
             yield Affiliation(row["affiliation"], country=row["country"] or None), frozenset(row["truth"].split())
 
 
-def tally(cases: Iterable[Case], judged: frozenset[str] | None = None) -> Tally:
-    """What names alone give against the truth, for the organisations `judged`."""
+def tally(cases: Iterable[Case], validated: frozenset[str] | None = None) -> Tally:
+    """What names alone give against the truth, for the organisations `validated`."""
     found = Tally()
     for affiliation, truth in cases:
-        told = frozenset(register().match(affiliation).codes)
-        if judged is not None:
-            told &= judged
+        reported = frozenset(register().match(affiliation).codes)
+        if validated is not None:
+            reported &= validated
         found.cases += 1
-        found.right.update(told & truth)
-        found.wrong.update(told - truth)
-        found.missed.update(truth - told)
-        if told != truth:
-            found.mistaken.append((affiliation.name, truth, told))
+        found.right.update(reported & truth)
+        found.wrong.update(reported - truth)
+        found.missed.update(truth - reported)
+        if reported != truth:
+            found.mistaken.append((affiliation.name, truth, reported))
     return found
 
 

@@ -449,8 +449,8 @@ def openalex_work(number: int = 1, **fields: Any) -> dict[str, Any]:
 
 def openalex_answer(works: Sequence[dict[str, Any]], **meta: Any) -> str:
     """An answer of OpenAlex's API."""
-    told = {"count": len(works), "page": 1, "per_page": 200, **meta}
-    return json.dumps({"meta": told, "results": list(works), "group_by": []})
+    reported = {"count": len(works), "page": 1, "per_page": 200, **meta}
+    return json.dumps({"meta": reported, "results": list(works), "group_by": []})
 
 
 OPENALEX_WEB = [

@@ -98,7 +98,7 @@ def test_other_names(kind: str, exported: str, normalised: str | None) -> None:
     assert STRENGTH[kind](exported).value == normalised  # type: ignore[index]
 
 
-def test_a_spreadsheet_that_rounds_is_told() -> None:
+def test_a_spreadsheet_that_rounds_is_reported() -> None:
     assert "spreadsheet" in (normalise_wos("3,48334E+14").reason or "")
 
 
@@ -172,7 +172,7 @@ def test_prefix_case_and_escapes_do_not_matter(suffix: str, prefix: str, escaped
     assert normalise_doi(written).value == name
 
 
-def test_faults_are_told_and_match_nothing() -> None:
+def test_faults_are_reported_and_match_nothing() -> None:
     known = normalise_all(Identifiers(doi="see text", wos="", pubmed="25123456", issns=("2049-3630", "2049-3631")))
     assert known.names == (("pubmed", "25123456"),)
     assert known.issns == ("2049-3630",)

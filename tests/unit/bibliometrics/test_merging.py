@@ -211,7 +211,7 @@ def test_a_supplement_to_a_shared_doi_goes_where_its_title_fits() -> None:
     assert found.quarantined == 1
 
 
-def test_a_supplement_that_fits_two_is_put_aside() -> None:
+def test_a_supplement_that_fits_two_is_quarantined() -> None:
     one = made("scopus", "Rural schools and their pupils", document_type="chapter", doi=DOI, scopus="84920000002")
     other = made("swepub", "Rural schools and their pupils", document_type="book", doi=DOI, swepub="a", year=1999)
     third = made("scopus", "Rural schools and their pupils", document_type="book", doi=DOI, scopus="84920000003")
@@ -222,7 +222,7 @@ def test_a_supplement_that_fits_two_is_put_aside() -> None:
     assert identified(other, fits).quarantined == 0
 
 
-def test_counts_balance_with_what_the_reader_put_aside() -> None:
+def test_counts_balance_with_what_the_reader_quarantined() -> None:
     reading = file_of(made("wos", wos="000348334200001"), quarantined=(Quarantined(7, "a field too many"),))
     found = identify({"a": reading, "b": reading})
     assert (found.read, len(found.publications), found.merged, found.quarantined) == (4, 1, 1, 2)

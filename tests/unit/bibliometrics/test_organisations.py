@@ -69,7 +69,7 @@ def test_another_country_rules_out_every_name() -> None:
         ("Tacit Dimensions of Pedagogy", (), ()),
     ],
 )
-def test_countries_are_told_by_the_words_where_the_export_has_none(
+def test_countries_are_reported_by_the_words_where_the_export_has_none(
     name: str, countries: tuple[str, ...], organisations: tuple[str, ...]
 ) -> None:
     match = register().match(Affiliation(name))
@@ -96,7 +96,7 @@ def test_spelling_does_not_matter(spelling: str) -> None:
 
 @pytest.mark.parametrize("code", FIVE)
 def test_hand_written_strings(code: str) -> None:
-    """Before they were used to mend the rules, recall on them was 0.91 for SLU and 1 for the others, precision 1."""
+    """Before they were used to fix the rules, recall on them was 0.91 for SLU and 1 for the others, precision 1."""
     found = tally(own_cases())
     assert found.precision(code) == 1
     assert (found.recall(code) or 0) >= 0.9
@@ -179,17 +179,17 @@ def declared(**more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("more", "told"),
+    ("more", "reported"),
     [
         ({"code": "a"}, "'a' twice"),
-        ({"names": ["UNIV a"]}, "'UNIV a' stands at a and b"),
+        ({"names": ["UNIV a"]}, "'UNIV a' is at a and b"),
         ({"ror": "https://ror.org/00j9qag86"}, "no ROR id"),
         ({"swepub": ["x"], "code": "b"}, ""),
     ],
 )
-def test_a_register_that_contradicts_itself_is_told(more: dict[str, Any], told: str) -> None:
-    if not told:
+def test_a_register_that_contradicts_itself_is_reported(more: dict[str, Any], reported: str) -> None:
+    if not reported:
         make_register(declared(**more))
         return
-    with pytest.raises(RegisterError, match=told):
+    with pytest.raises(RegisterError, match=reported):
         make_register(declared(**more))

@@ -1,4 +1,4 @@
-"""Properties of reading: everything is read or put aside, whatever stands in the cells; nobody is named."""
+"""Properties of reading: everything is read or quarantined, whatever is in the cells; nobody is named."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def balanced(body: bytes, expected: int | None = None) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=17, max_size=21), min_size=1, max_size=6))
-def test_rows_are_read_or_put_aside(rows: list[list[str]]) -> None:
+def test_rows_are_read_or_quarantined(rows: list[list[str]]) -> None:
     # A row of empty cells alone is no record; the first cell keeps each a row.
     filled = [["W1", *row[1:]] for row in rows]
     balanced(made.table(made.OPENALEX_WEB, filled).encode("utf-8", "replace"), len(rows))
@@ -69,7 +69,7 @@ def test_rows_are_read_or_put_aside(rows: list[list[str]]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(sorted(made.swepub_hit())), JSON, max_size=6), min_size=1, max_size=6))
-def test_hits_are_read_or_put_aside(changes: list[dict[str, Any]]) -> None:
+def test_hits_are_read_or_quarantined(changes: list[dict[str, Any]]) -> None:
     hits = [made.swepub_hit(number, **change) for number, change in enumerate(changes, start=1)]
     balanced(json.dumps({"hits": hits, "total": len(hits)}).encode(), len(hits))
 
@@ -78,7 +78,7 @@ def test_hits_are_read_or_put_aside(changes: list[dict[str, Any]]) -> None:
 @given(
     st.lists(st.dictionaries(st.sampled_from(sorted(made.openalex_work())), JSON, max_size=4), min_size=1, max_size=5)
 )
-def test_works_are_read_or_put_aside(changes: list[dict[str, Any]]) -> None:
+def test_works_are_read_or_quarantined(changes: list[dict[str, Any]]) -> None:
     whole = json.dumps(made.openalex_work(1))
     lines = [json.dumps(made.openalex_work(number, **change)) for number, change in enumerate(changes, start=2)]
     balanced("\n".join([whole, *lines]).encode(), len(lines) + 1)
@@ -117,16 +117,16 @@ def test_addresses_of_persons_are_taken_out_of_texts() -> None:
     )
 
 
-def test_no_person_of_the_made_exports_is_in_what_was_read_or_told() -> None:
+def test_no_person_of_the_made_exports_is_in_what_was_read_or_reported() -> None:
     from test_read_recognition import EXPORTS
 
     for text in EXPORTS.values():
-        told = repr(read_export("export", text.encode()))
-        assert [person for person in made.PERSONS if person in told] == []
+        reported = repr(read_export("export", text.encode()))
+        assert [person for person in made.PERSONS if person in reported] == []
     for text in EXPORTS.values():
         for cut in range(50, len(text), max(1, len(text) // 40)):
             try:
-                told = repr(read_export("export", text[:cut].encode()))
+                reported = repr(read_export("export", text[:cut].encode()))
             except ExportError as trouble:
-                told = str(trouble)
-            assert [person for person in made.PERSONS if person in told] == []
+                reported = str(trouble)
+            assert [person for person in made.PERSONS if person in reported] == []

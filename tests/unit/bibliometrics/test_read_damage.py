@@ -1,4 +1,4 @@
-"""Damaged and altered exports: each is told with its line and what to do; nothing is lost and nothing half-loaded."""
+"""Damaged and altered exports: each is reported with its line and what to do; nothing is lost or half loaded."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ RECORDS = [made.wos_record(number) for number in range(1, 4)]
 
 
 def fails(content: str | bytes, error: type[ExportError]) -> ExportError:
-    with pytest.raises(error) as told:
+    with pytest.raises(error) as raised:
         read_export("export", content.encode() if isinstance(content, str) else content)
-    assert type(told.value) is error
-    assert told.value.advice in str(told.value) and "expected" in str(told.value)
-    return told.value
+    assert type(raised.value) is error
+    assert raised.value.advice in str(raised.value) and "expected" in str(raised.value)
+    return raised.value
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def fails(content: str | bytes, error: type[ExportError]) -> ExportError:
     ],
 )
 def test_a_cut_export_is_refused_whole(text: str) -> None:
-    told = fails(text, Truncated)
-    assert "xport" in told.advice or "fetch" in told.advice
+    reported = fails(text, Truncated)
+    assert "xport" in reported.advice or "fetch" in reported.advice
 
 
 def test_a_cut_parquet_part_is_refused() -> None:
@@ -82,21 +82,21 @@ def test_a_cut_parquet_part_is_refused() -> None:
         (made.swepub_json(HITS) + made.swepub_json(HITS), None),
     ],
 )
-def test_two_exports_in_one_file_are_told_apart(text: str, line: int | None) -> None:
-    told = fails(text, PastedTogether)
-    assert line is None or (told.line is not None and abs(told.line - line) <= 1)
-    assert "separate files" in told.advice
+def test_two_exports_in_one_file_are_distinguished(text: str, line: int | None) -> None:
+    reported = fails(text, PastedTogether)
+    assert line is None or (reported.line is not None and abs(reported.line - line) <= 1)
+    assert "separate files" in reported.advice
 
 
 def test_two_exports_under_one_header_are_found_by_their_fields() -> None:
     text = made.scopus_csv(made.SCOPUS_2017) + "".join(
         made.scopus_csv([*made.SCOPUS_2017, "Funding Text 3"], rows=9).split("\n", 1)[1:]
     )
-    told = fails(text, Misaligned)
-    assert "9 of 11 rows" in told.found and "pasted together" in told.advice
+    reported = fails(text, Misaligned)
+    assert "9 of 11 rows" in reported.found and "pasted together" in reported.advice
 
 
-def test_a_bad_row_is_put_aside_with_its_line_and_the_others_are_read() -> None:
+def test_a_bad_row_is_quarantined_with_its_line_and_the_others_are_read() -> None:
     rows = made.openalex_csv(5).split("\n")
     rows[2] += ",one field more"
     rows[4] = rows[4].replace("2022", "20x2")
@@ -114,7 +114,7 @@ def test_a_decimal_comma_is_named_for_what_it_is() -> None:
     assert "decimal comma" in bad.reason and "spreadsheet" in bad.reason
 
 
-def test_broken_quotation_is_put_aside() -> None:
+def test_broken_quotation_is_quarantined() -> None:
     text = made.scopus_csv(made.SCOPUS_2023, rows=3).replace('"The ""made"" title 2"', '"The "made" title 2"')
     reading = read_export("export", text.encode())
     assert [record.identifiers.doi for record in reading.records] == ["10.1000/E1", "10.1000/E3"]
@@ -135,7 +135,7 @@ def test_a_broken_record_of_json_leaves_the_others() -> None:
     assert [(bad.line, bad.reason) for bad in reading.quarantined] == [(3, "not valid JSON")]
 
 
-def test_records_of_another_kind_are_put_aside() -> None:
+def test_records_of_another_kind_are_quarantined() -> None:
     hits = [
         *HITS,
         {**made.swepub_hit(9), "creators": "Almqvist"},
@@ -162,19 +162,19 @@ def test_json_that_is_cut_at_many_pieces_reads_the_same(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "text", [made.scopus_csv(made.SCOPUS_2023), made.swepub_table(), made.wos_text(RECORDS), made.ris_text()]
 )
-def test_another_encoding_is_told_with_its_line(text: str) -> None:
+def test_another_encoding_is_reported_with_its_line(text: str) -> None:
     text = text.replace("made title", "gjorda titeln på svenska", 1).replace('""made"" title', "på svenska", 1)
     body = text.replace('The "made" title', "på svenska").encode("cp1252")
-    told = fails(body, WrongEncoding)
-    assert told.line == body[: body.index(b"\xe5")].count(b"\n") + 1
-    assert "Windows-1252" in told.advice
+    reported = fails(body, WrongEncoding)
+    assert reported.line == body[: body.index(b"\xe5")].count(b"\n") + 1
+    assert "Windows-1252" in reported.advice
 
 
 def test_wrong_bytes_behind_the_first_window_are_found_too() -> None:
     source = Source("export", b"x\n" * 600_000 + b"\xff")
-    with pytest.raises(WrongEncoding) as told:
+    with pytest.raises(WrongEncoding) as raised:
         source.open_text()
-    assert told.value.line == 600_001
+    assert raised.value.line == 600_001
     with pytest.raises(WrongEncoding):
         Source("export", b"abc\n" + "å".encode()[:1]).open_text()
 
@@ -184,12 +184,12 @@ def test_json_in_another_encoding_is_not_read_with_replacements() -> None:
     fails(text.encode("cp1252"), WrongEncoding)
 
 
-def test_text_that_was_decoded_twice_is_told() -> None:
+def test_text_that_was_decoded_twice_is_reported() -> None:
     text = made.swepub_json([made.swepub_hit(1, title="FÃ¶retag i smÃ¥ lÃ¤n"), made.swepub_hit(2, title="São Paulo")])
     assert any("1 titles" in warning for warning in read_export("export", text.encode()).warnings)
 
 
-def test_cells_cut_for_a_spreadsheet_are_told() -> None:
+def test_cells_cut_for_a_spreadsheet_are_reported() -> None:
     reading = read_export("export", made.scopus_csv(made.SCOPUS_2023, rows=1, Abstract="x" * 32_767).encode())
     assert any(warning.startswith("1 cells") and "32,767" in warning for warning in reading.warnings)
     whole = read_export("export", made.scopus_csv(made.SCOPUS_2023, rows=1, Abstract="x" * 32_766).encode())
@@ -201,7 +201,7 @@ def test_a_header_alone_is_no_export() -> None:
         fails(text, EmptyExport)
 
 
-def test_swepub_without_its_header_is_told() -> None:
+def test_swepub_without_its_header_is_reported() -> None:
     lines = made.swepub_table().split("\n")
     fails("\n".join([lines[0], *lines[2:]]), UnknownHeader)
 
@@ -213,6 +213,6 @@ def test_a_ris_record_without_its_end_leaves_the_others() -> None:
     assert "without its end" in reading.quarantined[0].reason
 
 
-def test_a_diva_row_whose_persons_cannot_be_told_apart_is_put_aside() -> None:
+def test_a_diva_row_whose_persons_cannot_be_distinguished_is_quarantined() -> None:
     reading = read_export("export", made.diva_csv(2, Name="Almqvist, Alma (Linnéuniversitetet [881]").encode())
     assert {bad.reason for bad in reading.quarantined} == {"column 'Name': parentheses that do not close"}

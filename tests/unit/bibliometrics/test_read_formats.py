@@ -303,8 +303,8 @@ def test_a_list_of_authors_that_the_api_cut_gives_no_fractions() -> None:
     record = reading.records[0]
     assert record.author_count is None and record.affiliations[0].author_fraction is None
     assert any("100 authors" in warning for warning in reading.warnings)
-    told = first(json.dumps(made.openalex_work(1, authorships=[author] * 100, authors_count=100)) + "\n")
-    assert told.author_count == 100
+    reported = first(json.dumps(made.openalex_work(1, authorships=[author] * 100, authors_count=100)) + "\n")
+    assert reported.author_count == 100
 
 
 def test_openalex_parts_of_the_snapshot_as_parquet() -> None:
@@ -409,13 +409,13 @@ def test_reading_imports_nothing_heavy_until_a_file_needs_it() -> None:
     import sys
 
     heavy = {"pandas", "pyarrow", "yaml", "rispy", "wosfile", "duckdb", "dagster"}
-    program = "import sys\nfrom pipelines.bibliometrics import parcels, reading, sets\n"
+    program = "import sys\nfrom pipelines.bibliometrics import batches, reading, sets\n"
     program += f"print(sorted({heavy} & set(sys.modules)))"
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    reported = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert reported.stdout.strip() == "[]"
 
 
-def test_tags_that_are_not_documented_are_told() -> None:
+def test_tags_that_are_not_documented_are_reported() -> None:
     reading = read(made.wos_text([{**made.wos_record(1), "Q9": "new"}]))
     assert len(reading.records) == 1
     assert [warning for warning in reading.warnings if "'Q9'" in warning]

@@ -105,8 +105,8 @@ def persons_of_swepub() -> set[str]:
 
 @pytest.mark.parametrize("name", ["swepub_export_lnu.json", "swepub_export_lnu.csv", "swepub_export_lnu.tsv"])
 def test_nobody_of_the_real_records_is_in_what_was_read(name: str) -> None:
-    told = repr(swepub(name))
-    assert [person for person in persons_of_swepub() if re.search(rf"\b{re.escape(person)}\b", told)] == []
+    reported = repr(swepub(name))
+    assert [person for person in persons_of_swepub() if re.search(rf"\b{re.escape(person)}\b", reported)] == []
 
 
 def without_titles(reading: Reading) -> str:
@@ -118,7 +118,7 @@ def without_titles(reading: Reading) -> str:
 
 def test_nobody_of_the_real_works_is_in_what_was_read() -> None:
     body = made.shared_file("openalex", "api_works_sample.jsonl")
-    told = without_titles(read_export("api", body))
+    reported = without_titles(read_export("api", body))
     works = [json.loads(line) for line in body.splitlines()]
     people = [each["author"] for work in works for each in work["authorships"]]
     institutions = {
@@ -126,17 +126,17 @@ def test_nobody_of_the_real_works_is_in_what_was_read() -> None:
     }
     assert people and institutions
     for author in people:
-        assert not author.get("orcid") or author["orcid"].rpartition("/")[2] not in told
+        assert not author.get("orcid") or author["orcid"].rpartition("/")[2] not in reported
         name = author.get("display_name") or "nobody"
         # Some works have an organisation for an author: World Bank.
-        assert name not in told or any(name in institution for institution in institutions)
+        assert name not in reported or any(name in institution for institution in institutions)
 
 
 def test_nobody_of_the_real_dump_is_in_what_was_read() -> None:
-    told = without_titles(swepub("swepub-deduplicated.jsonl"))
+    reported = without_titles(swepub("swepub-deduplicated.jsonl"))
     for line in made.shared_file("swepub", "swepub-deduplicated.jsonl").splitlines():
         for contribution in json.loads(line)["master"]["instanceOf"]["contribution"]:
             agent = contribution["agent"]
             if agent.get("familyName") and agent.get("givenName"):
-                assert f"{agent['givenName']} {agent['familyName']}" not in told
-                assert f"{agent['familyName']}, {agent['givenName']}" not in told
+                assert f"{agent['givenName']} {agent['familyName']}" not in reported
+                assert f"{agent['familyName']}, {agent['givenName']}" not in reported

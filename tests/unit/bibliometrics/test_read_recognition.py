@@ -1,4 +1,4 @@
-"""Formats are told by content, never by name; what is no export is refused with what to do."""
+"""Formats are reported by content, never by name; what is no export is refused with what to do."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ EXPORTS = {
 
 @pytest.mark.parametrize("layout", EXPORTS)
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
-def test_the_layout_is_told_by_content_whatever_the_name(layout: str, mark: bytes) -> None:
+def test_the_layout_is_reported_by_content_whatever_the_name(layout: str, mark: bytes) -> None:
     reading = read_export("photo.jpg", mark + EXPORTS[layout].encode())
     assert reading.layout == layout
     assert reading.read == len(reading.records) + len(reading.quarantined)
@@ -125,11 +125,11 @@ def workbook() -> bytes:
     ],
 )
 def test_what_is_no_export_is_refused_with_what_to_do(content: bytes, error: type[ExportError], says: str) -> None:
-    with pytest.raises(error) as told:
+    with pytest.raises(error) as raised:
         read_export("export.csv", content)
-    assert type(told.value) is error
-    assert says in str(told.value)
-    assert told.value.file == "export.csv" and "export.csv" in str(told.value)
+    assert type(raised.value) is error
+    assert says in str(raised.value)
+    assert raised.value.file == "export.csv" and "export.csv" in str(raised.value)
 
 
 def test_aggregates_of_incites_are_refused_since_they_have_no_publications() -> None:
@@ -154,10 +154,10 @@ def test_aggregates_of_incites_are_refused_since_they_have_no_publications() -> 
     ],
 )
 def test_an_unknown_column_fails_and_is_named(text: str, column: str) -> None:
-    with pytest.raises(ExportError) as told:
+    with pytest.raises(ExportError) as raised:
         read_export("export.csv", text.encode())
-    assert type(told.value).__name__ == "UnknownHeader"
-    assert repr(column) in str(told.value) and "pipelines/bibliometrics/formats/" in str(told.value)
+    assert type(raised.value).__name__ == "UnknownHeader"
+    assert repr(column) in str(raised.value) and "pipelines/bibliometrics/formats/" in str(raised.value)
 
 
 def test_a_missing_column_is_named() -> None:

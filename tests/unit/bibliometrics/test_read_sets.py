@@ -1,4 +1,4 @@
-"""Files of one query held against each other."""
+"""Files of one query compared with each other."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_records_of_different_formats_do_not_overlap() -> None:
     assert compare({"a": wos(1), "b": scopus}) == []
 
 
-def test_a_last_part_as_full_as_its_source_makes_it_is_told() -> None:
+def test_a_last_part_as_full_as_its_source_makes_it_is_reported() -> None:
     full = wos(*range(1, 501))
     (found,) = compare({"savedrecs.txt": full})
     assert found.kind == "cut_at_limit" and "500 records" in found.message

@@ -114,7 +114,7 @@ def test_three_digits_alone_are_enough() -> None:
     assert subjects_of(*ssif("504")) == [("ssif_1", "5", 1), ("ssif_3", "504", 1)]
 
 
-def test_a_code_of_no_version_is_told_and_counts_nowhere() -> None:
+def test_a_code_of_no_version_is_reported_and_counts_nowhere() -> None:
     found = identified(made("swepub", subjects=ssif("999", "504")))
     assert [one.code for one in found.publications[0].subjects] == ["5", "504"]
     assert [(one.code, one.records) for one in found.unknown_subjects] == [("999", 1)]

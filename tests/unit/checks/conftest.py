@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipelines.checks import validation
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
-from pipelines.checks.outcome import CheckOutcome
-from pipelines.checks.validation import validate
+from pipelines.checks.outcome import CheckResult
 from pipelines.pxweb.jsonstat import decode
 from pipelines.sources.declaration import match_names
 
@@ -21,18 +21,18 @@ ROOT = Path(__file__).parents[3]
 PUBLISHED = ROOT.parent / "shared" / "data" / "scb"
 SAMPLE = ROOT / "sample" / "tables"
 
-Judge = Callable[..., dict[str, CheckOutcome]]
+Validate = Callable[..., dict[str, CheckResult]]
 
 
 @pytest.fixture(scope="session")
-def judge() -> Judge:
+def validate() -> Validate:
     """Hold a frame to the contract of a table: name of the check -> outcome."""
 
-    def judged(table: str, frame: pd.DataFrame, years_before: Sequence[str] = ()) -> dict[str, CheckOutcome]:
-        outcomes = validate(contract_of(table), frame, years_before=years_before)
+    def validated(table: str, frame: pd.DataFrame, years_before: Sequence[str] = ()) -> dict[str, CheckResult]:
+        outcomes = validation.validate(contract_of(table), frame, years_before=years_before)
         return {outcome.check: outcome for outcome in outcomes}
 
-    return judged
+    return validated
 
 
 def vintage(contract: Contract, codes: Mapping[str, Sequence[str]], measures: Mapping[str, str]) -> pd.DataFrame:
@@ -155,7 +155,9 @@ def sampled() -> Callable[[str], pd.DataFrame]:
     def read(table: str) -> pd.DataFrame:
         path = SAMPLE / f"{table}.json"
         if not path.exists():
-            pytest.skip(f"{table} is an ordered extract: its sample is a file in the inbox, which the nights take in")
+            pytest.skip(
+                f"{table} is an ordered extract: its sample is a file in the inbox, which the nightly runs ingest"
+            )
         source = contract_of(table).source
         dataset = decode(path.read_bytes(), table_id=table)
         frame = dataset.table.to_pandas().rename(columns=source.raw_columns)

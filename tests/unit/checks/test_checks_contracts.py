@@ -120,7 +120,7 @@ def _read(folder: Path, text: str, name: str = "scb_rams_2008_2018") -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "told"),
+    ("right", "wrong", "reported"),
     [
         ("keys_unique: {severity: critical}", "", "keys_unique: Field required"),
         ("keys_unique:", "keys_uniqe:", "keys_uniqe: Extra inputs are not permitted"),
@@ -137,11 +137,11 @@ def _read(folder: Path, text: str, name: str = "scb_rams_2008_2018") -> None:
         ("keys_unique: {", "keys_unique: {{", "is not YAML"),
     ],
 )
-def test_a_wrong_contract_is_refused_in_words(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+def test_a_wrong_contract_is_refused_in_words(tmp_path: Path, right: str, wrong: str, reported: str) -> None:
     assert right in RAMS
     with pytest.raises(ContractError, match=r"scb_rams_2008_2018\.yml") as refused:
         _read(tmp_path, RAMS.replace(right, wrong, 1))
-    assert told in str(refused.value)
+    assert reported in str(refused.value)
 
 
 def test_an_empty_file_is_no_contract(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_contract_without_a_declared_table_is_refused(tmp_path: Path) -> None:
         _read(tmp_path, RAMS, name="scb_hours")
 
 
-def test_a_table_without_a_contract_is_told_what_to_write() -> None:
+def test_a_table_without_a_contract_is_reported_what_to_write() -> None:
     with pytest.raises(ContractError, match=r"write checks/contracts/scb_hours\.yml"):
         checks_for("scb_hours")
 

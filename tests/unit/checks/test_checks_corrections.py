@@ -1,4 +1,4 @@
-"""Known errors of the office: quiet while they stand, loud the day they are mended."""
+"""Known errors of the agency: quiet while they stand, loud the day they are fixed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def declared(**changes: object) -> Source:
 
 
 def vintage(value: float | None) -> pd.DataFrame:
-    """A vintage in which the cell holds `value`, and another cell stands beside it."""
+    """A vintage in which the cell holds `value`, and another cell is beside it."""
     cells = [{**ERROR["cell"], "value": value}, {**ERROR["cell"], "region": "07", "value": 1.0}]  # type: ignore[dict-item]
     return pd.DataFrame(cells)
 
@@ -40,10 +40,10 @@ def test_an_error_that_stands_is_quiet() -> None:
 
 
 @pytest.mark.parametrize("value", [3530.0, 354.0, None])
-def test_an_error_that_the_office_has_changed_is_loud(value: float | None) -> None:
+def test_an_error_that_the_agency_has_changed_is_loud(value: float | None) -> None:
     (outcome,) = correction_outcomes(declared(), vintage(value))
     assert not outcome.passed
-    assert "THE OFFICE HAS CHANGED IT" in outcome.message and "sources/scb_rams_2008_2018.yml" in outcome.message
+    assert "THE AGENCY HAS CHANGED IT" in outcome.message and "sources/scb_rams_2008_2018.yml" in outcome.message
     assert "expected in the end: 3,530" in outcome.observed
 
 
@@ -53,7 +53,7 @@ def test_a_figure_that_should_be_there_and_is_not_can_be_an_error() -> None:
     assert not correction_outcomes(source, vintage(3530.0))[0].passed
 
 
-def test_a_cell_that_is_gone_is_told() -> None:
+def test_a_cell_that_is_gone_is_reported() -> None:
     (outcome,) = correction_outcomes(declared(), vintage(353.0).iloc[1:])
     assert not outcome.passed and "0 such cells" in outcome.message
 

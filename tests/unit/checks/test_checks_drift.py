@@ -1,4 +1,4 @@
-"""Drift of a table's description: which changes stop the night."""
+"""Drift of a table's description: which changes stop the nightly run."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def test_changes_that_make_figures_mean_something_else_stop(kind: str) -> None:
         "of_a_kind_to_come",
     ],
 )
-def test_other_changes_are_told(kind: str) -> None:
+def test_other_changes_are_reported(kind: str) -> None:
     breaking, other = metadata_drift("scb_bas", [Change(kind)])
     assert breaking.passed
     assert not other.passed
     assert not other.blocking
 
 
-def test_a_new_year_is_told_and_is_no_finding() -> None:
+def test_a_new_year_is_reported_and_is_no_finding() -> None:
     new_year = Change("code_added", "Tid", "2026", "Tid: code 2026 added.")
     breaking, other = metadata_drift("scb_bas", [new_year])
     assert breaking.passed

@@ -34,7 +34,7 @@ def of(frame: pd.DataFrame, measure: str, year: str | None = None) -> pd.Series:
     return rows if year is None else rows & (frame["tid"].astype("str") == year)
 
 
-def test_a_first_vintage_has_nothing_to_be_held_against(totals: pd.DataFrame) -> None:
+def test_a_first_vintage_has_nothing_to_be_compared_with(totals: pd.DataFrame) -> None:
     assert failed(TOTALS, totals, None) == {}
 
 
@@ -56,7 +56,7 @@ def test_ordinary_revisions_raise_no_false_alarm(totals: pd.DataFrame, night: in
 
 
 @pytest.mark.parametrize("factor", [1000.0, 0.001])
-def test_a_lost_factor_of_a_thousand_is_told_once_and_by_its_name(totals: pd.DataFrame, factor: float) -> None:
+def test_a_lost_factor_of_a_thousand_is_reported_once_and_by_its_name(totals: pd.DataFrame, factor: float) -> None:
     after = totals.copy()
     after.loc[of(after, "wages"), "value"] *= factor
     found = failed(TOTALS, after, totals)
@@ -81,7 +81,7 @@ def test_a_table_that_doubles_stops(totals: pd.DataFrame) -> None:
     assert "allowed +60%" in failed(TOTALS, totals, before)["rows_as_before"]
 
 
-def test_a_suppressed_share_that_doubles_is_told(sampled: Sampled) -> None:
+def test_a_suppressed_share_that_doubles_is_reported(sampled: Sampled) -> None:
     before = sampled(BUSINESS)
     share = float(before["value"].isna().mean())
     after = before.copy()
@@ -94,7 +94,7 @@ def test_a_suppressed_share_that_doubles_is_told(sampled: Sampled) -> None:
     assert set(found) == {"missing_share_as_before"}
 
 
-def test_the_offices_own_zero_is_no_missing_figure(totals: pd.DataFrame) -> None:
+def test_the_agencies_own_zero_is_no_missing_figure(totals: pd.DataFrame) -> None:
     after = totals.copy()
     rows = of(after, "wages", "2000").to_numpy()
     before = totals.copy()

@@ -1,4 +1,4 @@
-"""The contracts against figures that nobody made for them: what the office published, and the project's sample."""
+"""The contracts against figures that nobody made for them: what the agency published, and the project's sample."""
 
 from __future__ import annotations
 
@@ -8,37 +8,39 @@ import pandas as pd
 import pytest
 
 from pipelines.checks.contract import all_contracts
-from pipelines.checks.outcome import CheckOutcome
+from pipelines.checks.outcome import CheckResult
 
-Judge = Callable[..., dict[str, CheckOutcome]]
+Validate = Callable[..., dict[str, CheckResult]]
 
 
-def _failures(outcomes: dict[str, CheckOutcome]) -> list[str]:
+def _failures(outcomes: dict[str, CheckResult]) -> list[str]:
     return [outcome.message for outcome in outcomes.values() if not outcome.passed]
 
 
-def test_published_rams_fulfils_its_contract(judge: Judge, published_rams: pd.DataFrame) -> None:
-    outcomes = judge("scb_rams_2008_2018", published_rams)
+def test_published_rams_fulfils_its_contract(validate: Validate, published_rams: pd.DataFrame) -> None:
+    outcomes = validate("scb_rams_2008_2018", published_rams)
     assert _failures(outcomes) == []
     assert outcomes["county_sums_equal_country"].observed.startswith("352 sums compared, 0 left out")
 
 
-def test_published_bas_fulfils_its_contract(judge: Judge, published_bas: pd.DataFrame) -> None:
-    outcomes = judge("scb_bas", published_bas)
+def test_published_bas_fulfils_its_contract(validate: Validate, published_bas: pd.DataFrame) -> None:
+    outcomes = validate("scb_bas", published_bas)
     assert _failures(outcomes) == []
     assert outcomes["county_sums_equal_country"].observed.endswith("largest difference 7")
     assert outcomes["industry_sums_equal_total"].observed.endswith("largest difference 6")
 
 
-def test_published_rams_with_one_person_moved_abroad(judge: Judge, published_rams: pd.DataFrame) -> None:
+def test_published_rams_with_one_person_moved_abroad(validate: Validate, published_rams: pd.DataFrame) -> None:
     frame = published_rams.copy()
     kalmar = frame["region"].eq("08") & frame["sni2007"].eq("F") & frame["kon"].eq("1") & frame["tid"].eq("2018")
     frame.loc[kalmar, "value"] -= 1
-    outcome = judge("scb_rams_2008_2018", frame)["county_sums_equal_country"]
+    outcome = validate("scb_rams_2008_2018", frame)["county_sums_equal_country"]
     assert outcome.blocking
     assert "sni2007 F, kon 1, tid 2018" in outcome.message
 
 
 @pytest.mark.parametrize("table", sorted(all_contracts()))
-def test_the_sample_fulfils_every_contract(judge: Judge, sampled: Callable[[str], pd.DataFrame], table: str) -> None:
-    assert _failures(judge(table, sampled(table))) == []
+def test_the_sample_fulfils_every_contract(
+    validate: Validate, sampled: Callable[[str], pd.DataFrame], table: str
+) -> None:
+    assert _failures(validate(table, sampled(table))) == []

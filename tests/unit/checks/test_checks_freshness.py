@@ -51,7 +51,7 @@ def test_a_table_has_at_most_one_of_the_findings(today: str, failed: list[str]) 
             assert "updated 2026-06-12" in outcome.message and "a release was due" in outcome.message
 
 
-def test_the_days_since_the_release_was_due_are_told() -> None:
+def test_the_days_since_the_release_was_due_are_reported() -> None:
     found = freshness(YEARLY, date(2026, 6, 12), date(2027, 7, 30))
     assert (found.due, found.days) == (date(2027, 6, 30), 30)
 
@@ -73,6 +73,6 @@ def test_a_day_that_does_not_come_every_year_is_refused(due: list[str]) -> None:
         ExpectedUpdate(due=due)
 
 
-def test_releases_that_cannot_be_told_apart_are_refused() -> None:
+def test_releases_that_cannot_be_distinguished_are_refused() -> None:
     with pytest.raises(ValueError, match="days between releases"):
         ExpectedUpdate(due=["06-01", "07-01"])

@@ -33,8 +33,8 @@ def test_a_pass_says_what_was_seen() -> None:
     assert _spec().outcome("scb_bas", passed=True, observed="9 rows").message == "scb_bas: keys_unique holds: 9 rows."
 
 
-def test_a_warning_that_was_not_judged_blocks() -> None:
-    assert _spec("warning").not_judged("scb_bas", "out of memory").blocking
+def test_a_warning_that_was_not_validated_blocks() -> None:
+    assert _spec("warning").not_validated("scb_bas", "out of memory").blocking
 
 
 def test_a_name_that_an_orchestrator_could_not_take_is_refused() -> None:

@@ -1,18 +1,10 @@
-"""Fixtures of the tests of extracts: a declaration, an inbox, an archive, and nights that take files in."""
+"""What the tests of reading extracts share."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from made_extracts import DECLARED
 
-from pipelines.archive import Archive
-from pipelines.delivered.deliveries import Deliveries
-from pipelines.delivered.inbox import Inbox
-from pipelines.settings import ApiMode
 from pipelines.sources.declaration import OrderedExtract
 
 
@@ -20,33 +12,3 @@ from pipelines.sources.declaration import OrderedExtract
 def jobs() -> OrderedExtract:
     """A declared extract."""
     return OrderedExtract(**DECLARED)
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Inbox:
-    made = Inbox(tmp_path / "inbox" / "scb")
-    made.prepare()
-    return made
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "archive")
-
-
-@pytest.fixture
-def clock() -> Callable[[], datetime]:
-    times: Iterator[datetime] = (datetime(2026, 11, 1, tzinfo=UTC) + timedelta(seconds=n) for n in range(1000))
-    return lambda: next(times)
-
-
-@pytest.fixture
-def night(
-    jobs: OrderedExtract, inbox: Inbox, archive: Archive, clock: Callable[[], datetime]
-) -> Callable[..., Deliveries]:
-    def make(api: ApiMode = "live", *, shipped: Path | None = None, rejected: set[str] | None = None) -> Deliveries:
-        made = Deliveries({"jobs": jobs}, inbox, shipped, archive, api, lambda _: rejected or set(), clock)
-        made.take_in()
-        return made
-
-    return make

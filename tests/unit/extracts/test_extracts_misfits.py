@@ -1,4 +1,4 @@
-"""Files that fit no declaration: what is told says line, column, value and what was expected."""
+"""Files that fit no declaration: what is reported says line, column, value and what was expected."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_every_misfit_is_counted_and_the_first_ones_named(jobs: OrderedExtract) 
     assert listed(found)[-1] == "and 15 more of the kind"
 
 
-def test_the_nearest_declaration_is_told_first(jobs: OrderedExtract) -> None:
+def test_the_nearest_declaration_is_reported_first(jobs: OrderedExtract) -> None:
     other = OrderedExtract(**{**DECLARED, "name": "cars", "measures": {"cars": _measure("bilar")}})
     with pytest.raises(NotRecognised) as caught:
         recognise("uttag.csv", (HEAD + "08;2A;totalt;5\n").encode(), {"cars": other, "jobs": jobs})

@@ -1,4 +1,4 @@
-"""Files in the shapes that offices deliver: the same cells come out of all of them."""
+"""Files in the shapes that agencies deliver: the same cells come out of all of them."""
 
 from __future__ import annotations
 

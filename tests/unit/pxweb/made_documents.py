@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipelines.pxweb import (
-    Dataset,
-    decode,
-)
+from pipelines.pxweb import Dataset, decode
 
 
 def document(**changes: Any) -> dict[str, Any]:

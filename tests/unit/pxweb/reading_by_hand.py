@@ -1,4 +1,4 @@
-"""JSON-stat 2.0 datasets read cell by cell, as the format's page says it: what the decoder is held against.
+"""JSON-stat 2.0 datasets read cell by cell, as the format's page says it: what the decoder is compared with.
 
 Belongs here: a reading that is slow, plain and shares nothing with the decoder. Does not belong here: tests.
 Source of the format: https://json-stat.org/full/.
@@ -67,25 +67,25 @@ def _codes(category: dict[str, Any], size: Any) -> list[str]:
     return list(index)
 
 
-def _cells(told: Any, count: int) -> list[Any]:
-    if isinstance(told, list):
-        _require(len(told) == count)
-        return told
+def _cells(reported: Any, count: int) -> list[Any]:
+    if isinstance(reported, list):
+        _require(len(reported) == count)
+        return reported
     cells: list[Any] = [None] * count
-    for place, cell in told.items():
+    for place, cell in reported.items():
         _require(place.isascii() and place.isdecimal() and int(place) < count)
         cells[int(place)] = cell
-    _require(len({int(place) for place in told}) == len(told))
+    _require(len({int(place) for place in reported}) == len(reported))
     return cells
 
 
-def _statuses(told: Any, count: int) -> list[Any]:
-    if told is None:
+def _statuses(reported: Any, count: int) -> list[Any]:
+    if reported is None:
         return [None] * count
-    if isinstance(told, str):
-        return [told] * count
-    _require(isinstance(told, list) or None not in told.values())
-    return _cells(told, count)
+    if isinstance(reported, str):
+        return [reported] * count
+    _require(isinstance(reported, list) or None not in reported.values())
+    return _cells(reported, count)
 
 
 def _number(value: Any) -> float | None:

@@ -20,13 +20,7 @@ from fake_api import (
 from fake_time import FakeTime
 
 from pipelines import pxweb
-from pipelines.pxweb import (
-    IllegalSelection,
-    NonExistentTable,
-    PxWebClient,
-    TooManyCells,
-    UnexpectedAnswerError,
-)
+from pipelines.pxweb import IllegalSelection, NonExistentTable, PxWebClient, TooManyCells, UnexpectedAnswerError
 
 Connect = Callable[..., PxWebClient]
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.pxweb.config import (
-    DEFAULT_MAX_CALLS,
-    DEFAULT_MAX_DATA_CELLS,
-    DEFAULT_WINDOW_SECONDS,
-    parse_config,
-)
+from pipelines.pxweb.config import DEFAULT_MAX_CALLS, DEFAULT_MAX_DATA_CELLS, DEFAULT_WINDOW_SECONDS, parse_config
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""One selection, cut and fetched, held against the question, all of one vintage."""
+"""One selection, cut and fetched, compared with the question, all of one vintage."""
 
 from __future__ import annotations
 

@@ -10,11 +10,7 @@ from typing import Any
 import pyarrow as pa
 from made_documents import decoded, document, rows
 
-from pipelines.pxweb import (
-    KNOWN_STATUS_SYMBOLS,
-    Unit,
-    decode,
-)
+from pipelines.pxweb import KNOWN_STATUS_SYMBOLS, Unit, decode
 
 
 def test_cells_become_rows_in_order_with_value_and_status() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.exports.reading import read_file
+from pipelines.bibliometrics.files import read_file
 from sample.exports.__main__ import FOLDER, files
 from sample.simulation.publications import reference_value, swedish_base, works
 

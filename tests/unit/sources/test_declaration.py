@@ -1,4 +1,4 @@
-"""Declarations: the office's codes under our names, by code or by label."""
+"""Declarations: the agency's codes under our names, by code or by label."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_codes_without_a_name_are_left_to_the_contract() -> None:
     assert match_names(declared, "ContentsCode", {"X1": "a", "X2": "b"}) == {"X1": "employment"}
 
 
-def test_a_name_that_finds_nothing_says_what_there_is_and_where_to_mend() -> None:
+def test_a_name_that_finds_nothing_says_what_there_is_and_where_to_fix() -> None:
     declared = source({"employment": {"code": "X1", "label": "antal"}})
     with pytest.raises(SourceError, match=r"scb_bas.*'employment'.*X2 \(kronor\).*sources/scb_bas.yml"):
         match_names(declared, "ContentsCode", {"X2": "kronor"})

@@ -33,7 +33,7 @@ def build(url: str, number: int) -> Warehouse:
             connection.execute(
                 text(f"insert into {schema}.{mart} values ('A', {number}), ('B', {number}), ('C', null)")
             )
-        connection.execute(text(f"comment on column {schema}.fct_small.value is 'what the office''s table says'"))
+        connection.execute(text(f"comment on column {schema}.fct_small.value is 'what the agency''s table says'"))
     return warehouse
 
 
@@ -54,7 +54,7 @@ def publish_quietly(url: str, folder: str, number: int) -> None:
 
 
 def nights_that_readers_see(url: str, folder: Path) -> dict[str, set[float]]:
-    """Values that stand in each form of the publication: one value per form is a whole night."""
+    """Values that stand in each form of the publication: one value per form is a whole nightly run."""
     seen: dict[str, set[float]] = {}
     if (folder / "styrka.duckdb").exists():
         with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:

@@ -92,13 +92,13 @@ def test_an_unknown_column_is_refused_before_anything_is_written(warehouse: Ware
         load(warehouse, connection, KINDS, pa.table({"other": ["x"]}))
 
 
-def test_comments_and_order_of_columns_are_told(warehouse: Warehouse) -> None:
+def test_comments_and_order_of_columns_are_reported(warehouse: Warehouse) -> None:
     with warehouse.connect() as connection:
-        told = columns_of(connection, "raw.kinds")
-    assert list(told) == ["name", "value", "is_known", "count", "at"]
-    assert told["value"] is None
+        reported = columns_of(connection, "raw.kinds")
+    assert list(reported) == ["name", "value", "is_known", "count", "at"]
+    assert reported["value"] is None
     # DuckDB's dialect of SQLAlchemy writes no comments; PostgreSQL's does.
-    assert told["name"] in (None, "what it's called")
+    assert reported["name"] in (None, "what it's called")
 
 
 @given(

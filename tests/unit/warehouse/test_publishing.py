@@ -1,4 +1,4 @@
-"""Publishing by replacement: all of a night or nothing of it, on both databases, whatever happens on the way."""
+"""Publishing by replacement: all of a nightly run or nothing of it, on both databases, whatever happens on the way."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_comments_go_along_with_the_columns(warehouse_url: str, folder: Path) ->
         rows = reader.execute(
             "select column_name, comment from duckdb_columns() where table_name = 'fct_small' order by column_index"
         ).fetchall()
-    assert rows == [("code", None), ("value", "what the office's table says")]
+    assert rows == [("code", None), ("value", "what the agency's table says")]
 
 
 def test_an_unsound_copy_is_not_published(warehouse_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_a_parquet_file_with_fewer_rows_than_the_table_is_noticed(tmp_path: Path
 
 
 def test_a_kill_at_any_step_of_publishing_leaves_each_form_whole(warehouse_url: str, folder: Path) -> None:
-    """Readers of a form see all of a night or nothing of it; the next night publishes over whatever was left."""
+    """Readers of a form see all of a run or nothing of it; the next one publishes over whatever was left."""
     small_marts.build(warehouse_url, 1)
     small_marts.publish_night(warehouse_url, str(folder), 1)
     night, known = 1, set[float]()
@@ -111,7 +111,7 @@ def test_a_kill_at_any_step_of_publishing_leaves_each_form_whole(warehouse_url: 
         for form, values in seen.items():
             assert len(values) == 1 and values <= known | {float(night)}, f"step {at}: {form} has {values}"
         files = {form: values for form, values in seen.items() if not form.startswith("schema")}
-        assert len(set(map(frozenset, files.values()))) == 1, f"step {at}: files of two nights: {files}"
+        assert len(set(map(frozenset, files.values()))) == 1, f"step {at}: files of two nightly runs: {files}"
         described = current_publication(folder)
         assert described is not None
         assert {f"key{int(next(iter(values)))}" for values in files.values()} == {described.build_key}

@@ -42,17 +42,17 @@ def _vintage() -> dict[str, Any]:
     }
 
 
-def test_a_vintage_that_was_judged_again_has_only_the_findings_of_its_latest_judgement(warehouse_url: str) -> None:
+def test_a_vintage_that_was_validated_again_has_only_the_findings_of_its_latest_validation(warehouse_url: str) -> None:
     warehouse = Warehouse(warehouse_url)
     create_tables(warehouse, [])
-    judgements = {
+    validations = {
         datetime(2026, 11, 2, tzinfo=UTC): [_result("sums", passed=False), _result("codes", passed=False)],
-        # The contract was mended in one of its demands, and the warehouse made anew.
+        # The contract was fixed in one of its demands, and the warehouse made again.
         datetime(2026, 11, 3, tzinfo=UTC): [_result("sums", passed=True), _result("codes", passed=False)],
     }
     with warehouse.connect() as connection, connection.begin():
         connection.execute(sa.insert(vintages).values(_vintage()))
-        for number, (at, rows) in enumerate(judgements.items()):
+        for number, (at, rows) in enumerate(validations.items()):
             record_check_results(connection, f"run {number}", at, rows)
         standing = standing_findings(connection, "tonight", ["live"])
     assert [(row["check_name"], row["run_id"]) for row in standing] == [("codes", "run 1")]

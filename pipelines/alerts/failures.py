@@ -1,0 +1,194 @@
+"""From failed checks, broken runs and dead targets to failures: one cause is one failure.
+
+Belongs here: what counts as one failure, and which of several failed checks tells its reason. Does not belong here:
+what becomes of it (``life.py``). Pure functions over rows of the `quality` tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pipelines.alerts.alert import Failure, Severity
+from pipelines.alerts.runbook_sections import cause_rank
+from pipelines.checks.outcome import CONSEQUENCES
+
+Row = Mapping[str, Any]
+
+ROUTINES: Final = ("nightly", "annual")
+"""Jobs that make figures: each of them carries on where another has broken."""
+
+OVERDUE_AFTER: Final = timedelta(hours=26)
+"""A nightly run may end late; a day and two hours without a run means that nobody starts them."""
+
+
+def failures(
+    results: Iterable[Row], runs: Sequence[Row], targets: Iterable[Row], asked: Collection[str]
+) -> list[Failure]:
+    """Every failure that is open.
+
+    Args:
+        results: the result of every check as it stands now.
+        runs: the newest runs, newest first.
+        targets: targets of alerts as the last attempt left them.
+        asked: sources that are asked for at the agency's API.
+    """
+    failed = [row for row in results if not row["passed"]]
+    bound = [row for row in failed if row["vintage_id"] is not None]
+    unbound = _causes([row for row in failed if row["vintage_id"] is None])
+    return [
+        *_of_vintages(bound),
+        *_of_fetching([row for row in unbound if row["kind"] == "fetch"], asked),
+        *(_failure([row], row["run_id"]) for row in unbound if row["kind"] != "fetch"),
+        *(failure for same in _by_job(runs) for failure in _of_runs(same, failed)),
+        *(_of_target(target) for target in targets if target["failing_since"] is not None),
+    ]
+
+
+def overdue(runs: Sequence[Row], now: datetime) -> list[Failure]:
+    """That no run has ended for longer than a nightly run may take; nothing before the first run."""
+    ended = [row["ended_at"] for row in runs if row["ended_at"] is not None and row["job"] in ROUTINES]
+    if not ended or now - max(ended) <= OVERDUE_AFTER:
+        return []
+    last = max(ended)
+    hours = int((now - last).total_seconds() // 3600)
+    expected, observed = "a run every night", f"none for {hours} hours, the last ended {last:%Y-%m-%d %H:%M} UTC"
+    return [
+        Failure(
+            table="schedule",
+            check="run_every_night",
+            kind="schedule",
+            severity="critical",
+            expected=expected,
+            observed=observed,
+            message=f"schedule: expected {expected}, but found {observed}; see whether the daemon or the timer runs "
+            "and whether the schedule is on, then start `styrka run nightly`.",
+            evidence=last.isoformat(),
+        )
+    ]
+
+
+def _causes(failed: list[Row]) -> list[Row]:
+    """Leave out what failed only because something before it did, as long as that something is there."""
+    causes = [row for row in failed if row["observed"] not in CONSEQUENCES]
+    if failed and not causes:
+        return failed[:1]
+    return causes
+
+
+def _of_vintages(failed: Iterable[Row]) -> list[Failure]:
+    """One failure a vintage: it is fixed as one, by the next vintage or by a new declaration."""
+    by_vintage: dict[str, list[Row]] = {}
+    for row in failed:
+        by_vintage.setdefault(row["vintage_id"], []).append(row)
+    return [_failure(rows, vintage_id) for vintage_id, rows in by_vintage.items()]
+
+
+def _of_fetching(failed: list[Row], asked: Collection[str]) -> list[Failure]:
+    """One failure a table; when no table at all could be fetched, the reason is not with the tables."""
+    tables = {row["table_name"] for row in failed if row["check_name"] == "fetched"}
+    if len(asked) < 2 or not set(asked) <= tables:
+        return _one_a_table(failed)
+    of_api = [row for row in failed if row["table_name"] in asked and row["check_name"] == "fetched"]
+    rest = _one_a_table([row for row in failed if row["table_name"] not in asked])
+    worst: Severity = "critical" if any(row["severity"] == "critical" for row in of_api) else "warning"
+    first = of_api[0]
+    observed = f"none of {len(of_api)} tables could be fetched, as {first['observed']}"
+    reported = f"api: expected answers from the statistics agency, but found that {observed.rstrip('.')}; "
+    return [
+        Failure(
+            table="api",
+            check="fetched",
+            kind="fetch",
+            severity=worst,
+            expected="answers from the statistics agency",
+            observed=observed,
+            message=reported
+            + "see whether the agency's API and this machine's network are up: the next run asks again.",
+            evidence=first["run_id"],
+        ),
+        *rest,
+    ]
+
+
+def _one_a_table(failed: Iterable[Row]) -> list[Failure]:
+    by_table: dict[str, list[Row]] = {}
+    for row in failed:
+        by_table.setdefault(row["table_name"], []).append(row)
+    return [_failure(rows, max(row["run_id"] for row in rows)) for rows in by_table.values()]
+
+
+def _failure(rows: list[Row], evidence: str) -> Failure:
+    """One failure of some failed checks: the gravest and, among those, the most fundamental tells the cause."""
+    ordered = sorted(
+        rows, key=lambda row: (row["severity"] != "critical", cause_rank(row["check_name"]), row["check_name"])
+    )
+    first, also = ordered[0], [row["check_name"] for row in ordered[1:]]
+    follows = f" {len(also)} more of its checks fail with it: {', '.join(also)}." if also else ""
+    return Failure(
+        table=first["table_name"],
+        check=first["check_name"],
+        kind=first["kind"],
+        severity=first["severity"],
+        expected=first["expected"],
+        observed=first["observed"],
+        message=first["message"] + follows,
+        evidence=evidence,
+        also=tuple(also),
+    )
+
+
+def _by_job(runs: Sequence[Row]) -> list[list[Row]]:
+    """Runs that fix one another, newest first: the routines together, every other job by itself."""
+    found: dict[str, list[Row]] = {}
+    for row in runs:
+        found.setdefault("" if row["job"] in ROUTINES else row["job"], []).append(row)
+    return list(found.values())
+
+
+def _of_runs(runs: Sequence[Row], failed: Sequence[Row]) -> list[Failure]:
+    """A run that broke or was killed, until one ends as it should; one that a finding stopped has that finding."""
+    last = next((row for row in runs if row["state"] != "running"), None)
+    if last is None or last["state"] in ("published", "unchanged"):
+        return []
+    run_id, started = last["run_id"], f"{last['started_at']:%Y-%m-%d %H:%M} UTC"
+    # A finding of an earlier run would not have stopped this one.
+    stopped_by = [row for row in failed if row["run_id"] == run_id and row["severity"] == "critical"]
+    if last["state"] == "stopped" and stopped_by:
+        return []
+    if last["state"] == "killed":
+        observed = f"the {last['job']} run of {started} has not ended: its process was killed or the machine went down"
+    else:
+        observed = f"the {last['job']} run of {started} broke: {last['faults'] or 'it does not tell why'}"
+    return [
+        Failure(
+            table="run",
+            check="run_ends",
+            subject="" if last["job"] in ROUTINES else last["job"],
+            kind="run",
+            severity="critical",
+            expected="every run to end as it should",
+            observed=observed,
+            message=f"run: expected every run to end as it should, but {observed.rstrip('.')}; readers keep what they "
+            "had. Fix what is named: the next run carries on where this one ended.",
+            evidence=run_id,
+        )
+    ]
+
+
+def _of_target(target: Row) -> Failure:
+    name, since = target["target"], target["failing_since"]
+    observed = f"{name} cannot be reached since {since:%Y-%m-%d %H:%M} UTC: {target['failure']}"
+    return Failure(
+        table="alerts",
+        check="target_reached",
+        subject=name,
+        kind="delivery",
+        severity="warning",
+        expected="every target of alerts to take them",
+        observed=observed,
+        message=f"alerts: expected every target of alerts to take them, but {observed.rstrip('.')}; fix the target or "
+        "its address in STYRKA_ALERT_TARGETS: what it has missed is sent when it answers again.",
+        evidence=since.isoformat(),
+    )

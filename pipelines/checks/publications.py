@@ -1,0 +1,131 @@
+"""What a vintage of publications has to fulfil before the models may read it.
+
+Belongs here: the demands, and the queries that see whether they are met. Does not belong here: acting on it
+(``validating.py``). They are queries on the warehouse and not expectations on a frame: the tables are many and large,
+and what is asked joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from pipelines.checks.outcome import CheckResult, CheckSpec
+
+_COUNTS = CheckSpec(
+    name="records_balance",
+    kind="contract",
+    severity="critical",
+    description_en="Every record that was read was loaded, merged, put into quarantine or taken as reference only.",
+    expected="read = loaded + merged + quarantined + reference in every file",
+    advice="This is a fault of the program, not of the files: report it with the files' names",
+)
+_FRACTIONS = CheckSpec(
+    name="fractions_sum_to_one",
+    kind="contract",
+    severity="critical",
+    description_en="The fractions of a publication sum to 1 over its organisations, and over its fields by scheme.",
+    expected="the fractions of every publication to sum to 1",
+    advice="This is a fault of the program, not of the files: report it with the publication's id",
+)
+_PUBLICATIONS = CheckSpec(
+    name="publications_found",
+    kind="contract",
+    severity="critical",
+    description_en="The exports hold publications of the declared organisations.",
+    expected="publications of at least one organisation that is declared in organisations.yml",
+    advice="Look at quality.unmatched_affiliations: add the names that are theirs to organisations.yml",
+)
+_QUARANTINED = CheckSpec(
+    name="rows_readable",
+    kind="contract",
+    severity="warning",
+    description_en="Every row of every export can be read and placed.",
+    expected="no row in quarantine",
+    advice="Look at quality.quarantined_records: file, line and reason; export the file again where rows are lost",
+)
+_SETS = CheckSpec(
+    name="sets_complete",
+    kind="contract",
+    severity="warning",
+    description_en="Exports that came in several files are complete, and do not overlap.",
+    expected="every part of every set once",
+    advice="Look at quality.publication_findings with kind 'set', export the missing part and drop it",
+)
+_CODES = CheckSpec(
+    name="subjects_known",
+    kind="contract",
+    severity="warning",
+    description_en="Every subject code of the Swedish standard is in one of its versions.",
+    expected="no unknown subject code",
+    advice="Look at quality.publication_findings with kind 'subject': a new version of the standard needs its seed",
+)
+
+CHECKS = (_COUNTS, _FRACTIONS, _PUBLICATIONS, _QUARANTINED, _SETS, _CODES)
+
+# Each gives what is wrong, worst first: a text, and how often.
+_QUERIES: Mapping[str, str] = {
+    _COUNTS.name: """
+        select file || ': read ' || records_read || ', placed '
+            || (records_loaded + records_merged + records_quarantined + records_reference), 1
+        from quality.export_files
+        where vintage_id = :vintage
+            and records_read <> records_loaded + records_merged + records_quarantined + records_reference
+        order by file
+    """,
+    _FRACTIONS.name: """
+        select publication_id || ' ' || what || ' ' || total, 1 from (
+            select publication_id, 'authors' as what, sum(author_fraction) as total
+            from raw.publication_organisations where vintage_id = :vintage group by publication_id
+            union all
+            select publication_id, 'organisations', sum(organisation_fraction)
+            from raw.publication_organisations where vintage_id = :vintage group by publication_id
+            union all
+            select publication_id, field_scheme, sum(fraction)
+            from raw.publication_subjects where vintage_id = :vintage group by publication_id, field_scheme
+        ) as sums
+        where abs(total - 1) > 1e-6
+        order by publication_id
+    """,
+    _PUBLICATIONS.name: """
+        select 'no publication of a declared organisation among ' || count(*), 1
+        from raw.publications
+        where vintage_id = :vintage
+        having count(*) > 0 and not exists (
+            select 1 from raw.publication_organisations
+            where vintage_id = :vintage and organisation_code not in ('other', 'unknown')
+        )
+    """,
+    _QUARANTINED.name: """
+        select file || ', line ' || min(line) || ': ' || reason, count(*)
+        from quality.quarantined_records where vintage_id = :vintage
+        group by file, reason order by count(*) desc, file, reason
+    """,
+    _SETS.name: """
+        select subject || ': ' || detail, occurrences from quality.publication_findings
+        where vintage_id = :vintage and kind = 'set' order by subject, detail
+    """,
+    _CODES.name: """
+        select subject || ' ' || detail, occurrences from quality.publication_findings
+        where vintage_id = :vintage and kind = 'subject' order by occurrences desc, subject
+    """,
+}
+_SHOWN = 5
+
+
+def publication_outcomes(connection: Connection, source: str, vintage_id: str) -> list[CheckResult]:
+    """One outcome a check for a vintage that is loaded."""
+    return [_outcome(connection, spec, source, vintage_id) for spec in CHECKS]
+
+
+def _outcome(connection: Connection, spec: CheckSpec, source: str, vintage_id: str) -> CheckResult:
+    found: Any = connection.execute(text(_QUERIES[spec.name]), {"vintage": vintage_id}).all()
+    if not found:
+        return spec.outcome(source, passed=True, observed="nothing that breaks it")
+    number = sum(int(row[1]) for row in found)
+    reported = "; ".join(f"{row[0]} ({row[1]})" if row[1] > 1 else str(row[0]) for row in found[:_SHOWN])
+    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return spec.outcome(source, passed=False, observed=f"{number}: {reported}{more}")

@@ -1,0 +1,158 @@
+"""What a person at the command line sees: progress while a run works, and the summary at its end.
+
+Belongs here: layout and words. Does not belong here: facts (``summary.py``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.cli.research_tables import show_research
+from pipelines.cli.run_job import RunResult
+from pipelines.cli.strategy_tables import show_answers
+from pipelines.publish.summary import Summary
+
+_STYLES = {logging.INFO: "", logging.WARNING: "yellow", logging.ERROR: "bold red"}
+_ORIGIN_STYLES = {"live": "green", "recorded": "cyan", "simulated": "bold magenta"}
+
+# Room for the widest table where the output is a file or a pipe.
+_WIDTH_WITHOUT_TERMINAL = 132
+
+
+def make_console() -> Console:
+    """The console of the command line."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+
+
+def show(console: Console, result: RunResult, summary: Summary) -> None:
+    """Print the summary of a run."""
+    console.print()
+    if not result.built:
+        console.print(f"[bold]Nothing has changed:[/] {len(result.outcomes)} tables asked, nothing new to publish.")
+    elif result.succeeded:
+        console.print("[bold green]The run succeeded and its figures are published.[/]")
+    else:
+        console.print("[bold red]The run was stopped. Nothing was published: readers keep what they had.[/]")
+    for fault in result.faults:
+        console.print(Text(f"  {fault}", style="red"), soft_wrap=True)
+    if summary.published is not None:
+        _show_sources(console, summary)
+    _show_findings(console, summary)
+    if summary.published is not None:
+        _show_strongest(console, summary)
+        if summary.answers is not None:
+            show_answers(console, summary.answers, summary.region_label)
+        show_research(console, summary.research)
+        _show_publication(console, summary)
+
+
+def _show_sources(console: Console, summary: Summary) -> None:
+    table = Table(title="Sources behind the published figures", title_justify="left", title_style="bold")
+    for column in ("Source", "Table", "Vintage (updated)", "Origin"):
+        table.add_column(column)
+    for column in ("Rows", "Missing"):
+        table.add_column(column, justify="right")
+    for row in summary.sources:
+        table.add_row(
+            row["source"],
+            row["table_id"] or ("no file dropped" if row["comes_as_files"] else "not found"),
+            row["updated"] or row["state"],
+            _origin(row["origin"]),
+            _count(row["row_count"]),
+            _count(row["missing_count"]),
+        )
+    console.print(table)
+    marts = ", ".join(f"{name} {rows:,}" for name, rows in summary.published.rows.items()) if summary.published else ""
+    console.print(f"Published tables with rows: {marts}")
+    if any(row["origin"] == "simulated" for row in summary.sources):
+        console.print(
+            "[bold magenta]simulated[/] figures are made by this project's generator to show the machinery: "
+            "they are not official statistics. The column `origin` marks them in every table."
+        )
+
+
+def _show_findings(console: Console, summary: Summary) -> None:
+    console.print()
+    counts = {
+        severity: sum(row["severity"] == severity for row in summary.findings) for severity in ("critical", "warning")
+    }
+    console.print(f"[bold]Findings of this run:[/] {counts['critical']} critical, {counts['warning']} warnings")
+    for row in summary.findings:
+        _show_finding(console, row)
+    if summary.standing:
+        console.print(f"[bold]Known from earlier runs and not fixed:[/] {len(summary.standing)}")
+        for row in summary.standing:
+            _show_finding(console, row)
+
+
+def _show_finding(console: Console, row: Mapping[str, Any]) -> None:
+    style = "red" if row["severity"] == "critical" else "yellow"
+    console.print(Text(f"  {row['severity']}: {row['message']}", style=style), soft_wrap=True)
+
+
+def _show_strongest(console: Console, summary: Summary) -> None:
+    if not summary.strongest:
+        console.print(f"\nNo specialisations can be shown for {summary.region_label}: no employment by industry.")
+        return
+    first = summary.strongest[0]
+    table = Table(
+        title=f"{summary.region_label}: the ten strongest specialisations by employment, BAS {first['year']}",
+        title_justify="left",
+        title_style="bold",
+        caption="LQ: share of the county's employed over the share of the nation's. Interval: 95 %, as if drawn.",
+        caption_justify="left",
+    )
+    table.add_column("Näringsgren / Industry")
+    for column in (
+        f"LQ {first['year']}",
+        "Interval",
+        f"Change since {first['year_then']}",
+        "Employed",
+        "LQ 2018 (RAMS)",
+    ):
+        table.add_column(column, justify="right")
+    table.add_column("Origin")
+    for row in summary.strongest:
+        table.add_row(
+            f"{row['label_sv']}\n[dim]{row['label_en']}[/]",
+            _figure(row["location_quotient"]),
+            f"{_figure(row['location_quotient_low'])}–{_figure(row['location_quotient_high'])}",
+            _figure(row["change"], signed=True),
+            _count(row["employed"]),
+            _figure(row["rams_2018"]),
+            _origin(row["origin"]),
+        )
+    console.print()
+    console.print(table)
+
+
+def _show_publication(console: Console, summary: Summary) -> None:
+    published = summary.published
+    assert published is not None
+    console.print()
+    console.print(f"[bold]Publication {published.publication_id}[/] ({published.api} figures)", soft_wrap=True)
+    console.print(f"  DuckDB   {published.database}", soft_wrap=True)
+    console.print(f"  Parquet  {published.parquet}/<table>.parquet", soft_wrap=True)
+    console.print(f"  Quality  {published.database.parent / 'quality' / 'index.html'}", soft_wrap=True)
+    console.print("  Asset graph, runs and checks: make ui", soft_wrap=True)
+
+
+def _origin(origin: str | None) -> Text:
+    return Text(origin or "–", style=_ORIGIN_STYLES.get(origin or "", ""))
+
+
+def _count(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def _figure(value: float | None, *, signed: bool = False) -> str:
+    if value is None:
+        return "–"
+    return f"{value:+.4f}" if signed else f"{value:.4f}"

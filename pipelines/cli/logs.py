@@ -1,0 +1,137 @@
+"""Logs for machines: one JSON object a line, and no secret in any of them.
+
+Belongs here: format, and what is blacked out. Does not belong here: what people see (``shown/console.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from pydantic import BaseModel, SecretStr
+from rich.console import Console
+from rich.text import Text
+
+from pipelines.cli.console import _STYLES
+from pipelines.settings import Settings
+
+_BLACKED_OUT = "***"
+# Fields that every record has; what else a caller has added goes along.
+_ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def secrets_of(settings: BaseModel) -> set[str]:
+    """Every secret that settings hold: whole, and the password of an address by itself."""
+    found = set()
+    for name in type(settings).model_fields:
+        found |= _secrets_in(getattr(settings, name))
+    return found
+
+
+def _secrets_in(value: Any) -> set[str]:
+    if isinstance(value, SecretStr):
+        from urllib.parse import unquote, urlsplit
+
+        secret = value.get_secret_value()
+        password = urlsplit(secret).password if "://" in secret else None
+        return {secret, *([password, unquote(password)] if password else [])}
+    if isinstance(value, BaseModel):
+        return secrets_of(value)
+    if isinstance(value, list | tuple):
+        return set().union(*(_secrets_in(one) for one in value))
+    return set()
+
+
+class Redacting(logging.Filter):
+    """Black out secrets wherever they stand in a record: in the message, its arguments, a traceback."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__()
+        # The longest first: an address before the password inside it.
+        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, blacked out."""
+        record.msg, record.args = self._redacted(record.getMessage()), None
+        if record.exc_info:
+            record.exc_text = self._redacted(logging.Formatter().formatException(record.exc_info))
+            record.exc_info = None
+        return True
+
+    def _redacted(self, reported: str) -> str:
+        for secret in self._secrets:
+            reported = reported.replace(secret, _BLACKED_OUT)
+        return reported
+
+
+class JsonFormatter(logging.Formatter):
+    """A record as one line of JSON: time in UTC, level, logger, message, the traceback, and what the caller added."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, without a line break inside."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_text or record.exc_info:
+            line["traceback"] = record.exc_text or self.formatException(record.exc_info)  # type: ignore[arg-type]
+        line |= {name: value for name, value in vars(record).items() if name not in _ORDINARY}
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+@contextmanager
+def json_logs(settings: Settings, stream: TextIO | None = None) -> Iterator[None]:
+    """Write what the pipelines log as JSON lines, by default to standard error."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    handler.addFilter(Redacting(secrets_of(settings)))
+    logger = logging.getLogger("pipelines")
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+@contextmanager
+def progress(console: Console, settings: Settings) -> Iterator[None]:
+    """Show what the pipelines log as it happens, with the seconds since the start and without any secret."""
+    handler = _ProgressHandler(console)
+    handler.addFilter(Redacting(secrets_of(settings)))
+    logger = logging.getLogger("pipelines")
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    # dbt sets up the root logger while it runs: what is shown here would be shown once more.
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+class _ProgressHandler(logging.Handler):
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+        self._started = time.perf_counter()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        seconds = time.perf_counter() - self._started
+        line = Text(f"{seconds:6.1f} s  {record.getMessage()}", style=_STYLES.get(record.levelno, ""))
+        self._console.print(line, soft_wrap=True)

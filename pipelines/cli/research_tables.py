@@ -1,0 +1,65 @@
+"""What universities are strong in, on the console.
+
+Belongs here: layout and words. Does not belong here: facts (``research_answers.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_ORIGIN_STYLES = {"live": "green", "recorded": "cyan", "simulated": "bold magenta"}
+
+
+def show_research(console: Console, fields: Sequence[Mapping[str, Any]]) -> None:
+    """Print the strongest fields of every university, with their origin; nothing where nothing was dropped."""
+    console.print()
+    if not fields:
+        console.print("No research strengths: drop exports into inbox/bibliometrics (docs/bibliometrics.md).")
+        return
+    table = Table(
+        title="Universities: their strongest research fields, SSIF three digits, full counting",
+        title_justify="left",
+        title_style="bold",
+        caption="Activity index: the field's share of the university's publications over its share of the base's; "
+        "95 % interval.\nThe origin is that of the publications; an index in (parentheses) is compared with a "
+        "simulated base.",
+        caption_justify="left",
+    )
+    table.add_column("Lärosäte / University")
+    table.add_column("Ämne / Field")
+    for column in ("Years", "Publ.", "Share", "Activity index", "MNCS"):
+        table.add_column(column, justify="right")
+    table.add_column("Origin")
+    before = None
+    for row in fields:
+        name = f"{row['organisation_sv']}\n[dim]{row['organisation_en']}[/]" if row["organisation_sv"] != before else ""
+        before = row["organisation_sv"]
+        table.add_row(
+            name,
+            f"{row['field_code']} {row['label_sv']}\n[dim]{row['label_en']}[/]",
+            f"{row['period_start']}–{row['period_end']}",
+            f"{row['publication_count']}",
+            f"{100 * row['field_share']:.1f} %",
+            _index(row),
+            "–" if row["mncs"] is None else f"{row['mncs']:.2f}\n[dim]{row['baseline'].replace('_', ' ')}[/]",
+            Text(row["publications_origin"], style=_ORIGIN_STYLES.get(row["publications_origin"], "")),
+        )
+    console.print(table)
+    if any(row["publications_origin"] == "simulated" for row in fields):
+        console.print(
+            "[bold magenta]simulated[/] publications are made by this project's generator and say nothing of these "
+            "universities: drop real exports into inbox/bibliometrics."
+        )
+
+
+def _index(row: Mapping[str, Any]) -> Text:
+    if row["activity_index"] is None:
+        return Text("–")
+    said = f"{row['activity_index']:.1f} [{row['activity_index_low']:.1f}–{row['activity_index_high']:.1f}]"
+    # An index on a made base must not be taken for one on Sweden.
+    return Text(f"({said})" if row["origin"] == "simulated" else said)

@@ -1,0 +1,112 @@
+"""Running a job from the command line, in this process.
+
+Belongs here: the nightly run as one command: ask, and only where there is something to do, start Dagster. Does not
+belong here: what the jobs cover (``jobs.py``), or what is shown to people (``shown/summary.py``, ``shown/console.py``).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import SecretStr
+
+from pipelines.alerts.run_monitor import watched
+from pipelines.clock import utc_now
+from pipelines.ingest.outcome import FetchOutcome
+from pipelines.installation.home import Home
+from pipelines.installation.parts import Installation
+from pipelines.settings import PROJECT_ROOT
+from pipelines.steps.fetch import record_fetches
+from pipelines.steps.plan import is_anything_to_build
+
+Job = Literal["nightly", "annual"]
+
+_DEPLOY = PROJECT_ROOT / "deploy"
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run ended. `built` is false for a nightly run on which there was nothing to build."""
+
+    run_id: str
+    succeeded: bool
+    built: bool
+    outcomes: tuple[FetchOutcome, ...]
+    faults: tuple[str, ...] = ()
+    """Steps that broke, each with its reason: what no check foresaw."""
+
+
+def run_job(installation: Installation, job: Job) -> RunResult:
+    """Run `job` in `installation`. Without changes neither Dagster, dbt nor Great Expectations is loaded.
+
+    Raises:
+        HomeError: another run is writing, or the sample would replace live figures.
+    """
+    run_id = str(uuid.uuid4())
+    with watched(installation, run_id, job) as watch:
+        changed = installation.collector.has_news()
+        # What was dropped is in the archive after this, where it is seen as anything else that waits to be built.
+        installation.ingest()
+        if not changed and not is_anything_to_build(installation):
+            record_fetches(installation, run_id, utc_now(), installation.outcomes)
+            watch.ended("unchanged")
+            return RunResult(run_id, True, False, tuple(installation.outcomes))
+        with _without_garbage_collection():
+            result = _run_with_dagster(installation, job, run_id)
+        watch.ended("published" if result.succeeded else "stopped", result.faults)
+        return result
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Pause garbage collection: a nightly run keeps what it makes, and searching it takes a tenth of the time."""
+    collected_before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected_before:
+            gc.enable()
+
+
+def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> None:
+    """Give Dagster its folder under `home`, with the settings that ship in deploy/.
+
+    Args:
+        home: the installation's.
+        storage_url: PostgreSQL for Dagster's records; None means SQLite files in the folder.
+    """
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    reported = (_DEPLOY / "dagster.yaml").read_text(encoding="utf-8")
+    if storage_url is not None:
+        reported += "\n" + (_DEPLOY / "dagster-storage-postgresql.yaml").read_text(encoding="utf-8")
+        # Dagster takes it from the environment: a secret is in no file.
+        os.environ["STYRKA_DAGSTER_STORAGE_URL"] = storage_url.get_secret_value()
+    beside = home.dagster / f".dagster.yaml.{os.getpid()}"
+    beside.write_text(reported, encoding="utf-8")
+    os.replace(beside, home.dagster / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+
+
+def _run_with_dagster(installation: Installation, job: Job, run_id: str) -> RunResult:
+    prepare_dagster_home(installation.home, installation.settings.dagster_storage_url)
+    import dagster as dg
+
+    from pipelines.definitions import build_definitions
+    from pipelines.resources.step_faults import step_faults
+
+    definitions = build_definitions(installation.settings, installation=installation)
+    # What people should read, the console says; Dagster's own log is in its web page.
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with dg.DagsterInstance.get() as instance:
+        result = definitions.resolve_job_def(job).execute_in_process(
+            instance=instance, run_config=quiet, raise_on_error=False, run_id=run_id
+        )
+    faults = step_faults(result.all_events)
+    return RunResult(result.run_id, result.success, True, tuple(installation.outcomes), tuple(faults))

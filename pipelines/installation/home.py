@@ -1,0 +1,137 @@
+"""The home folder of an installation: where everything that is data lives, and who may write to it.
+
+Belongs here: the folder's layout, the mark that says whether it holds live figures, and the lock that lets one
+run write at a time. Does not belong here: what is inside the folders (``archive.py``, ``warehouse/``).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.settings import ApiMode, Settings
+
+
+def settings_of_home(settings: Settings) -> Settings:
+    """The settings, with figures of the kind that the home holds: what looks at a home never turns it live."""
+    return settings.model_copy(update={"api": Home(settings.home).holds() or settings.api})
+
+
+class HomeError(Exception):
+    """The home folder cannot be used as asked."""
+
+
+class AnotherRunIsWriting(HomeError):
+    """A second run was started while the first still writes."""
+
+
+class WouldReplaceLiveFigures(HomeError):
+    """A run on the sample was started in a home that holds live figures."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths of one installation.
+
+    ``archive/`` holds immutable bytes, ``inbox/`` files that people drop, ``build/`` the writer's own warehouse,
+    ``published/`` what others read, ``source_check/`` the monthly reports, ``replays/`` earlier states made again,
+    ``dagster/`` Dagster's records of runs.
+    """
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """Everything that was fetched, as it came."""
+        return self.root / "archive"
+
+    @property
+    def inbox(self) -> Path:
+        """Where people drop delivered files, in one folder an agency."""
+        return self.root / "inbox"
+
+    @property
+    def build(self) -> Path:
+        """What runs write to; no reader opens it."""
+        return self.root / "build"
+
+    @property
+    def published(self) -> Path:
+        """What readers open."""
+        return self.root / "published"
+
+    @property
+    def source_check(self) -> Path:
+        """Reports of what the agencies were asked once a month."""
+        return self.root / "source_check"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's records of runs."""
+        return self.root / "dagster"
+
+    @property
+    def replays(self) -> Path:
+        """Replayed vintages, each in a folder of its own with a home's layout; may be deleted at any time."""
+        return self.root / "replays"
+
+    @property
+    def editions(self) -> Path:
+        """What is frozen once a year to be cited."""
+        return self.published / "editions"
+
+    @property
+    def _mark(self) -> Path:
+        return self.root / "figures"
+
+    def holds(self) -> ApiMode | None:
+        """Which kind of figures the home holds: `live`, `sample`, or None before the first run."""
+        if not self._mark.exists():
+            return None
+        return "live" if self._mark.read_text(encoding="utf-8").strip() == "live" else "sample"
+
+    def claim_for(self, api: ApiMode) -> None:
+        """Mark the home as holding figures of `api`.
+
+        Going from sample to live is the way every installation goes; the way back is closed, because a simulated
+        figure could then stand where analysts expect a live one.
+
+        Raises:
+            WouldReplaceLiveFigures: the home holds live figures and the run would use the sample.
+        """
+        if api == "sample" and self.holds() == "live":
+            raise WouldReplaceLiveFigures(
+                f"{self.root} holds live figures, and a run on the sample would put recorded and simulated ones in "
+                "their place. Set STYRKA_HOME to another folder to try the sample."
+            )
+        self.root.mkdir(parents=True, exist_ok=True)
+        if self.holds() != api:
+            self._mark.write_text(f"{api}\n", encoding="utf-8")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the right to write. The lock goes with the process, however the process ends.
+
+        Raises:
+            AnotherRunIsWriting: another process holds it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "writer.lock").open("a+", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                holder = lock.read().strip() or "unknown"
+                raise AnotherRunIsWriting(
+                    f"another run is writing to {self.root} (process {holder}). Wait until it has ended; "
+                    "two runs never write at once."
+                ) from None
+            lock.seek(0)
+            lock.truncate()
+            lock.write(f"{os.getpid()}\n")
+            lock.flush()
+            yield

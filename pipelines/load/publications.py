@@ -1,0 +1,294 @@
+"""From the files of a snapshot to the rows of the tables of publications.
+
+Belongs here: handing the readings on, and the columns that come back. Does not belong here: what makes a publication
+(``bibliometrics/``), or writing to the warehouse.
+
+Works of an OpenAlex snapshot are a reference set: their citations go into `citation_counts`, and only those of a
+declared organisation are publications. A part of a snapshot is known by what it holds: works one a line or in Parquet,
+few of them of a declared organisation. Every other export is about the organisations that asked for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Boolean, Double, Integer, Table
+
+from pipelines.archive import Archive, Part, Snapshot
+from pipelines.bibliometrics.files import ReadFile, read_file
+from pipelines.bibliometrics.identifying import identify
+from pipelines.bibliometrics.organisations import register
+from pipelines.bibliometrics.publications import OTHER, UNKNOWN, Publication, Publications
+from pipelines.bibliometrics.records import Reading
+from pipelines.bibliometrics.sets import compare
+from warehouse import publication_tables as tables
+from warehouse.tables import QUALITY
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Rows = list[tuple[Any, ...]]
+_SNAPSHOT_LAYOUTS = ("openalex_jsonl", "openalex_parquet")
+# Of the world's works far less than one in a hundred is of a county's universities; of an export of theirs nearly all.
+_MOST_DECLARED = 0.2
+# Records that stand in several files are merged: worth knowing, and nothing to fix.
+_MERGED = ("overlap", "repeated_file")
+_REFERENCE_SCHEME = "openalex_field"
+
+
+def publication_rows(
+    archive: Archive, snapshot: Snapshot, known: Mapping[str, ReadFile], read: Callable[..., ReadFile] = read_file
+) -> dict[str, pa.Table]:
+    """The rows of every table of publications, by name of the table.
+
+    Args:
+        archive: where the bytes are.
+        snapshot: all files of one source.
+        known: files that this run has read already, by SHA-256.
+        read: reads the others.
+
+    Raises:
+        ExportError: a file cannot be read any more.
+        ArchiveDamaged: the bytes are not those that came in.
+    """
+    parts = {part.sha256: part for part in snapshot.parts}
+    files = {
+        sha256: known.get(sha256) or read(part.request["file"], archive.content(part)) for sha256, part in parts.items()
+    }
+    readings = {sha256: file.reading for sha256, file in files.items() if file.reading is not None}
+    found = identify(readings)
+    snapshots = _snapshots(readings, found)
+    kept = [one for one in found.publications if not _is_reference_only(one, snapshots)]
+    rows: dict[str, Rows] = {
+        **_of_publications(kept),
+        **_of_tables(files),
+        "citation_counts": _citation_counts([readings[sha256] for sha256 in sorted(snapshots)]),
+        "research_organisations": _organisations(),
+        **_of_quality(parts, files, found, kept),
+    }
+    return {table.name: _arrow(table, rows[table.name]) for table in (*tables.RAW_TABLES, *tables.QUALITY_TABLES)}
+
+
+def _snapshots(readings: Mapping[str, Reading], found: Publications) -> set[str]:
+    """SHA-256 of the files that are parts of an OpenAlex snapshot."""
+    works: Counter[str] = Counter()
+    declared: Counter[str] = Counter()
+    for one in found.publications:
+        is_declared = _is_declared(one)
+        for member in one.members:
+            works[member.file] += 1
+            declared[member.file] += is_declared
+    return {
+        sha256
+        for sha256, reading in readings.items()
+        if reading.layout.startswith(_SNAPSHOT_LAYOUTS) and declared[sha256] < _MOST_DECLARED * works[sha256]
+    }
+
+
+def _is_declared(publication: Publication) -> bool:
+    return any(share.organisation_code not in (OTHER, UNKNOWN) for share in publication.organisations)
+
+
+def _is_reference_only(publication: Publication, snapshots: Collection[str]) -> bool:
+    """A work of the reference set that no declared organisation has a part in."""
+    return not _is_declared(publication) and all(member.file in snapshots for member in publication.members)
+
+
+def _of_publications(publications: Sequence[Publication]) -> dict[str, Rows]:
+    return {
+        "publications": [_publication(one) for one in publications],
+        "publication_organisations": [
+            (one.publication_id, share.organisation_code, share.author_fraction, share.organisation_fraction)
+            for one in publications
+            for share in one.organisations
+        ],
+        "publication_subjects": [
+            (one.publication_id, said.scheme, said.code, said.label, said.fraction, said.source, said.autoclassified)
+            for one in publications
+            for said in one.subjects
+        ],
+        "publication_citations": [
+            (one.publication_id, count.source, count.citations, count.exported_at)
+            for one in publications
+            for count in one.citation_counts
+        ],
+        "publication_scores": [
+            (one.publication_id, score.source, kind, score.name, score.value)
+            for one in publications
+            for kind, scores in (("normalised", one.normalised_scores), ("top10", one.top10_shares))
+            for score in scores
+        ],
+    }
+
+
+def _publication(one: Publication) -> tuple[Any, ...]:
+    return (
+        one.publication_id,
+        next((value for kind, value in one.identifiers if kind == "doi"), None),
+        one.year,
+        one.document_type,
+        one.author_count,
+        len(one.members),
+        _joined({member.format for member in one.members}),
+        one.fractions_source,
+        one.attributed,
+        one.with_business,
+        one.with_abroad,
+        one.citations,
+        one.citations_source,
+    )
+
+
+def _of_tables(files: Mapping[str, ReadFile]) -> dict[str, Rows]:
+    """Rows of the reference tables; where two files give the same key, the last one by name of the bytes counts."""
+    chosen: dict[str, dict[tuple[Any, ...], tuple[Any, ...]]] = {"activity_base": {}, "citation_baseline": {}}
+    for _, file in sorted(files.items()):
+        if file.table is None:
+            continue
+        for row in file.table.rows:
+            key = (file.table.scope, row["field_scheme"], row["field_code"], row["year"], row.get("document_type"))
+            values: tuple[Any, ...] = (
+                (*key[:4], row["publications"])
+                if file.table.kind == "activity_base"
+                else (
+                    *key,
+                    row["mean_citations"],
+                    row.get("top10_threshold"),
+                    row.get("top10_tie_share"),
+                )
+            )
+            chosen[file.table.kind][key] = values
+    return {kind: list(rows.values()) for kind, rows in chosen.items()}
+
+
+def _citation_counts(snapshots: Sequence[Reading]) -> Rows:
+    """The works of all snapshot parts by field, year, type and number of citations; a work in two parts counts once."""
+    counted: defaultdict[tuple[Any, ...], float] = defaultdict(float)
+    seen: set[str] = set()
+    for reading in snapshots:
+        for record in reading.records:
+            work = record.identifiers.openalex
+            if record.citations is None or record.year is None or work is None or work in seen:
+                continue
+            seen.add(work)
+            codes = {subject.code for subject in record.subjects if subject.scheme == _REFERENCE_SCHEME}
+            for code in codes:
+                counted[_REFERENCE_SCHEME, code, record.year, record.document_type, record.citations] += 1 / len(codes)
+    scope = f"OpenAlex snapshot, {len(seen)} works"
+    return [(scope, *key, number) for key, number in sorted(counted.items())]
+
+
+def _organisations() -> Rows:
+    return [
+        (one.code, one.sv, one.en, one.kind, one.ror, one.county, one.focus)
+        for one in register().organisations.values()
+    ]
+
+
+def _of_quality(
+    parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: Publications, kept: Sequence[Publication]
+) -> dict[str, Rows]:
+    return {
+        "export_files": _export_files(parts, files, found, kept),
+        "quarantined_records": _quarantined(parts, files, found),
+        "unmatched_affiliations": [
+            (one.name, one.country, one.sector, one.publications, _joined(one.formats)) for one in found.unmatched
+        ],
+        "publication_findings": _findings(parts, files, found),
+    }
+
+
+def _export_files(
+    parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: Publications, kept: Sequence[Publication]
+) -> Rows:
+    """One row a file. A publication is loaded from the first of its records; the others are merged into it."""
+    kept_ids = {one.publication_id for one in kept}
+    loaded: Counter[str] = Counter()
+    merged: Counter[str] = Counter()
+    reference: Counter[str] = Counter()
+    for one in found.publications:
+        first, *others = one.members
+        (loaded if one.publication_id in kept_ids else reference)[first.file] += 1
+        merged.update(member.file for member in others)
+    set_aside = Counter(one.file for one in found.set_aside)
+    rows: Rows = []
+    for sha256, part in parts.items():
+        reading, table = files[sha256].reading, files[sha256].table
+        same = (part.request["file"], sha256, part.size)
+        if reading is not None:
+            quarantined = len(reading.quarantined) + set_aside[sha256]
+            counts = (reading.read, loaded[sha256], merged[sha256], quarantined, reference[sha256])
+            reported = (reading.format, reading.layout, reading.exported_at, _lines(reading.provenance))
+            rows.append((*same, *reported, _lines(reading.warnings), *counts))
+        elif table is not None:
+            number = len(table.rows)
+            rows.append((*same, "table", table.kind, None, _lines(table.provenance), "", number, 0, 0, 0, number))
+    return rows
+
+
+def _quarantined(parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: Publications) -> Rows:
+    read = [
+        (parts[sha256].request["file"], one.line, one.reason)
+        for sha256, file in files.items()
+        if file.reading is not None
+        for one in file.reading.quarantined
+    ]
+    return [*read, *((parts[one.file].request["file"], one.line, one.reason) for one in found.set_aside)]
+
+
+def _findings(parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: Publications) -> Rows:
+    names = {sha256: part.request["file"] for sha256, part in parts.items()}
+    readings = {names[sha256]: file.reading for sha256, file in files.items() if file.reading is not None}
+    return [
+        *(
+            ("overlap" if one.kind in _MERGED else "set", ", ".join(one.files), one.message, max(one.records, 1))
+            for one in compare(readings)
+        ),
+        *(
+            ("kept_apart", f"{one.kind} {one.value}", f"{one.reason}: {', '.join(one.publication_ids)}", 1)
+            for one in found.kept_apart
+        ),
+        *(
+            ("identifier", one.kind, f"{one.reason}, first in {names[one.file]}, line {one.line}", one.count)
+            for one in found.identifier_faults
+        ),
+        *(
+            ("subject", one.code, f"{one.label or 'no label'} ({one.format}) is in no version of SSIF", one.records)
+            for one in found.unknown_subjects
+        ),
+    ]
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ", ".join(sorted(set(values)))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts)
+
+
+def _arrow(table: Table, rows: Rows) -> pa.Table:
+    """The rows with the types of the table's columns; vintage and source are added when they are loaded."""
+    import pyarrow as pa
+
+    constants = {"vintage_id", "source"} if table.schema == QUALITY else {"vintage_id"}
+    columns = [column for column in table.columns if column.name not in constants]
+    values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    arrays = [pa.array(cells, _type(column.type)) for column, cells in zip(columns, values, strict=True)]
+    return pa.table(dict(zip([column.name for column in columns], arrays, strict=True)))
+
+
+def _type(kind: object) -> pa.DataType:
+    import pyarrow as pa
+
+    for ours, theirs in (
+        (BigInteger, pa.int64()),
+        (Integer, pa.int32()),
+        (Double, pa.float64()),
+        (Boolean, pa.bool_()),
+    ):
+        if isinstance(kind, ours):
+            return theirs
+    return pa.string()

@@ -1,0 +1,109 @@
+"""The data dictionary: what each published table and column means, where it comes from, and what is demanded of it.
+
+Belongs here: gathering what is declared elsewhere (dbt's descriptions, sources, contracts) into one document, as JSON
+for programs and as a page for people. Does not belong here: any description of its own, or what checks found (the
+quality page).
+
+The page is what Great Expectations calls Data Docs, made from the contracts themselves: it needs no run of the checks
+and no Great Expectations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from pipelines.checks.catalogue import checks_for
+from pipelines.sources.declaration import ExpectedUpdate, OrderedExtract, PxWebTable, Source
+from pipelines.transform.dbt_project import ModelGraph, mart_names
+from pipelines.transform.lineage import marts_by_source
+
+TEMPLATES = Path(__file__).parent / "templates"
+PAGE, DOCUMENT = "dictionary.html", "dictionary.json"
+
+Record = dict[str, Any]
+
+
+def dictionary_files(sources: Mapping[str, Source], graph: ModelGraph) -> dict[str, bytes]:
+    """Both files of the dictionary: name -> contents. The same declarations give the same bytes."""
+    document = dictionary(sources, graph)
+    return {DOCUMENT: orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n", PAGE: page(document).encode()}
+
+
+def dictionary(sources: Mapping[str, Source], graph: ModelGraph) -> Record:
+    """The dictionary as one document: `marts` and `sources`, each in the order of names."""
+    made_of: dict[str, list[str]] = {}
+    for source, marts in marts_by_source(graph).items():
+        for mart in marts:
+            made_of.setdefault(mart, []).append(source)
+    return {
+        "marts": [_mart(graph, name, made_of.get(name, [])) for name in sorted(mart_names(graph))],
+        "sources": [_source(source) for _, source in sorted(sources.items())],
+    }
+
+
+def page(document: Record) -> str:
+    """The dictionary as a page that needs nothing beside itself."""
+    from jinja2 import Environment, FileSystemLoader
+
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("dictionary.html.j2").render(document)
+
+
+def _mart(graph: ModelGraph, name: str, sources: Iterable[str]) -> Record:
+    node = next(node for node in graph.nodes if node.layer == "marts" and node.name == name)
+    tests = [test for test in graph.tests if test.node == node.unique_id]
+    return {
+        "name": name,
+        "description": " ".join(node.description.split()),
+        "sources": sorted(sources),
+        "columns": [{"name": column, "description": meaning} for column, meaning in node.columns.items()],
+        "demands": [
+            {"name": test.name, "severity": test.severity, "demand": " ".join(test.description.split())}
+            for test in tests
+        ],
+    }
+
+
+def _source(source: Source) -> Record:
+    return {
+        "name": source.name,
+        "title_sv": source.title.sv,
+        "title_en": source.title.en,
+        "agency": source.agency,
+        "product": source.product,
+        "table_id": source.table_id if isinstance(source, PxWebTable) else None,
+        "matrix": source.matrix if isinstance(source, PxWebTable) else None,
+        "order": source.order if isinstance(source, OrderedExtract) else None,
+        "regime": source.regime,
+        "classification": source.classification,
+        "licence": source.licence,
+        "cadence": source.cadence,
+        "expected_update": source.expected_update.due if isinstance(source.expected_update, ExpectedUpdate) else [],
+        "first_year": source.period.first,
+        "last_year": source.period.last,
+        "columns": [
+            {"name": column, "description": description}
+            for column, description in [
+                *((column, f"{variable}, the agency's code") for variable, column in source.raw_columns.items()),
+                *((named.column, f"{variable} under our name") for variable, named in source.names.items()),
+                ("value", "The figure; NULL when the agency publishes none."),
+                ("status", "The agency's symbol where there is no figure."),
+            ]
+            # A set of exports has no cells: what becomes of it stands with the marts of publications.
+            if source.names
+        ],
+        "contents": [
+            {"name": name, "code": value.code, "label": value.label, "unit": value.unit}
+            for name, value in (source.names["ContentsCode"].values.items() if source.names else ())
+        ],
+        "breaks": [{"year": one.year, "sv": one.sv, "en": one.en} for one in source.breaks],
+        "corrections": [one.model_dump() for one in source.corrections],
+        "demands": [
+            {"name": check.name, "severity": check.severity, "demand": check.description_en}
+            for check in checks_for(source.name)
+        ],
+    }

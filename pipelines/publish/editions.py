@@ -1,0 +1,191 @@
+"""Editions: once a year the publication is frozen, with everything that is needed to cite it.
+
+Belongs here: what an edition holds, and freezing one. Does not belong here: the publication itself
+(``warehouse/publishing.py``), or comparing two editions (``edition_comparison.py``).
+
+An edition is a folder ``published/editions/<year>/``. It never changes once it is there: a second one in the same year
+is ``<year>-2``. ``SHA256SUMS`` proves it unharmed (``sha256sum --check SHA256SUMS`` in its folder).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import platform
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from pipelines.checks.contract import FOLDER as CONTRACTS
+from pipelines.installation.parts import Installation
+from pipelines.publish.edition_comparison import Comparison, compare, moved_series_csv
+from pipelines.publish.edition_texts import citation_file, readme
+from pipelines.sources.declaration import FOLDER as SOURCES
+from pipelines.transform.dbt_project import project_digest
+from warehouse.publishing import Published
+
+# The packages that figures pass through.
+_PACKAGES: Final = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandas", "pyarrow", "sqlalchemy")
+
+_SOURCE_QUERY: Final = """
+select source, title_sv, title_en, agency, product, matrix, table_id, regime, classification, licence, vintage_id,
+    origin, updated, fetched_at, row_count, missing_count
+from marts.dim_source order by source
+"""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A frozen edition: its name (`2027`, or `2027-2`), its folder, and how it differs from the one before."""
+
+    name: str
+    folder: Path
+    comparison: Comparison | None
+
+
+def editions(folder: Path) -> list[str]:
+    """Names of the editions in `folder`, oldest first."""
+    if not folder.exists():
+        return []
+    found = [path.name for path in folder.iterdir() if (path / "edition.json").exists()]
+    return sorted(found, key=_order)
+
+
+def freeze_edition(installation: Installation, published: Published, at: datetime) -> Edition:
+    """Freeze what readers have now; the same publication again gives the edition that is there.
+
+    Args:
+        installation: held for writing.
+        published: the publication to freeze.
+        at: the moment of freezing; its year names the edition.
+    """
+    folder = installation.home.editions
+    known = editions(folder)
+    if known and _described(folder / known[-1])["build_key"] == published.build_key:
+        return Edition(known[-1], folder / known[-1], None)
+    name = _new_name(known, at.year)
+    making = folder / f".{name}"
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    release = published.database.resolve().parent
+    shutil.copytree(release, making, dirs_exist_ok=True)
+    before = folder / known[-1] if known else None
+    comparison = compare(before / "styrka.duckdb", making / "styrka.duckdb", known[-1]) if before else None
+    _describe(installation, published, making, name, at, comparison)
+    _seal(making)
+    os.replace(making, folder / name)
+    return Edition(name, folder / name, comparison)
+
+
+def _describe(
+    installation: Installation,
+    published: Published,
+    folder: Path,
+    name: str,
+    at: datetime,
+    comparison: Comparison | None,
+) -> None:
+    sources = _sources(installation, folder / "styrka.duckdb")
+    described = {
+        "edition": name,
+        "frozen_at": at.isoformat(),
+        "publication_id": published.publication_id,
+        "build_key": published.build_key,
+        "figures": published.api,
+        "origins": sorted({source["origin"] for source in sources if source["origin"]}),
+        "tables": published.rows,
+        "compared_with": comparison.before if comparison else None,
+        "indicator_series_moved": len(comparison.moved) if comparison else 0,
+    }
+    texts = {
+        "edition.json": _json(described),
+        "versions.json": _json(_versions()),
+        "sources.json": _json(sources),
+        "sources.csv": _csv(sources),
+        "README.md": readme(described, sources, comparison),
+        "CITATION.cff": citation_file(name, at.date()),
+    }
+    if comparison is not None:
+        texts["indicator_series_moved.csv"] = moved_series_csv(comparison)
+    for file, text in texts.items():
+        (folder / file).write_text(text, encoding="utf-8")
+
+
+def _sources(installation: Installation, database: Path) -> list[dict[str, Any]]:
+    """Each source with its vintage and the hashes of the bytes that it was read from."""
+    import duckdb
+
+    with duckdb.connect(str(database), read_only=True) as reader:
+        cursor = reader.execute(_SOURCE_QUERY)
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        snapshots = installation.archive.snapshots(row["source"], installation.origins)
+        parts = [part.sha256 for one in snapshots if one.snapshot_id == row["vintage_id"] for part in one.parts]
+        row["sha256"] = " ".join(parts)
+        row["fetched_at"] = row["fetched_at"].isoformat() if row["fetched_at"] else None
+    return rows
+
+
+def _versions() -> dict[str, Any]:
+    """What made the figures: program, models, contracts, declarations, packages."""
+    return {
+        "styrka": version("styrka"),
+        "python": platform.python_version(),
+        "models": project_digest(),
+        "contracts": _digest(CONTRACTS),
+        "sources": _digest(SOURCES),
+        "packages": {name: version(name) for name in _PACKAGES},
+    }
+
+
+def _digest(folder: Path) -> str:
+    """16 hexadecimal digits of the YAML files in a folder."""
+    content = b"".join(path.name.encode() + path.read_bytes() for path in sorted(folder.glob("*.yml")))
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _seal(folder: Path) -> None:
+    """Write the hash of every file beside them, and take away the right to write."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = []
+    for path in files:
+        with path.open("rb") as body:
+            lines.append(f"{hashlib.file_digest(body, 'sha256').hexdigest()}  {path.relative_to(folder)}\n")
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    for path in [*files, folder / "SHA256SUMS"]:
+        path.chmod(0o444)
+
+
+def _new_name(known: list[str], year: int) -> str:
+    number = sum(name.partition("-")[0] == str(year) for name in known) + 1
+    return str(year) if number == 1 else f"{year}-{number}"
+
+
+def _order(name: str) -> tuple[str, int]:
+    year, _, number = name.partition("-")
+    return year, int(number or 1)
+
+
+def _described(folder: Path) -> Mapping[str, Any]:
+    described: Mapping[str, Any] = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    return described
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def _csv(rows: list[dict[str, Any]]) -> str:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()

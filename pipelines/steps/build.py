@@ -1,0 +1,137 @@
+"""One nightly run's models: choose the vintages, run dbt, write down what its tests found.
+
+Belongs here: the step from accepted vintages to finished marts. Does not belong here: dbt's interface
+(``dbt_run.py``), Dagster (``assets/models.py``), or publishing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
+
+from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
+from pipelines.installation.parts import Installation
+from pipelines.steps.plan import build_key
+from pipelines.steps.revisions import remember_before, tell_revised_figures
+from pipelines.steps.validate import record_outcomes
+from pipelines.transform.bootstrap_intervals import fill_in_intervals
+from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
+from pipelines.transform.dbt_run import ModelOutcome, run_models
+from warehouse.publishing import marts_schema
+from warehouse.vintages import choose_current
+
+logger = logging.getLogger(__name__)
+
+_RECONCILIATION = "reconciliation"
+
+
+@dataclass(frozen=True)
+class BuiltMart:
+    """A finished mart: how many rows, and its columns with their types."""
+
+    rows: int
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BuiltModels:
+    """What one run of dbt made and found."""
+
+    build_key: str
+    outcomes: Mapping[str, ModelOutcome]
+    findings: Mapping[str, CheckResult]
+    marts: Mapping[str, BuiltMart]
+
+    @property
+    def succeeded(self) -> set[str]:
+        """Unique ids of the models that were built."""
+        return {unique_id for unique_id, outcome in self.outcomes.items() if outcome.succeeded}
+
+    @property
+    def failures(self) -> list[str]:
+        """What keeps the nightly run from being published: models that broke, and critical tests with findings."""
+        return [finding.message for finding in self.findings.values() if finding.blocking]
+
+
+def build_models(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> BuiltModels:
+    """Let the models read the newest accepted vintages, build them, and record what their tests found."""
+    warehouse = installation.warehouse
+    with warehouse.connect() as connection, connection.begin():
+        if warehouse.dialect == "postgresql":
+            # Begin again: a table that no model makes any more must not be switched in.
+            connection.execute(text("drop schema if exists marts_next cascade"))
+        chosen = choose_current(connection, installation.sources, installation.origins, installation.as_of)
+        remember_before(installation, graph, connection, chosen)
+    key = build_key(installation)
+    with warehouse.let_go():
+        ran = run_models(warehouse, graph.parsed, installation.home.build)
+    outcomes = {outcome.unique_id: outcome for outcome in ran}
+    if all(outcome.status not in ("error", "skipped") for outcome in ran):
+        fill_in_intervals(warehouse)
+    findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
+    findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
+    record_outcomes(warehouse, run_id, at, findings.values(), {})
+    built = BuiltModels(key, outcomes, findings, _built_marts(installation, graph, outcomes))
+    logger.info("built %d models on %d vintages, %d tests", len(graph.nodes), len(chosen), len(graph.tests))
+    for failure in built.failures:
+        logger.error("%s", failure)
+    if not built.failures:
+        tell_revised_figures(installation, run_id, at, key)
+    return built
+
+
+def _built(node: Node, outcome: ModelOutcome | None) -> CheckResult:
+    spec = CheckSpec(
+        name="builds",
+        kind="dbt",
+        severity="critical",
+        description_en="The model can be built.",
+        expected="the model to be built",
+        advice=f"Fix dbt/models/{node.layer}/{node.name}.sql, or what it is made of",
+    )
+    if outcome is None or outcome.status == "skipped":
+        return spec.outcome(node.name, passed=False, observed=LEFT_OUT)
+    return spec.outcome(node.name, passed=outcome.succeeded, observed=" ".join(outcome.message.split()) or "built")
+
+
+def _tested(test: ModelTest, outcome: ModelOutcome | None) -> CheckResult:
+    model = test.node.split(".")[2]
+    spec = CheckSpec(
+        name=test.name,
+        # What two sources disagree on is nothing that a model could be fixed for.
+        kind="reconciliation" if model == _RECONCILIATION and test.severity == "warning" else "dbt",
+        severity=test.severity,
+        description_en=test.description,
+        expected=f"that {test.description[:1].lower()}{test.description[1:].rstrip('.')}",
+        advice="Look at the rows that break it: the query is under build/dbt/, in the folder `compiled`",
+    )
+    if outcome is None or outcome.status == "skipped":
+        return spec.outcome(model, passed=False, observed=NOT_TESTED)
+    if outcome.succeeded:
+        return spec.outcome(model, passed=True, observed="no row breaks it")
+    rows = f"{outcome.failures} rows break it" if outcome.failures else outcome.message
+    return spec.outcome(model, passed=False, observed=rows)
+
+
+def _built_marts(
+    installation: Installation, graph: ModelGraph, outcomes: Mapping[str, ModelOutcome]
+) -> dict[str, BuiltMart]:
+    schema = marts_schema(installation.warehouse)
+    built = [
+        node.name
+        for node in graph.nodes
+        if node.layer == "marts" and node.unique_id in outcomes and outcomes[node.unique_id].succeeded
+    ]
+    with installation.warehouse.connect() as connection:
+        return {name: _built_mart(connection, schema, name) for name in built}
+
+
+def _built_mart(connection: Connection, schema: str, name: str) -> BuiltMart:
+    rows: int = connection.execute(text(f"select count(*) from {schema}.{name}")).scalar_one()
+    columns = inspect(connection).get_columns(name, schema=schema)
+    return BuiltMart(rows, {column["name"]: str(column["type"]).lower() for column in columns})

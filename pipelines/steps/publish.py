@@ -1,0 +1,42 @@
+"""Publishing a nightly run: its identity, and the hand-over to the warehouse package.
+
+Belongs here: naming a publication. Does not belong here: files and schemas (``warehouse/publishing.py``).
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from pipelines.installation.parts import Installation
+from pipelines.publish.dictionary import dictionary_files
+from pipelines.steps.plan import build_key
+from pipelines.transform.dbt_project import ModelGraph, mart_names
+from warehouse.publishing import Publication, Published, publish
+
+logger = logging.getLogger(__name__)
+
+
+def publish_night(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> Published:
+    """Publish the marts as they were built in this run, with the dictionary that explains them."""
+    key = build_key(installation)
+    settings = installation.settings
+    publication = Publication(
+        # Sorting by name is sorting by time.
+        publication_id=f"{at:%Y%m%dT%H%M%S%f}-{key}",
+        published_at=at,
+        build_key=key,
+        api=settings.api,
+        run_id=run_id,
+    )
+    published = publish(
+        installation.warehouse,
+        installation.home.published,
+        mart_names(graph),
+        publication,
+        keep=settings.keep_publications,
+        reader_role=settings.reader_role,
+        documents=dictionary_files(installation.sources, graph),
+    )
+    logger.info("published %d tables, %s rows", len(published.rows), f"{sum(published.rows.values()):,}")
+    return published

@@ -1,0 +1,59 @@
+"""Revisions as a nightly run meets them: what to remember before the models are built, and what moved once they are.
+
+Belongs here: the two steps around the models. Does not belong here: tables and comparisons
+(``warehouse/revisions.py``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlalchemy.engine import Connection
+
+from pipelines.installation.parts import Installation
+from pipelines.transform.dbt_project import ModelGraph
+from pipelines.transform.lineage import marts_by_source
+from warehouse.publishing import current_publication
+from warehouse.revisions import record_revised_figures, remember_earlier, remember_published
+from warehouse.tables import lineage
+from warehouse.vintages import Vintage, known_vintages
+
+logger = logging.getLogger(__name__)
+
+_SHOWN = 5
+
+
+def remember_before(
+    installation: Installation, graph: ModelGraph, connection: Connection, chosen: Collection[Vintage]
+) -> None:
+    """Put down, within the transaction that chooses the vintages, what the models and the comparison need."""
+    before = {}
+    for vintage in chosen:
+        known = known_vintages(connection, vintage.source, installation.origins, installation.as_of)
+        older = [one for one in known if one.fetched_at < vintage.fetched_at and one.state == "accepted"]
+        if older:
+            before[vintage.source] = older[-1]
+    remember_earlier(connection, before)
+    remember_published(installation.warehouse, connection, current_publication(installation.home.published), chosen)
+    connection.execute(delete(lineage))
+    rows = [{"source": source, "mart": mart} for source, marts in marts_by_source(graph).items() for mart in marts]
+    connection.execute(insert(lineage), rows)
+
+
+def tell_revised_figures(installation: Installation, run_id: str, at: datetime, build_key: str) -> None:
+    """Record which published figures moved across a line, and name the first of them in the log."""
+    warehouse = installation.warehouse
+    with warehouse.connect() as connection, connection.begin():
+        moved = record_revised_figures(warehouse, connection, run_id, at, build_key)
+    if moved:
+        named = "; ".join(str(figure) for figure in moved[:_SHOWN])
+        more = f"; and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
+        logger.info(
+            "a revision moved %d published figures across a line: %s%s (quality.revised_figures)",
+            len(moved),
+            named,
+            more,
+        )

@@ -1,0 +1,25 @@
+"""A statistics agency on the loopback address: PxWebApi 2 and the first generation beside it.
+
+Belongs here: a faithful stand-in for the API of Statistics Sweden, faults included, for tests and for trying things
+by hand. Does not belong here: anything of the project's own client, so that neither inherits the other's mistakes.
+"""
+
+from sample.server.codelists import Codelist, aggregation, valueset
+from sample.server.server import StandIn
+from sample.server.tables import Table, Variable, contents_variable, make_table, time_variable
+from sample.server.weather import Weather
+from sample.server.world import World
+
+__all__ = [
+    "Codelist",
+    "StandIn",
+    "Table",
+    "Variable",
+    "Weather",
+    "World",
+    "aggregation",
+    "contents_variable",
+    "make_table",
+    "time_variable",
+    "valueset",
+]

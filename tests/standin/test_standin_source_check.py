@@ -1,0 +1,196 @@
+"""SourceCheck against the live API, tried on the stand-in: the probe of declared tables, recording, other agencies."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import orjson
+import pytest
+
+from pipelines.agencies.declaration import FOLDER, QUIRKS, Agency, AgencyError, agency, all_agencies
+from pipelines.maintenance.record_sample import record_tables
+from pipelines.maintenance.source_probe import probe_sources, report
+from pipelines.pxweb import PxWebClient, decode
+from pipelines.sources.declaration import PxWebTable, all_sources
+from sample.api import SampleApi
+from sample.documents import read
+from sample.server import StandIn, World
+from sample.server.demo import SAMPLE, sample_tables
+from tests.standin.conftest import FreeTime
+from tests.standin.made_tables import small_world
+from tests.standin.test_standin_agencies import norwegian_world
+
+DECLARED = {name: source for name, source in all_sources().items() if isinstance(source, PxWebTable)}
+BAS, RAMS = "scb_bas", "scb_rams_2008_2018"
+
+
+@pytest.fixture
+def standin(serve: Callable[..., StandIn]) -> StandIn:
+    return serve(World.of(*sample_tables()))
+
+
+def through(client: PxWebClient) -> Callable[[PxWebTable], PxWebClient]:
+    """One client for every table."""
+    return lambda _: client
+
+
+# The probe.
+
+
+def test_every_declared_table_is_found_as_declared_in_few_calls(
+    standin: StandIn, connect: Callable[..., PxWebClient]
+) -> None:
+    probed = probe_sources(all_sources(), through(connect(standin)))
+    assert [one.sentence for one in probed if not one.is_sound] == []
+    assert {one.source for one in probed} == set(DECLARED)
+    bas = next(one for one in probed if one.source == BAS)
+    assert (bas.table_id, bas.updated, bas.last_period) == ("TAB3785", "2026-06-12T06:00:00Z", "2025")
+    known = sum(source.table_id is not None for source in DECLARED.values())
+    assert sum("/data" in call.target for call in standin.calls) == 0
+    assert len(standin.calls) <= 1 + 2 * known + 12 * (len(DECLARED) - known)
+    assert all("a@example.org" in call.headers["User-Agent"] for call in standin.calls)
+
+
+def test_a_table_that_moved_is_reported_with_its_new_id(standin: StandIn, connect: Callable[..., PxWebClient]) -> None:
+    standin.world.move("TAB3785", "TAB9999")
+    (probed,) = probe_sources({BAS: DECLARED[BAS]}, through(connect(standin)))
+    assert probed.table_id == "TAB9999"
+    assert "moved from TAB3785 to TAB9999" in probed.sentence
+
+
+def test_codes_that_changed_are_reported_by_variable(standin: StandIn, connect: Callable[..., PxWebClient]) -> None:
+    standin.world.recode("TAB3785", "Kon", {"1+2": "T"})
+    standin.world.recode("TAB3785", "Fodelseregion", {"tot": "TOT-ALL"})
+    (probed,) = probe_sources({BAS: DECLARED[BAS]}, through(connect(standin)))
+    assert len(probed.problems) == 2
+    assert "'1+2'" in probed.problems[0] and "'tot'" in probed.problems[1]
+
+
+def test_a_content_known_by_its_label_may_change_its_code(
+    standin: StandIn, connect: Callable[..., PxWebClient]
+) -> None:
+    source = DECLARED[BAS].model_copy(update={"selection": {**DECLARED[BAS].selection, "ContentsCode": ["*"]}})
+    standin.world.recode("TAB3785", "ContentsCode", {"000005FG": "000009ZZ"})
+    assert probe_sources({BAS: source}, through(connect(standin)))[0].is_sound
+    standin.world.relabel("TAB3785", "ContentsCode", {"000009ZZ": "något annat"})
+    assert not probe_sources({BAS: source}, through(connect(standin)))[0].is_sound
+
+
+def test_a_table_that_is_gone_or_a_closed_api_is_a_failure_of_its_own(
+    standin: StandIn, connect: Callable[..., PxWebClient]
+) -> None:
+    standin.world.remove("TAB3785")
+    probed = probe_sources({BAS: DECLARED[BAS], RAMS: DECLARED[RAMS]}, through(connect(standin)))
+    assert [(one.source, one.is_sound, one.transient) for one in probed] == [(BAS, False, False), (RAMS, True, False)]
+    assert report(probed).splitlines()[0].startswith(f"✗ {BAS}: does not resolve")
+    assert report(probed).endswith("1 of 2 declared tables are as declared.")
+    standin.weather.close()
+    (closed,) = probe_sources({RAMS: DECLARED[RAMS]}, through(connect(standin)))
+    assert closed.transient and "ask again later" in closed.sentence
+
+
+# Recording.
+
+
+@pytest.fixture
+def sample_copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path / "tables"))
+
+
+def cells_of(client: PxWebClient, source: PxWebTable, table_id: str) -> dict[tuple[str, ...], tuple[object, object]]:
+    found = {}
+    for part in client.fetch(table_id, source.selection).parts:
+        table = decode(part.body, table_id=table_id).table
+        for *key, value, status in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            found[tuple(key)] = (value, status)
+    return found
+
+
+def test_what_is_recorded_is_what_the_agency_serves(
+    standin: StandIn, connect: Callable[..., PxWebClient], sample_copy: Path
+) -> None:
+    table = standin.world.table("TAB3138")
+    assert table is not None
+    served = standin.world.change("TAB3138", label="Verklig", values=table.values + 0.5, updated="2026-12-01T07:00:00Z")
+    name = next(one for one, source in DECLARED.items() if source.matrix == served.matrix)
+    # Split on purpose: a recording is one document whatever the limit.
+    (reported,) = record_tables({name: DECLARED[name]}, through(connect(standin, max_data_cells=700)), sample_copy)
+    assert reported.failure is None and reported.was == "simulated"
+    assert "set origin='recorded' in sample/catalogue.py" in reported.sentence
+    recorded = PxWebClient("https://sample.invalid/api/v2", contact=None, adapter=SampleApi(sample_copy))
+    assert cells_of(recorded, DECLARED[name], "TAB3138") == cells_of(connect(standin), DECLARED[name], "TAB3138")
+    document = read(sample_copy / f"{name}.json")
+    assert (document["label"], document["updated"]) == ("Verklig", "2026-12-01T07:00:00Z")
+    assert (
+        set(document["status"]) == {str(place) for place, one in enumerate(document["value"]) if one is None} != set()
+    )
+    assert SampleApi(sample_copy).origin("TAB3138") == "recorded"
+
+
+def test_recording_the_same_again_changes_no_file(
+    standin: StandIn, connect: Callable[..., PxWebClient], sample_copy: Path
+) -> None:
+    list(record_tables(DECLARED, through(connect(standin)), sample_copy))
+    first = {path.name: path.read_bytes() for path in sample_copy.iterdir()}
+    assert all(one.failure is None for one in record_tables(DECLARED, through(connect(standin)), sample_copy))
+    assert {path.name: path.read_bytes() for path in sample_copy.iterdir()} == first
+
+
+def test_a_table_that_cannot_be_fetched_leaves_its_file(
+    standin: StandIn, connect: Callable[..., PxWebClient], sample_copy: Path
+) -> None:
+    standin.world.remove("TAB3785")
+    before = (sample_copy / f"{BAS}.json").read_bytes()
+    (reported,) = record_tables({BAS: DECLARED[BAS]}, through(connect(standin)), sample_copy)
+    assert reported.failure is not None and "not recorded" in reported.sentence
+    assert (sample_copy / f"{BAS}.json").read_bytes() == before
+
+
+# Other agencies.
+
+
+def test_without_its_hook_the_limit_would_be_broken(serve: Callable[..., StandIn], free_time: FreeTime) -> None:
+    standin = serve(norwegian_world(), clock=free_time.clock)
+    standin.counter.max_calls, standin.counter.window = 40, 60.0
+    plain = agency("ssb").model_copy(update={"quirks": []})
+    times = {"clock": free_time.clock, "sleep": free_time.sleep}
+    with plain.open_client("a@example.org", base_url=standin.url, **times) as client:
+        for _ in range(120):
+            client.table("07459")
+    assert standin.counter.refused > 0
+
+
+def test_closed_hours_are_those_of_the_agency_s_own_clock() -> None:
+    ssb = agency("ssb")
+    assert not ssb.is_open(datetime.fromisoformat("2026-07-01T04:30:00+00:00"))
+    assert ssb.is_open(datetime.fromisoformat("2026-07-01T06:20:00+00:00"))
+    assert agency("scb").is_open(datetime.fromisoformat("2026-07-01T04:30:00+00:00"))
+
+
+def test_every_agency_is_declared_and_every_hook_says_where_it_was_reported(tmp_path: Path) -> None:
+    assert set(all_agencies()) == {path.stem for path in FOLDER.glob("*.yml")} == {"scb", "ssb"}
+    assert all(quirk.reported for quirk in QUIRKS.values())
+    with pytest.raises(AgencyError, match="no agency is called 'dst'"):
+        agency("dst")
+    (tmp_path / "odd.yml").write_text("title: Odd\nquirks: [none_such]\n")
+    with pytest.raises(AgencyError, match="none_such"):
+        all_agencies(tmp_path)
+    assert isinstance(agency("scb"), Agency)
+
+
+def test_the_sample_s_own_tables_are_served_unchanged(standin: StandIn, connect: Callable[..., PxWebClient]) -> None:
+    client = connect(standin)
+    for name, source in DECLARED.items():
+        document = orjson.loads((SAMPLE / f"{name}.json").read_bytes())
+        table = replace(next(one for one in sample_tables() if one.matrix == source.matrix))
+        assert np.array_equal(table.values.ravel(), np.array(document["value"], float), equal_nan=True)
+        assert client.metadata(table.id).metadata.label == document["label"]
+
+
+def test_the_small_world_is_what_the_tests_say() -> None:
+    assert set(small_world().tables) == {"tab10", "tab20"}

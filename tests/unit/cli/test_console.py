@@ -1,0 +1,119 @@
+"""The summary tells a person what the run did, what it found, how strong the county is where, and where things lie."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from pipelines.cli.console import show
+from pipelines.cli.run_job import RunResult
+from pipelines.publish.summary import Summary
+from warehouse.publishing import Published
+
+PUBLISHED = Published(
+    "20260613T013000-key", "key", "sample", {"fct_employment": 17_028}, Path("p/s.duckdb"), Path("p/parquet")
+)
+SOURCE = {"source": "scb_bas", "title_en": "", "table_id": "TAB3785", "row_count": 4_488, "missing_count": 12,
+          "updated": "2026-06-12T06:00:00Z", "origin": "recorded", "state": "in use",
+          "comes_as_files": False}  # fmt: skip
+STRONG = {"label_sv": "Jordbruk", "label_en": "Agriculture", "year": 2025, "location_quotient": 2.3678,
+          "location_quotient_low": 2.3026, "location_quotient_high": 2.4344, "year_then": 2020, "change": 0.0906,
+          "employed": 4_995.0, "rams_2018": 2.2289, "origin": "recorded"}  # fmt: skip
+CRITICAL = {"severity": "critical", "message": "scb_bas: expected one thing, but found another; look it up."}
+WARNING = {"severity": "warning", "message": "scb_population: expected [1] label; read it."}
+
+
+def shown(result: RunResult | None = None, **facts: Any) -> str:
+    usual = {"published": PUBLISHED, "sources": [SOURCE], "strongest": [STRONG], "findings": [], "standing": []}
+    summary = Summary(**{"region_label": "Kalmar län", **usual, **facts})
+    written = io.StringIO()
+    show(Console(file=written, width=132, highlight=False), result or RunResult("run", True, True, ()), summary)
+    return written.getvalue()
+
+
+def test_tables_stand_with_rows_vintage_and_origin() -> None:
+    line = next(line for line in shown().splitlines() if "scb_bas" in line)
+    for fact in ("TAB3785", "2026-06-12T06:00:00Z", "recorded", "4,488", "12"):
+        assert fact in line
+    assert "fct_employment 17,028" in shown()
+
+
+def test_specialisations_stand_with_interval_change_and_the_old_register() -> None:
+    text = shown()
+    for fact in (
+        "Kalmar län",
+        "BAS 2025",
+        "Jordbruk",
+        "Agriculture",
+        "2.3678",
+        "2.3026–2.4344",
+        "+0.0906",
+        "4,995",
+        "2.2289",
+    ):
+        assert fact in text
+    assert "as if drawn" in text
+
+
+def test_findings_stand_by_severity_in_their_own_words() -> None:
+    text = shown(findings=[CRITICAL, WARNING])
+    assert "1 critical, 1 warnings" in text
+    assert CRITICAL["message"] in text
+    # What looks like markup in a message is text.
+    assert WARNING["message"] in text
+
+
+def test_what_nobody_has_fixed_is_said_again() -> None:
+    text = shown(RunResult("run", True, False, ()), standing=[CRITICAL])
+    assert "Known from earlier runs" in text and CRITICAL["message"] in text
+
+
+def test_where_the_files_lie_and_how_to_see_the_graph_are_said() -> None:
+    text = shown()
+    for fact in ("p/s.duckdb", "p/parquet", "make ui", PUBLISHED.publication_id, "sample figures"):
+        assert fact in text
+
+
+def test_simulated_figures_are_called_no_statistics_and_only_where_there_are_any() -> None:
+    assert "not official statistics" in shown(sources=[{**SOURCE, "origin": "simulated"}])
+    assert "not official statistics" not in shown()
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (RunResult("run", True, True, ()), "figures are published"),
+        (RunResult("run", True, False, ()), "Nothing has changed"),
+        (RunResult("run", False, True, ()), "readers keep what they had"),
+    ],
+)
+def test_how_the_run_ended_is_said_first(result: RunResult, said: str) -> None:
+    assert said in shown(result).strip().splitlines()[0]
+
+
+def test_a_step_that_broke_is_named() -> None:
+    assert "models broke: no space" in shown(RunResult("run", False, True, (), ("models broke: no space",)))
+
+
+def test_a_first_night_that_was_stopped_shows_no_figures() -> None:
+    text = shown(RunResult("run", False, True, ()), published=None, sources=[], strongest=[], findings=[CRITICAL])
+    assert CRITICAL["message"] in text
+    assert "DuckDB" not in text and "LQ" not in text
+
+
+def test_a_missing_figure_is_a_dash_and_not_a_zero() -> None:
+    row = {**STRONG, "location_quotient": None, "location_quotient_low": None, "location_quotient_high": None,
+           "change": None, "rams_2018": None, "employed": None}  # fmt: skip
+    line = next(line for line in shown(strongest=[row]).splitlines() if "Jordbruk" in line)
+    assert line.count("–") >= 5 and "0.0" not in line
+
+
+def test_a_source_of_files_that_nobody_dropped_is_not_reported_as_a_table_that_is_missing() -> None:
+    absent = {**SOURCE, "table_id": None, "updated": None, "origin": None, "state": "not available"}
+    assert "not found" in shown(sources=[absent])
+    reported = shown(sources=[{**absent, "comes_as_files": True}])
+    assert "no file dropped" in reported and "not found" not in reported

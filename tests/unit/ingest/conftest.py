@@ -1,0 +1,52 @@
+"""Fixtures of the tests of extracts: a declaration, an inbox, an archive, and nights that take files in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from made_extracts import DECLARED
+
+from pipelines.archive import Archive
+from pipelines.ingest.extract_files import Uploads
+from pipelines.ingest.inbox import Inbox
+from pipelines.settings import ApiMode
+from pipelines.sources.declaration import OrderedExtract
+
+
+@pytest.fixture
+def jobs() -> OrderedExtract:
+    """A declared extract."""
+    return OrderedExtract(**DECLARED)
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    made = Inbox(tmp_path / "inbox" / "scb")
+    made.prepare()
+    return made
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    times: Iterator[datetime] = (datetime(2026, 11, 1, tzinfo=UTC) + timedelta(seconds=n) for n in range(1000))
+    return lambda: next(times)
+
+
+@pytest.fixture
+def night(
+    jobs: OrderedExtract, inbox: Inbox, archive: Archive, clock: Callable[[], datetime]
+) -> Callable[..., Uploads]:
+    def make(api: ApiMode = "live", *, shipped: Path | None = None, rejected: set[str] | None = None) -> Uploads:
+        made = Uploads({"jobs": jobs}, inbox, shipped, archive, api, lambda _: rejected or set(), clock)
+        made.ingest()
+        return made
+
+    return make

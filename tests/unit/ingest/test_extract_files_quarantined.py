@@ -1,0 +1,138 @@
+"""Files that cannot be ingested, and runs that end on the way: nothing is lost, nothing is taken twice."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_extracts import GOOD, LATER, drop
+
+from pipelines.archive import Archive, ArchiveFull
+from pipelines.ingest.inbox import Inbox
+
+
+def test_an_unknown_file_is_quarantined_with_a_report_and_reported_until_it_is_gone(
+    night: Any, inbox: Inbox, archive: Archive
+) -> None:
+    body = drop(inbox, "okänd.csv", GOOD.replace("16", "1X"))
+    finding = night().ingest()
+    assert not finding.passed and finding.severity == "warning" and finding.table == "inbox_scb"
+    assert "okänd.csv fits no declaration; the nearest is jobs: line 3, column 'SNI': found '1X'" in finding.message
+    assert (inbox.quarantine / "okänd.csv").read_bytes() == body
+    report = (inbox.quarantine / "okänd.csv.report.txt").read_text(encoding="utf-8")
+    assert "line 3, column 'SNI': found '1X', expected a code of SNI2007" in report
+    assert "What to do:" in report
+    assert archive.latest("jobs", ["live"]) is None
+    again = night().ingest()
+    assert not again.passed and "1 file in quarantine: okänd.csv" in again.observed
+    (inbox.quarantine / "okänd.csv").unlink()
+    assert night().ingest().passed
+
+
+def test_another_file_of_the_same_name_overwrites_nothing(night: Any, inbox: Inbox) -> None:
+    for text in (GOOD, LATER):
+        drop(inbox, "uttag.csv", text)
+        night()
+    assert sorted(path.read_text("latin-1") for path in inbox.taken.iterdir()) == sorted([GOOD, LATER])
+    for text in ("a;b\n", "c;d\n"):
+        drop(inbox, "uttag.csv", text)
+        night()
+    aside = [path for path in inbox.quarantine.iterdir() if not path.name.endswith(".report.txt")]
+    assert sorted(path.read_text() for path in aside) == ["a;b\n", "c;d\n"]
+    assert len(list(inbox.quarantine.iterdir())) == 4
+
+
+@pytest.mark.parametrize("name", [".hidden", "~$uttag.xlsx", "uttag.csv.part", "uttag.tmp"])
+def test_files_that_are_being_worked_on_are_left_alone(night: Any, inbox: Inbox, name: str) -> None:
+    drop(inbox, name, GOOD)
+    night()
+    assert (inbox.folder / name).exists()
+
+
+def test_a_full_disk_leaves_the_file_waiting(
+    night: Any, inbox: Inbox, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(inbox, "uttag.csv", GOOD)
+
+    def full(*_: object, **__: object) -> None:
+        raise ArchiveFull("no space left.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Archive, "store", full)
+        reported = night().outcomes[0]
+    assert (reported.outcome, reported.transient) == ("failed", True)
+    assert (inbox.folder / "uttag.csv").exists()
+    assert night().outcomes[0].outcome == "new_vintage"
+
+
+@pytest.mark.parametrize(
+    ("step", "reported"),
+    [
+        ("pipelines.ingest.inbox.read_file", "cannot be read"),
+        ("pipelines.ingest.inbox.os.replace", "cannot be moved"),
+    ],
+)
+def test_a_folder_without_rights_is_reported_and_stops_nothing(
+    night: Any, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, step: str, reported: str
+) -> None:
+    drop(inbox, "uttag.csv", GOOD)
+    replace = os.replace
+
+    def refused(source: Path, *rest: Path) -> None:
+        if Path(source).name == "uttag.csv":
+            raise PermissionError(13, "Permission denied")
+        replace(source, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(step, refused)
+        finding = night().ingest()
+        assert not finding.passed and "uttag.csv" in finding.observed
+        again = night().ingest()
+        assert reported in again.observed and "Permission denied" in again.observed
+    assert night().ingest().passed
+    assert not (inbox.folder / "uttag.csv").exists()
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("step", ["move_to_taken", "store"])
+def test_a_kill_on_the_way_leaves_the_file_to_the_next_night(
+    night: Any, inbox: Inbox, archive: Archive, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    body = drop(inbox, "uttag.csv", GOOD)
+
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Inbox if step == "move_to_taken" else Archive, step, killed)
+        with pytest.raises(Killed):
+            night()
+    assert (inbox.folder / "uttag.csv").read_bytes() == body
+    night()
+    assert len(archive.snapshots("jobs", ["live"])) == 1
+    assert (inbox.taken / "uttag.csv").read_bytes() == body
+
+
+def test_a_kill_between_report_and_quarantine_comes_to_the_same_end(
+    night: Any, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = drop(inbox, "fel.csv", "a;b\n")
+    replace = os.replace
+
+    def killed(source: Path, target: Path) -> None:
+        if Path(source).name == "fel.csv":
+            raise Killed
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.ingest.inbox.os.replace", killed)
+        with pytest.raises(Killed):
+            night()
+    assert (inbox.folder / "fel.csv").read_bytes() == body
+    night()
+    assert sorted(path.name for path in inbox.quarantine.iterdir()) == ["fel.csv", "fel.csv.report.txt"]
