@@ -239,7 +239,7 @@ class Archive:
 
     def _failure(self, path: Path, size: int, error: OSError, kept: str) -> ArchiveError:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            text = f"no space left for {size} bytes under {self._folder}. {kept}: make package, then run again."
+            text = f"no space left for {size} bytes under {self._folder}. {kept}: free some, then run again."
             return ArchiveFull(text)
         return ArchiveError(f"cannot write {path}: {error.strerror or error}. {kept}. Check the folder's rights.")
 

@@ -11,8 +11,8 @@ import dagster as dg
 from pipelines.assets.contract_checks import build_contract_checks
 from pipelines.assets.edition import build_edition
 from pipelines.assets.models import build_model_assets
-from pipelines.assets.publication import build_publication
 from pipelines.assets.raw_tables import build_raw_table
+from pipelines.assets.release import build_release
 from pipelines.assets.snapshots import build_snapshots
 from pipelines.installation.parts import Installation
 from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest, source_check, source_check_schedule
@@ -41,7 +41,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             build_snapshots(sources),
             *(build_raw_table(source) for source in sources.values()),
             build_model_assets(graph, list(sources)),
-            build_publication(graph),
+            build_release(graph),
             build_edition(),
         ],
         asset_checks=[build_contract_checks(source) for source in sources],

@@ -74,9 +74,9 @@ class Settings(BaseSettings):
         description="PostgreSQL URL for Dagster's own records; unset means SQLite files under the home folder.",
     )
     focus_region: str = Field(default="08", description="Region code that the summary puts first.")
-    keep_publications: int = Field(default=2, ge=1, description="How many publications to keep on disk.")
+    keep_releases: int = Field(default=2, ge=1, description="How many releases to keep on disk.")
     reader_role: str | None = Field(
-        default=None, description="PostgreSQL role that may read what is published; granted again at each publication."
+        default=None, description="PostgreSQL role that may read what is published; granted again at each release."
     )
     alert_targets: tuple[AlertTarget, ...] = Field(
         default=(),

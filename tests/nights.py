@@ -103,7 +103,7 @@ class Site:
     ) -> tuple[Installation, Agency]:
         """The installation as one run opens it."""
         agency = Agency(self.sample.folder, misbehave)
-        return Installation(self.settings(api), agency=agency.api_session(api), refetch=refetch), agency
+        return Installation(self.settings(api), session=agency.api_session(api), refetch=refetch), agency
 
     def night(self, api: ApiMode = "sample", *, misbehave: Misbehaviour | None = None, job: Job = "nightly") -> Night:
         """Run a nightly run from beginning to end."""
@@ -138,7 +138,7 @@ class Site:
 
     def what_readers_have(self) -> dict[str, str]:
         """Every published file with its hash, and on PostgreSQL every table with its identity and contents."""
-        links = {name: str(self.published / name) for name in ("styrka.duckdb", "publication.json")}
+        links = {name: str(self.published / name) for name in ("styrka.duckdb", "release.json")}
         files = {name: Path(path) for name, path in links.items() if Path(path).exists()}
         files |= {path.name: path for path in sorted((self.published / "parquet").glob("*.parquet"))}
         found = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}

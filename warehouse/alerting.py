@@ -20,7 +20,7 @@ from warehouse.tables import (
     check_results,
     current_vintages,
     fetch_outcomes,
-    publications,
+    releases,
     runs,
     source_status,
     vintages,
@@ -255,9 +255,9 @@ def newest_vintages(connection: Connection, origins: Collection[str], count: int
     )
 
 
-def latest_publication(connection: Connection) -> Row | None:
-    """What readers were given last, or None before the first publication."""
-    query = select(publications).order_by(publications.c.published_at.desc()).limit(1)
+def latest_release(connection: Connection) -> Row | None:
+    """What readers were given last, or None before the first release."""
+    query = select(releases).order_by(releases.c.published_at.desc()).limit(1)
     return next(iter(rows_of(connection, query)), None)
 
 

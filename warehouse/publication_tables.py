@@ -201,8 +201,8 @@ unmatched_affiliations = Table(
     comment="Affiliations that fit no declared organisation, commonest first: to work through",
 )
 
-publication_findings = Table(
-    "publication_findings",
+export_findings = Table(
+    "export_findings",
     metadata,
     _vintage(),
     Column("source", String, nullable=False),

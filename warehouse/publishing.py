@@ -4,10 +4,10 @@ Belongs here: the verified copy that analysts open, and the switch to it. Does n
 
 Layout under the folder of published data::
 
-    styrka.duckdb, parquet/, publication.json     what readers open: links through `.current`
+    styrka.duckdb, parquet/, release.json     what readers open: links through `.current`
     dictionary.html, dictionary.json              what the tables and columns mean: links as well
-    .current                                      link to the release in use; replacing it is the publication
-    .releases/<publication id>/                   finished releases; older ones are kept as long as asked
+    .current                                      link to the release in use; replacing it is the release
+    .releases/<release id>/                   finished releases; older ones are kept as long as asked
 
 On PostgreSQL the marts are built in the schema `marts_next` and become `marts` in one transaction, before the files.
 """
@@ -28,21 +28,21 @@ from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
 from warehouse.reading import columns_of, read_table
-from warehouse.tables import META, QUALITY, publications
+from warehouse.tables import META, QUALITY, releases
 
 # The statistics' own tables go along, so that every figure can be traced in the file itself.
 _COPIED_SCHEMAS = (META, QUALITY)
 
 
 class PublishingError(Exception):
-    """The new publication is not sound; the old one stays."""
+    """The new release is not sound; the old one stays."""
 
 
 @dataclass(frozen=True)
-class Publication:
-    """One publication: what it was made of, by which run, when. `build_key` is equal for equal contents."""
+class Release:
+    """One release: what it was made of, by which run, when. `build_key` is equal for equal contents."""
 
-    publication_id: str
+    release_id: str
     published_at: datetime
     build_key: str
     api: str
@@ -51,9 +51,9 @@ class Publication:
 
 @dataclass(frozen=True)
 class Published:
-    """A finished publication: rows by mart, and where its files lie."""
+    """A finished release: rows by mart, and where its files lie."""
 
-    publication_id: str
+    release_id: str
     build_key: str
     api: str
     rows: dict[str, int]
@@ -70,7 +70,7 @@ def publish(
     warehouse: Warehouse,
     folder: Path,
     marts: Sequence[str],
-    publication: Publication,
+    release: Release,
     *,
     keep: int,
     reader_role: str | None = None,
@@ -82,7 +82,7 @@ def publish(
         warehouse: where the marts were built.
         folder: the folder of published data.
         marts: names of the mart tables.
-        publication: identity of this publication.
+        release: identity of this release.
         keep: how many releases to leave on disk, this one included.
         reader_role: PostgreSQL role that may read what is published.
         documents: files that go along, by name.
@@ -90,36 +90,36 @@ def publish(
     Raises:
         PublishingError: the copy is not what was built; nothing has changed for readers.
     """
-    release = folder / ".releases" / publication.publication_id
-    unfinished = folder / ".releases" / f".{publication.publication_id}"
+    finished = folder / ".releases" / release.release_id
+    unfinished = folder / ".releases" / f".{release.release_id}"
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / "parquet").mkdir(parents=True)
-    rows = _write_database(warehouse, unfinished, marts, publication)
-    described = {**asdict(publication), "published_at": publication.published_at.isoformat(), "rows": rows}
-    (unfinished / "publication.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+    rows = _write_database(warehouse, unfinished, marts, release)
+    described = {**asdict(release), "published_at": release.published_at.isoformat(), "rows": rows}
+    (unfinished / "release.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     for name, body in (documents or {}).items():
         (unfinished / name).write_bytes(body)
-    os.replace(unfinished, release)
+    os.replace(unfinished, finished)
     if warehouse.dialect == "postgresql":
-        _switch_schemas(warehouse, publication, reader_role)
+        _switch_schemas(warehouse, release, reader_role)
     else:
         with warehouse.connect() as connection, connection.begin():
-            connection.execute(insert(publications).values(**asdict(publication)))
-    _point_readers_to(folder, release)
+            connection.execute(insert(releases).values(**asdict(release)))
+    _point_readers_to(folder, finished)
     _remove_old_releases(folder, keep)
-    current = current_publication(folder)
+    current = current_release(folder)
     assert current is not None
     return current
 
 
-def current_publication(folder: Path) -> Published | None:
-    """What readers have now, or None before the first publication."""
-    description = folder / ".current" / "publication.json"
+def current_release(folder: Path) -> Published | None:
+    """What readers have now, or None before the first release."""
+    description = folder / ".current" / "release.json"
     if not description.exists():
         return None
     described = json.loads(description.read_text(encoding="utf-8"))
     return Published(
-        publication_id=described["publication_id"],
+        release_id=described["release_id"],
         build_key=described["build_key"],
         api=described["api"],
         rows=described["rows"],
@@ -128,9 +128,7 @@ def current_publication(folder: Path) -> Published | None:
     )
 
 
-def _write_database(
-    warehouse: Warehouse, folder: Path, marts: Sequence[str], publication: Publication
-) -> dict[str, int]:
+def _write_database(warehouse: Warehouse, folder: Path, marts: Sequence[str], release: Release) -> dict[str, int]:
     import duckdb
 
     with duckdb.connect(str(folder / "styrka.duckdb")) as copy:
@@ -142,12 +140,12 @@ def _write_database(
                     _copy_table(warehouse, connection, copy, f"{schema}.{name}", f"{schema}.{name}")
             for name in marts:
                 _copy_table(warehouse, connection, copy, f"{marts_schema(warehouse)}.{name}", f"marts.{name}")
-        copy.execute("insert into meta.publications values (?, ?, ?, ?, ?)", list(asdict(publication).values()))
+        copy.execute("insert into meta.releases values (?, ?, ?, ?, ?)", list(asdict(release).values()))
         for name in marts:
             target = folder / "parquet" / f"{name}.parquet"
             copy.execute(
                 f"copy marts.{name} to '{target}' (format parquet, compression zstd, "
-                f"kv_metadata {{publication_id: '{publication.publication_id}', api: '{publication.api}'}})"
+                f"kv_metadata {{release_id: '{release.release_id}', api: '{release.api}'}})"
             )
         copy.execute("checkpoint")
     return _verified_rows(folder, marts)
@@ -192,14 +190,14 @@ def _tables_in(connection: Connection, schema: str) -> list[str]:
     return list(names)
 
 
-def _switch_schemas(warehouse: Warehouse, publication: Publication, reader_role: str | None) -> None:
+def _switch_schemas(warehouse: Warehouse, release: Release, reader_role: str | None) -> None:
     """`marts_next` becomes `marts` in one transaction. Readers in the middle of a query keep the old tables."""
-    retired = f"marts_until_{publication.publication_id.lower().replace('-', '_')}"
+    retired = f"marts_until_{release.release_id.lower().replace('-', '_')}"
     with warehouse.connect() as connection, connection.begin():
         connection.execute(text("create schema if not exists marts"))
         connection.execute(text(f"alter schema marts rename to {retired}"))
         connection.execute(text("alter schema marts_next rename to marts"))
-        connection.execute(insert(publications).values(**asdict(publication)))
+        connection.execute(insert(releases).values(**asdict(release)))
         if reader_role is not None:
             _grant(connection, reader_role)
     _drop_retired(warehouse)

@@ -107,17 +107,17 @@ series_breaks = Table(
     comment="Declared breaks: figures of the year and later do not compare with earlier ones",
 )
 
-publications = Table(
-    "publications",
+releases = Table(
+    "releases",
     metadata,
-    Column("publication_id", String),
+    Column("release_id", String),
     Column("published_at", DateTime(timezone=True), nullable=False),
-    Column("build_key", String, nullable=False, comment="what the publication was made of: vintages and models"),
+    Column("build_key", String, nullable=False, comment="what the release was made of: vintages and models"),
     Column("api", String, nullable=False, comment="live or sample"),
     Column("run_id", String, nullable=False),
-    PrimaryKeyConstraint("publication_id"),
+    PrimaryKeyConstraint("release_id"),
     schema=META,
-    comment="Every publication that readers were given",
+    comment="Every release that readers were given",
 )
 
 fetch_outcomes = Table(
@@ -219,7 +219,7 @@ revised_figures = Table(
     metadata,
     Column("run_id", String, nullable=False),
     Column("revised_at", DateTime(timezone=True), nullable=False),
-    Column("build_key", String, nullable=False, comment="the publication that first had the new figure"),
+    Column("build_key", String, nullable=False, comment="the release that first had the new figure"),
     Column("mart", String, nullable=False),
     Column("figure", String, nullable=False, comment="industry and measure, or indicator and series"),
     Column("region_code", String, nullable=False),

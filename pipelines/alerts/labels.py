@@ -23,7 +23,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "figures": ("Siffror", "Figures"),
     "live": ("från SCB", "from Statistics Sweden"),
     "sample": ("ur exemplet som följer med (inte officiell statistik)", "from the sample (not official statistics)"),
-    "publication": ("Publicering", "Publication"),
+    "release": ("Publicering", "Release"),
     "none": ("ingen", "none"),
     "alerts": ("Öppna larm", "Open alerts"),
     "no_alerts": ("Inget larm är öppet.", "No alert is open."),

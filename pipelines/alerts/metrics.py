@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, insert, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from pipelines.installation.parts import Installation
-from warehouse.publishing import current_publication
+from warehouse.publishing import current_release
 from warehouse.tables import QUALITY, api_calls, check_results
 
 logger = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ def metrics(installation: Installation, connection: Connection) -> Iterator[Metr
     yield from _runs(connection)
     yield from _calls(connection)
     yield from _findings(connection)
-    published = current_publication(installation.home.published)
+    published = current_release(installation.home.published)
     if published is not None:
         rows = [((("table", name),), count) for name, count in sorted(published.rows.items())]
         yield _metric("styrka_published_rows", "gauge", "Rows of the published tables.", rows)

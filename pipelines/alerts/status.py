@@ -55,12 +55,12 @@ def gather(installation: Installation, connection: Connection, alerts: Sequence[
     runs = alerting.latest_runs(connection, _RUNS_SHOWN)
     shown = _shown(alerts, now)
     events = alerting.events_of(connection, [alert.alert_id for alert in shown]) if shown else []
-    publication = alerting.latest_publication(connection)
+    release = alerting.latest_release(connection)
     return {
         "written_at": now,
         "figures": installation.settings.api,
-        "verdict": verdict(runs, shown, publication),
-        "publication": publication,
+        "verdict": verdict(runs, shown, release),
+        "release": release,
         "alerts": [{**asdict(alert), "events": _of(alert, events)} for alert in shown],
         "sources": sources,
         "runs": runs,
@@ -78,41 +78,40 @@ _VINTAGE_COLUMNS = (
 
 
 def verdict(
-    runs: Sequence[Mapping[str, Any]], alerts: Iterable[Alert], publication: Mapping[str, Any] | None
+    runs: Sequence[Mapping[str, Any]], alerts: Iterable[Alert], release: Mapping[str, Any] | None
 ) -> dict[str, str]:
     """Is last night's data good? `state` is good, attention or bad; `sv` and `en` say it in a sentence."""
     last = next((run for run in runs if run["state"] != "running"), None)
     unresolved = [alert for alert in alerts if not alert.is_over]
     critical = sum(alert.severity == "critical" for alert in unresolved)
-    if publication is None:
+    if release is None:
         return _say("bad", "Inget är publicerat ännu.", "Nothing has been published yet.")
-    at = f"{publication['published_at']:%Y-%m-%d %H:%M} UTC"
+    at = f"{release['published_at']:%Y-%m-%d %H:%M} UTC"
     if last is not None and last["state"] not in ("published", "unchanged"):
         return _say(
             "bad",
             f"Nej: den senaste körningen publicerade inget. Läsarna har publiceringen av {at}, som klarade sina "
             "kritiska kontroller.",
-            f"No: the last run published nothing. Readers have the publication of {at}, which passed its critical "
-            "checks.",
+            f"No: the last run published nothing. Readers have the release of {at}, which passed its critical checks.",
         )
     if critical:
         return _say(
             "bad",
             f"Delvis: publiceringen av {at} klarade sina kontroller, men {critical} kritiska larm är öppna: nyare "
             "siffror saknas.",
-            f"In part: the publication of {at} passed its checks, but {critical} critical alerts are open: newer "
+            f"In part: the release of {at} passed its checks, but {critical} critical alerts are open: newer "
             "figures are missing.",
         )
     if unresolved:
         return _say(
             "attention",
             f"Ja: publiceringen av {at} klarade sina kritiska kontroller. {len(unresolved)} varningar är öppna.",
-            f"Yes: the publication of {at} passed its critical checks. {len(unresolved)} warnings are open.",
+            f"Yes: the release of {at} passed its critical checks. {len(unresolved)} warnings are open.",
         )
     return _say(
         "good",
         f"Ja: publiceringen av {at} klarade alla sina kontroller, och inget larm är öppet.",
-        f"Yes: the publication of {at} passed all of its checks, and no alert is open.",
+        f"Yes: the release of {at} passed all of its checks, and no alert is open.",
     )
 
 

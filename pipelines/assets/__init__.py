@@ -1,1 +1,1 @@
-"""Thin factories: source -> snapshot -> raw table, dbt models, publication. The work is done elsewhere."""
+"""Thin factories: source -> snapshot -> raw table, dbt models, release. The work is done elsewhere."""

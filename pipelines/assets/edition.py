@@ -5,7 +5,7 @@ Belongs here: the last asset of the annual run. Does not belong here: what an ed
 
 import dagster as dg
 
-from pipelines.assets.naming import EDITION_KEY, OWNERS, PUBLICATION_KEY
+from pipelines.assets.naming import EDITION_KEY, OWNERS, RELEASE_KEY
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.steps.edition import conclude_year
@@ -16,8 +16,8 @@ def build_edition() -> dg.AssetsDefinition:
 
     @dg.asset(
         key=EDITION_KEY,
-        deps=[PUBLICATION_KEY],
-        description="The publication, frozen under published/editions/ with all that is needed to cite it.",
+        deps=[RELEASE_KEY],
+        description="The release, frozen under published/editions/ with all that is needed to cite it.",
         group_name="published",
         kinds={"duckdb", "parquet"},
         owners=OWNERS,
@@ -28,7 +28,7 @@ def build_edition() -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult[None]:
         frozen = conclude_year(installation, context.run.run_id, utc_now())
         if frozen is None:
-            raise dg.Failure("The archive does not give the publication again: no edition.", allow_retries=False)
+            raise dg.Failure("The archive does not give the release again: no edition.", allow_retries=False)
         moved = len(frozen.comparison.moved) if frozen.comparison else 0
         return dg.MaterializeResult(
             metadata={

@@ -70,7 +70,7 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
 
 
 def _raw_keys(table: str, sources: list[str]) -> list[dg.AssetKey]:
-    """The assets that fill a raw table: the source of its name, or for publications every set of exports."""
+    """The assets that fill a raw table: the source of its name, or for releases every set of exports."""
     if table != REAL:
         return [raw_key(table)]
     return [raw_key(source) for source in sources if source in (REAL, SIMULATED)]

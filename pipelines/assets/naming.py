@@ -22,5 +22,5 @@ def model_key(layer: str, name: str) -> dg.AssetKey:
     return dg.AssetKey(["staging" if layer == "intermediate" else layer, name])
 
 
-PUBLICATION_KEY = dg.AssetKey(["published", "warehouse"])
+RELEASE_KEY = dg.AssetKey(["published", "warehouse"])
 EDITION_KEY = dg.AssetKey(["published", "edition"])

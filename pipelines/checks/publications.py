@@ -53,7 +53,7 @@ _SETS = CheckSpec(
     severity="warning",
     description_en="Exports that came in several files are complete, and do not overlap.",
     expected="every part of every set once",
-    advice="Look at quality.publication_findings with kind 'set', export the missing part and drop it",
+    advice="Look at quality.export_findings with kind 'set', export the missing part and drop it",
 )
 _CODES = CheckSpec(
     name="subjects_known",
@@ -61,7 +61,7 @@ _CODES = CheckSpec(
     severity="warning",
     description_en="Every subject code of the Swedish standard is in one of its versions.",
     expected="no unknown subject code",
-    advice="Look at quality.publication_findings with kind 'subject': a new version of the standard needs its seed",
+    advice="Look at quality.export_findings with kind 'subject': a new version of the standard needs its seed",
 )
 
 CHECKS = (_COUNTS, _FRACTIONS, _PUBLICATIONS, _QUARANTINED, _SETS, _CODES)
@@ -105,11 +105,11 @@ _QUERIES: Mapping[str, str] = {
         group by file, reason order by count(*) desc, file, reason
     """,
     _SETS.name: """
-        select subject || ': ' || detail, occurrences from quality.publication_findings
+        select subject || ': ' || detail, occurrences from quality.export_findings
         where vintage_id = :vintage and kind = 'set' order by subject, detail
     """,
     _CODES.name: """
-        select subject || ' ' || detail, occurrences from quality.publication_findings
+        select subject || ' ' || detail, occurrences from quality.export_findings
         where vintage_id = :vintage and kind = 'subject' order by occurrences desc, subject
     """,
 }

@@ -50,7 +50,7 @@ def show(console: Console, result: RunResult, summary: Summary) -> None:
         if summary.answers is not None:
             show_answers(console, summary.answers, summary.region_label)
         show_research(console, summary.research)
-        _show_publication(console, summary)
+        _show_release(console, summary)
 
 
 def _show_sources(console: Console, summary: Summary) -> None:
@@ -133,11 +133,11 @@ def _show_strongest(console: Console, summary: Summary) -> None:
     console.print(table)
 
 
-def _show_publication(console: Console, summary: Summary) -> None:
+def _show_release(console: Console, summary: Summary) -> None:
     published = summary.published
     assert published is not None
     console.print()
-    console.print(f"[bold]Publication {published.publication_id}[/] ({published.api} figures)", soft_wrap=True)
+    console.print(f"[bold]Release {published.release_id}[/] ({published.api} figures)", soft_wrap=True)
     console.print(f"  DuckDB   {published.database}", soft_wrap=True)
     console.print(f"  Parquet  {published.parquet}/<table>.parquet", soft_wrap=True)
     console.print(f"  Quality  {published.database.parent / 'quality' / 'index.html'}", soft_wrap=True)

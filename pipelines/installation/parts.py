@@ -40,7 +40,7 @@ class Installation:
 
     Args:
         settings: what the operator chose.
-        agency: an agency to use in place of the one that the settings name.
+        session: an API session to use in place of the one that the settings name.
         refetch: fetch every table, changed or not.
         as_of: see everything as it was then; nothing is fetched into such an installation.
         archive: the folder of an archive to read in place of the home's own.

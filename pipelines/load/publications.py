@@ -196,7 +196,7 @@ def _of_quality(
         "unmatched_affiliations": [
             (one.name, one.country, one.sector, one.publications, _joined(one.formats)) for one in found.unmatched
         ],
-        "publication_findings": _findings(parts, files, found),
+        "export_findings": _findings(parts, files, found),
     }
 
 

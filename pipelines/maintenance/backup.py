@@ -4,7 +4,7 @@ Belongs here: what goes along, and how it comes back. Does not belong here: when
 or Dagster's own records of runs (its storage has tools of its own, see deploy/README.md).
 
 Along go the archive, the inbox, the editions, the mark of what the home holds, and the tables that a rebuild cannot
-make: all of `quality`, and the list of publications. The warehouse and the publication are made again by the next run.
+make: all of `quality`, and the list of releases. The warehouse and the release are made again by the next run.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipelines.installation.home import HomeError
 from pipelines.installation.parts import Installation
 from warehouse.loading import load
 from warehouse.reading import read_table
-from warehouse.tables import QUALITY, create_tables, metadata, publications
+from warehouse.tables import QUALITY, create_tables, metadata, releases
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -141,7 +141,7 @@ def _files(root: Path) -> Iterator[Path]:
 
 def _recorded() -> list[Table]:
     """Tables that no rebuild makes again."""
-    return [table for table in metadata.sorted_tables if table.schema == QUALITY or table is publications]
+    return [table for table in metadata.sorted_tables if table.schema == QUALITY or table is releases]
 
 
 def _as_parquet(installation: Installation, table: Table) -> tuple[bytes, int]:

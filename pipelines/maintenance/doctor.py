@@ -130,7 +130,7 @@ def _disk(patient: Patient) -> Iterator[Examined]:
         yield Examined(
             "disk",
             "fix",
-            f"{reported}: make package; replays/ may go, and STYRKA_KEEP_PUBLICATIONS keeps fewer releases",
+            f"{reported}: free space; replays/ may go, and STYRKA_KEEP_RELEASES keeps fewer releases",
         )
     else:
         yield Examined("disk", "ok", reported)
@@ -188,18 +188,18 @@ def _models(patient: Patient) -> Iterator[Examined]:
         yield Examined("models", "ok", f"read, state {folder.name}")
 
 
-def _publication(patient: Patient) -> Iterator[Examined]:
+def _release(patient: Patient) -> Iterator[Examined]:
     import duckdb
 
-    from warehouse.publishing import current_publication
+    from warehouse.publishing import current_release
 
-    published = current_publication(patient.installation.home.published)
+    published = current_release(patient.installation.home.published)
     if published is None:
-        yield Examined("publication", "fix", "there is none: run `styrka run nightly`, and see what stops it")
+        yield Examined("release", "fix", "there is none: run `styrka run nightly`, and see what stops it")
         return
     with duckdb.connect(str(published.database), read_only=True) as reader:
         rows = reader.execute("select count(*) from marts.specialisation_indices").fetchall()[0][0]
-    yield Examined("publication", "ok", f"{published.publication_id}, {rows:,} specialisation indices")
+    yield Examined("release", "ok", f"{published.release_id}, {rows:,} specialisation indices")
 
 
 def _last_night(patient: Patient) -> Iterator[Examined]:
@@ -344,7 +344,7 @@ _EXAMINATIONS: Final[tuple[Examination, ...]] = (
     _warehouse,
     _archive,
     _models,
-    _publication,
+    _release,
     _last_night,
     _clock,
     _schedules,

@@ -29,7 +29,7 @@ def readme(described: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], c
     lines = [
         f"# Styrka, utgåva {name} / edition {name}",
         "",
-        f"Fryst / frozen {described['frozen_at'][:10]}. Publikation / publication {described['publication_id']}.",
+        f"Fryst / frozen {described['frozen_at'][:10]}. Publikation / release {described['release_id']}.",
         "",
         *([_SIMULATED_SV, "", _SIMULATED_EN, ""] if simulated else []),
         "## Så citeras den / How to cite it",

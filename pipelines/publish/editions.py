@@ -1,6 +1,6 @@
-"""Editions: once a year the publication is frozen, with everything that is needed to cite it.
+"""Editions: once a year the release is frozen, with everything that is needed to cite it.
 
-Belongs here: what an edition holds, and freezing one. Does not belong here: the publication itself
+Belongs here: what an edition holds, and freezing one. Does not belong here: the release itself
 (``warehouse/publishing.py``), or comparing two editions (``edition_comparison.py``).
 
 An edition is a folder ``published/editions/<year>/``. It never changes once it is there: a second one in the same year
@@ -59,11 +59,11 @@ def editions(folder: Path) -> list[str]:
 
 
 def freeze_edition(installation: Installation, published: Published, at: datetime) -> Edition:
-    """Freeze what readers have now; the same publication again gives the edition that is there.
+    """Freeze what readers have now; the same release again gives the edition that is there.
 
     Args:
         installation: held for writing.
-        published: the publication to freeze.
+        published: the release to freeze.
         at: the moment of freezing; its year names the edition.
     """
     folder = installation.home.editions
@@ -96,7 +96,7 @@ def _describe(
     described = {
         "edition": name,
         "frozen_at": at.isoformat(),
-        "publication_id": published.publication_id,
+        "release_id": published.release_id,
         "build_key": published.build_key,
         "figures": published.api,
         "origins": sorted({source["origin"] for source in sources if source["origin"]}),

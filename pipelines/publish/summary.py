@@ -12,7 +12,7 @@ from typing import Any
 from pipelines.installation.parts import Installation
 from pipelines.publish.research_answers import strongest_fields
 from pipelines.publish.strategy_answers import Answers, answers
-from warehouse.publishing import Published, current_publication
+from warehouse.publishing import Published, current_release
 from warehouse.quality import failed_checks, standing_findings
 
 # Strongest by BAS, the register that goes on; RAMS beside it for its last year with the old population.
@@ -77,7 +77,7 @@ class Summary:
 
 def summarise(installation: Installation, run_id: str) -> Summary:
     """Collect the facts: findings from the warehouse, figures from the publication, as an analyst would."""
-    published = current_publication(installation.home.published)
+    published = current_release(installation.home.published)
     region = installation.settings.focus_region
     with installation.warehouse.connect() as connection:
         findings = failed_checks(connection, run_id)

@@ -72,7 +72,7 @@ class PxWebClient:
             call_limit: calls, and the seconds of their window, where the server does not tell its limit.
         """
         if max_data_cells is not None and max_data_cells < 1:
-            raise ValueError(f"max_data_cells is {max_data_cells}: a request needs package for at least one cell")
+            raise ValueError(f"max_data_cells is {max_data_cells}: a request needs room for at least one cell")
         self._language = language
         self._max_data_cells = max_data_cells
         self._call_limit = call_limit

@@ -15,7 +15,7 @@ from pipelines.installation.parts import Installation
 from pipelines.resources.step_faults import step_faults
 from pipelines.settings import Settings
 from pipelines.steps.plan import is_anything_to_build
-from warehouse.alerting import latest_publication
+from warehouse.alerting import latest_release
 
 
 def installation_resource(settings: Settings, *, refetch_job: str) -> dg.ResourceDefinition:
@@ -41,8 +41,8 @@ def _how_it_ended(
     entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE) if instance is not None else []
     failures = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
     with opened.warehouse.connect() as connection:
-        publication = latest_publication(connection)
-    if publication is not None and publication["run_id"] == run_id:
+        release = latest_release(connection)
+    if release is not None and release["run_id"] == run_id:
         return "published", step_faults(failures)
     if failures or (job in ROUTINES and is_anything_to_build(opened)):
         return "stopped", step_faults(failures)

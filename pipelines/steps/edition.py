@@ -15,19 +15,19 @@ from pipelines.installation.parts import Installation
 from pipelines.publish.editions import Edition, freeze_edition
 from pipelines.steps.replay import differences, open_replay, replay
 from pipelines.steps.validate import record_outcomes
-from warehouse.publishing import Published, current_publication
+from warehouse.publishing import Published, current_release
 
 logger = logging.getLogger(__name__)
 
-_PUBLICATION = "publication"
+_RELEASE = "release"
 _SHOWN = 5
 
 REPLAYS = CheckSpec(
-    name="replay_gives_publication",
+    name="replay_gives_release",
     kind="replay",
     severity="critical",
-    description_en="Once a year everything is made again from the archive alone: it gives the publication again.",
-    expected="a replay from the archive to give the publication again",
+    description_en="Once a year everything is made again from the archive alone: it gives the release again.",
+    expected="a replay from the archive to give the release again",
     advice=(
         "no edition was frozen; see whether the archive has lost bytes (`styrka doctor --deep`), or whether something "
         "depends on the order in which vintages came, then run `styrka run annual` again"
@@ -43,7 +43,7 @@ def conclude_year(installation: Installation, run_id: str, at: datetime) -> Edit
         run_id: the annual run.
         at: now.
     """
-    published = current_publication(installation.home.published)
+    published = current_release(installation.home.published)
     assert published is not None
     finding = _replayed_finding(installation, published, run_id, at)
     record_outcomes(installation.warehouse, run_id, at, [finding], {})
@@ -61,10 +61,10 @@ def _replayed_finding(installation: Installation, published: Published, run_id: 
     replayed = replay(replaying, at, run_id)
     if replayed.published is None:
         reported = "; ".join(replayed.failures[:_SHOWN])
-        return REPLAYS.outcome(_PUBLICATION, passed=False, observed=f"models or tests that fail: {reported}")
+        return REPLAYS.outcome(_RELEASE, passed=False, observed=f"models or tests that fail: {reported}")
     found = differences(replayed.published, published)
     if found:
-        return REPLAYS.outcome(_PUBLICATION, passed=False, observed="; ".join(found[:_SHOWN]))
+        return REPLAYS.outcome(_RELEASE, passed=False, observed="; ".join(found[:_SHOWN]))
     # What differs stays to be looked at; what is equal is there already.
     shutil.rmtree(replaying.home.root, ignore_errors=True)
-    return REPLAYS.outcome(_PUBLICATION, passed=True, observed=f"{replayed.vintages} sources give all tables again")
+    return REPLAYS.outcome(_RELEASE, passed=True, observed=f"{replayed.vintages} sources give all tables again")

@@ -1,4 +1,4 @@
-"""The state of a nightly run: what is to be done, and what a publication is made of.
+"""The state of a nightly run: what is to be done, and what a release is made of.
 
 Belongs here: deciding whether there is anything to build. Does not belong here: doing it.
 """
@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from pipelines.installation.parts import Installation
 from pipelines.transform.dbt_project import project_digest
-from warehouse.publishing import current_publication
+from warehouse.publishing import current_release
 from warehouse.vintages import Vintage, latest_accepted
 
 
 def build_key(installation: Installation) -> str:
-    """16 hexadecimal digits of what a publication would be made of: accepted vintages and models."""
+    """16 hexadecimal digits of what a release would be made of: accepted vintages and models."""
     return _key_of(_accepted(installation))
 
 
@@ -35,7 +35,7 @@ def _accepted(installation: Installation) -> list[Vintage]:
 
 
 def is_anything_to_build(installation: Installation) -> bool:
-    """Whether readers would get anything new: an unread snapshot, an unvalidated vintage, or another publication.
+    """Whether readers would get anything new: an unread snapshot, an unvalidated vintage, or another release.
 
     A run that was killed anywhere on the way leaves one of these behind, so the next one carries on from there.
     Where no source has an accepted vintage there is nothing to build on, and readers keep what they have.
@@ -45,6 +45,6 @@ def is_anything_to_build(installation: Installation) -> bool:
     if any(loader.pending(source) or loader.unvalidated(source) for source in installation.sources):
         return True
     accepted = _accepted(installation)
-    published = current_publication(installation.home.published)
+    published = current_release(installation.home.published)
     is_old = installation.refetches or published is None or published.build_key != _key_of(accepted)
     return bool(accepted) and is_old

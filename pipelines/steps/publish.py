@@ -1,6 +1,6 @@
 """Publishing a nightly run: its identity, and the hand-over to the warehouse package.
 
-Belongs here: naming a publication. Does not belong here: files and schemas (``warehouse/publishing.py``).
+Belongs here: naming a release. Does not belong here: files and schemas (``warehouse/publishing.py``).
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from pipelines.installation.parts import Installation
 from pipelines.publish.dictionary import dictionary_files
 from pipelines.steps.plan import build_key
 from pipelines.transform.dbt_project import ModelGraph, mart_names
-from warehouse.publishing import Publication, Published, publish
+from warehouse.publishing import Published, Release, publish
 
 logger = logging.getLogger(__name__)
 
 
-def publish_night(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> Published:
+def publish_release(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> Published:
     """Publish the marts as they were built in this run, with the dictionary that explains them."""
     key = build_key(installation)
     settings = installation.settings
-    publication = Publication(
+    release = Release(
         # Sorting by name is sorting by time.
-        publication_id=f"{at:%Y%m%dT%H%M%S%f}-{key}",
+        release_id=f"{at:%Y%m%dT%H%M%S%f}-{key}",
         published_at=at,
         build_key=key,
         api=settings.api,
@@ -33,8 +33,8 @@ def publish_night(installation: Installation, graph: ModelGraph, run_id: str, at
         installation.warehouse,
         installation.home.published,
         mart_names(graph),
-        publication,
-        keep=settings.keep_publications,
+        release,
+        keep=settings.keep_releases,
         reader_role=settings.reader_role,
         documents=dictionary_files(installation.sources, graph),
     )

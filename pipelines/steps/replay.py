@@ -1,6 +1,6 @@
 """Replaying: the figures as they were, made again from the archive without a network.
 
-Belongs here: opening an installation as of a moment, building it, and holding a replay against a publication. Does not
+Belongs here: opening an installation as of a moment, building it, and holding a replay against a release. Does not
 belong here: what a nightly run fetches, or Dagster: a replay is for a person at the command line, and for the annual
 run.
 
@@ -26,7 +26,7 @@ from pipelines.installation.home import Home, HomeError
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
 from pipelines.steps.build import build_models
-from pipelines.steps.publish import publish_night
+from pipelines.steps.publish import publish_release
 from pipelines.steps.validate import validate_vintage
 from pipelines.transform.dbt_project import model_graph
 from warehouse.publishing import Published
@@ -107,7 +107,7 @@ def replay(installation: Installation, at: datetime, run_id: str | None = None) 
             )
         graph = model_graph(installation.warehouse.dialect, installation.home.build)
         built = build_models(installation, graph, run_id, at)
-        published = None if built.failures else publish_night(installation, graph, run_id, at)
+        published = None if built.failures else publish_release(installation, graph, run_id, at)
     return Replayed(run_id, accepted, built.failures, published, installation.home.root)
 
 
@@ -124,7 +124,7 @@ def _accept_all(installation: Installation, at: datetime, run_id: str) -> int:
 
 
 def differences(replayed: Published, published: Published) -> list[str]:
-    """In what the marts of a replay differ from those of a publication, a sentence each; nothing if they are equal.
+    """In what the marts of a replay differ from those of a release, a sentence each; nothing if they are equal.
 
     Rows are matched by everything but their floating-point figures. Those may differ by 1e-9 of themselves: sums are
     not ingested the same order twice.
@@ -132,7 +132,7 @@ def differences(replayed: Published, published: Published) -> list[str]:
     import duckdb
 
     found = [
-        f"{name}: only in {'the replay' if name in replayed.rows else 'the publication'}"
+        f"{name}: only in {'the replay' if name in replayed.rows else 'the release'}"
         for name in sorted(set(replayed.rows) ^ set(published.rows))
     ]
     with duckdb.connect() as connection:

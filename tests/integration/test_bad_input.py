@@ -208,7 +208,7 @@ def test_a_sum_of_rams_that_is_off_by_one_blocks_the_night_and_only_once(duckdb_
     )
     assert rows[0]["value"] == 4997
     assert rows[1]["quotient"] == 22289
-    assert len(site.rows("select 1 from meta.publications")) == 2
+    assert len(site.rows("select 1 from meta.releases")) == 2
 
     # The third night has nothing to do, and still says what nobody has fixed.
     third = site.night()

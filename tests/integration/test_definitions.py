@@ -39,7 +39,7 @@ def test_every_source_has_its_snapshot_and_its_raw_table(graph) -> None:  # type
     assert {"marts/specialisation_indices", "marts/dim_region", "published/warehouse"} <= keys
 
 
-def test_a_figure_goes_one_way_from_snapshot_to_publication(graph) -> None:  # type: ignore[no-untyped-def]
+def test_a_figure_goes_one_way_from_snapshot_to_release(graph) -> None:  # type: ignore[no-untyped-def]
     def parents(name: str) -> set[str]:
         key = dg.AssetKey(name.split("/"))
         return {parent.to_user_string() for parent in graph.get(key).parent_keys}

@@ -27,7 +27,7 @@ def killed(*_, **__):
 setattr({place}, {name!r}, killed)
 agency = Agency(Path({agency!r}))
 settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
-print(run_job(Installation(settings, agency=agency.agency("sample")), "nightly"))
+print(run_job(Installation(settings, session=agency.api_session("sample")), "nightly"))
 """
 
 # Module, what holds the function, and its name: the nightly run ends where it would be called.

@@ -31,7 +31,7 @@ from pipelines.publish.summary import summarise
 from pipelines.cli.console import make_console, show
 agency = Agency(Path({agency!r}))
 settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
-installation = Installation(settings, agency=agency.agency("sample"))
+installation = Installation(settings, session=agency.api_session("sample"))
 result = run_job(installation, "nightly")
 show(make_console(), result, summarise(installation, result.run_id))
 loaded = sorted(name for name in {heavy!r} if name in sys.modules)

@@ -50,7 +50,7 @@ RECORDED = {"scb_bas", "scb_rams_2008_2018"}
 
 
 def test_every_mart_is_published_with_its_rows_in_all_forms(good: Site) -> None:
-    described = json.loads((good.published / "publication.json").read_text())
+    described = json.loads((good.published / "release.json").read_text())
     assert described["rows"].items() >= MARTS.items()
     assert {path.stem for path in (good.published / "parquet").glob("*.parquet")} == set(described["rows"])
     for name, rows in described["rows"].items():
@@ -163,7 +163,7 @@ def test_what_was_asked_and_under_which_licence_is_archived_with_the_bytes(good:
     assert data[0].request["http"]["status"] == 200
 
 
-def test_every_check_of_the_night_is_written_down_and_goes_along_with_the_publication(good: Site) -> None:
+def test_every_check_of_the_night_is_written_down_and_goes_along_with_the_release(good: Site) -> None:
     checks = good.read_file("select kind, passed, count(*) as n from quality.check_results group by kind, passed")
     assert all(row["passed"] for row in checks)
     assert {row["kind"] for row in checks} == {"contract", "drift", "fetch", "reconciliation", "dbt"}
@@ -181,10 +181,10 @@ def test_columns_of_published_tables_tell_what_they_mean(good: Site) -> None:
     assert all(row["comment"] for row in rows)
 
 
-def test_readers_find_the_last_publication_in_the_list_of_publications(good: Site) -> None:
-    described = json.loads((good.published / "publication.json").read_text())
-    for rows in (good.rows("select * from meta.publications"), good.read_file("select * from meta.publications")):
-        assert [row["publication_id"] for row in rows] == [described["publication_id"]]
+def test_readers_find_the_last_release_in_the_list_of_releases(good: Site) -> None:
+    described = json.loads((good.published / "release.json").read_text())
+    for rows in (good.rows("select * from meta.releases"), good.read_file("select * from meta.releases")):
+        assert [row["release_id"] for row in rows] == [described["release_id"]]
         assert rows[0]["api"] == "sample"
 
 

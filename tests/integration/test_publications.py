@@ -129,7 +129,7 @@ def test_fractions_of_a_publication_sum_to_one(research: Research) -> None:
 def test_no_figure_of_a_person_is_anywhere(research: Research) -> None:
     texts = research.rows(
         "select name as reported from quality.unmatched_affiliations union all "
-        "select detail from quality.publication_findings "
+        "select detail from quality.export_findings "
         "union all select reason from quality.quarantined_records union all select warnings from quality.export_files"
     )
     assert texts

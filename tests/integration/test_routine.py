@@ -31,7 +31,7 @@ from pipelines.jobs import SCHEDULES
 from pipelines.maintenance.backup import BackupError, back_up, restore_into
 from pipelines.publish.editions import editions, freeze_edition
 from pipelines.steps.replay import ReplayError, differences, moment, open_replay, replay
-from warehouse.publishing import current_publication
+from warehouse.publishing import current_release
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # Hotels and restaurants in Kalmar län 2022: a location quotient of 1.0007, so that four persons decide.
@@ -98,7 +98,7 @@ def test_the_edition_holds_everything_that_is_needed_to_cite_it(year: tuple[Site
     edition = folder / name
     assert int(name) == datetime.now(UTC).year
     expected = {"styrka.duckdb", "parquet", "dictionary.html", "dictionary.json", "sources.csv", "sources.json"}
-    expected |= {"versions.json", "edition.json", "README.md", "CITATION.cff", "SHA256SUMS", "publication.json"}
+    expected |= {"versions.json", "edition.json", "README.md", "CITATION.cff", "SHA256SUMS", "release.json"}
     assert {path.name for path in edition.iterdir()} == expected
     for line in (edition / "SHA256SUMS").read_text().splitlines():
         digest, _, file = line.partition("  ")
@@ -114,12 +114,12 @@ def test_the_edition_holds_everything_that_is_needed_to_cite_it(year: tuple[Site
     assert json.loads((edition / "versions.json").read_text())["packages"]["duckdb"]
 
 
-def test_the_archive_gave_the_publication_again_before_the_edition_was_frozen(
+def test_the_archive_gave_the_release_again_before_the_edition_was_frozen(
     year: tuple[Site, Night, datetime],
 ) -> None:
     site, _, _ = year
-    (row,) = site.rows("select * from quality.check_results where check_name = 'replay_gives_publication'")
-    assert row["passed"] and row["severity"] == "critical" and row["table_name"] == "publication"
+    (row,) = site.rows("select * from quality.check_results where check_name = 'replay_gives_release'")
+    assert row["passed"] and row["severity"] == "critical" and row["table_name"] == "release"
     assert not list((site.home / "replays").glob("*"))
 
 
@@ -133,7 +133,7 @@ def test_an_earlier_state_is_replayed_beside_what_readers_have(year: tuple[Site,
     assert read(replayed.published.database, QUOTIENT) > 1 > read(site.published / "styrka.duckdb", QUOTIENT)
     assert replayed.place.parent == site.home / "replays"
     assert site.what_readers_have() == readers
-    now = current_publication(site.published)
+    now = current_release(site.published)
     assert now is not None
     found = differences(replayed.published, now)
     assert any(reported.startswith("specialisation_indices: ") for reported in found)
@@ -146,14 +146,14 @@ def test_an_edition_says_what_moved_since_the_last_and_never_changes(
     site, _, _ = year
     made = site.copy(tmp_path / "site")
     installation, _ = made.installation()
-    published = current_publication(made.published)
+    published = current_release(made.published)
     assert published is not None
     (first,) = editions(made.published / "editions")
     frozen = (made.published / "editions" / first / "SHA256SUMS").read_bytes()
-    # The same publication again is the same edition.
+    # The same release again is the same edition.
     at = datetime(int(first), 12, 31, tzinfo=UTC)
     assert freeze_edition(installation, published, at).name == first
-    _change_publication(published.database.resolve())
+    _change_release(published.database.resolve())
     again = freeze_edition(installation, published_as(made, "another"), at)
     assert again.name == f"{first}-2" and again.comparison is not None
     (moved,) = again.comparison.moved
@@ -172,7 +172,7 @@ def test_an_edition_says_what_moved_since_the_last_and_never_changes(
     assert later.comparison is not None and not later.comparison.moved
 
 
-def _change_publication(database: Path) -> None:
+def _change_release(database: Path) -> None:
     """One figure of one series of Kalmar's, in its last year, and its status."""
     with duckdb.connect(str(database)) as writer:
         series = writer.execute(
@@ -188,10 +188,10 @@ def _change_publication(database: Path) -> None:
 
 def published_as(site: Site, build_key: str) -> Any:
     """What readers have, as another build."""
-    description = site.published / ".current" / "publication.json"
+    description = site.published / ".current" / "release.json"
     described = {**json.loads(description.read_text()), "build_key": build_key}
     description.write_text(json.dumps(described))
-    return current_publication(site.published)
+    return current_release(site.published)
 
 
 @pytest.mark.parametrize(

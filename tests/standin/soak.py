@@ -107,7 +107,7 @@ class Soak:
             self._moments = executioner.moments if executioner.moments > _IDLE_MOMENTS else self._moments
         except Killed:
             self._count("nights killed")
-        self._count("publications", night.publications)
+        self._count("releases", night.releases)
         return night.outcomes
 
     def _set_weather(self, number: int) -> None:

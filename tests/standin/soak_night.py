@@ -27,7 +27,7 @@ from pipelines.pxweb import PxWebClient
 from pipelines.steps.validate import validate_vintage
 from tests.standin.soak_sources import contract_of, declared_tables
 from warehouse.engine import Warehouse
-from warehouse.publishing import Publication, current_publication, publish
+from warehouse.publishing import Release, current_release, publish
 from warehouse.vintages import choose_current
 
 ORIGINS = ("live",)
@@ -44,7 +44,7 @@ class Night:
     number: int
     begins: datetime
     outcomes: list[FetchOutcome] = field(default_factory=list)
-    publications: int = 0
+    releases: int = 0
 
     def run(self) -> None:
         """Live the nightly run to its end."""
@@ -85,11 +85,11 @@ class Night:
     def _publish(self) -> None:
         key = self._build_mart()
         published = self.folder / "published"
-        current = current_publication(published)
+        current = current_release(published)
         if key and (current is None or current.build_key != key):
-            publication = Publication(f"P{self.number:06}", self.begins, key, "live", f"run{self.number}")
-            publish(self.warehouse, published, ["cells"], publication, keep=2)
-            self.publications = 1
+            release = Release(f"P{self.number:06}", self.begins, key, "live", f"run{self.number}")
+            publish(self.warehouse, published, ["cells"], release, keep=2)
+            self.releases = 1
 
     def _build_mart(self) -> str:
         """One mart of all current vintages; returns what identifies them."""

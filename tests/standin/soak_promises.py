@@ -6,7 +6,7 @@ Belongs here: the promises. Does not belong here: the nightly runs (see `soak`).
 - no vintage that was ever archived is gone, and none is there twice;
 - every vintage in the warehouse is whole and equal to its snapshot: no half-loaded one;
 - every vintage that was validated was accepted, but for those with a figure below zero: these are rejected;
-- readers have nothing or one whole publication, equal to the snapshots that it names, and nothing below zero;
+- readers have nothing or one whole release, equal to the snapshots that it names, and nothing below zero;
 - a table that a nightly run says it has is archived at least as new as the agency said.
 """
 
@@ -25,7 +25,7 @@ from tests.standin.soak_agency import Agency, Cells
 from tests.standin.soak_night import ORIGINS
 from tests.standin.soak_sources import VARIABLES
 from warehouse.engine import Warehouse
-from warehouse.publishing import current_publication
+from warehouse.publishing import current_release
 from warehouse.vintages import Vintage, known_vintages, latest_accepted
 
 
@@ -134,20 +134,20 @@ class Promises:
     def _check_published(self) -> None:
         import duckdb
 
-        published = current_publication(self.published)
-        if published is None or published.publication_id in self.checked:
+        published = current_release(self.published)
+        if published is None or published.release_id in self.checked:
             return
         with duckdb.connect(str(published.database), read_only=True) as reader:
             query = "select source, region, contentscode, tid, value, status from marts.cells"
             rows = reader.execute(query).fetchall()
             ids = {row[0] for row in reader.execute("select vintage_id from meta.current_vintages").fetchall()}
-        _promise(len(rows) == published.rows["cells"], "the publication has not the rows that it says")
+        _promise(len(rows) == published.rows["cells"], "the release has not the rows that it says")
         for source in {row[0] for row in rows}:
             cells = _as_cells([row[1:] for row in rows if row[0] == source])
             current = next(one for one in self.archive.snapshots(source, ORIGINS) if one.snapshot_id in ids)
             _promise(not _is_spoiled(cells), f"figures of {source} below zero are published")
             _promise(cells == self._archived(current)[1], f"published cells of {source} are not those of its vintage")
-        self.checked.add(published.publication_id)
+        self.checked.add(published.release_id)
 
     def newest_is_there(self) -> None:
         """Whether the newest snapshot of every table is what is served now, and the newest sound ones are read."""
@@ -162,7 +162,7 @@ class Promises:
                 for name in self.agency.sources
                 if (accepted := latest_accepted(connection, name, ORIGINS)) is not None
             }
-        published = current_publication(self.published)
+        published = current_release(self.published)
         read = set() if published is None else set(published.build_key.split())
         _promise(read == newest, f"readers have the vintages {read}, the newest that were accepted are {newest}")
 

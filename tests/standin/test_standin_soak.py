@@ -36,7 +36,7 @@ def processes() -> Iterator[Processes]:
         yield shared
 
 
-def test_archive_warehouse_and_publication_hold_through_rough_nights(tmp_path: Path, processes: Processes) -> None:
+def test_archive_warehouse_and_release_hold_through_rough_nights(tmp_path: Path, processes: Processes) -> None:
     soak = Soak(tmp_path, processes, seed=3)
     assert soak.run(10) == 10
     # The nightly runs were rough: something was killed, something failed or was spoiled, and figures came all the same.

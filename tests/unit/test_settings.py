@@ -25,14 +25,14 @@ def test_without_any_setting_the_agency_is_asked_and_data_lie_in_the_project(mon
 
 
 def test_each_setting_is_an_environment_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    chosen = {"HOME": str(tmp_path), "API": "sample", "FOCUS_REGION": "07", "KEEP_PUBLICATIONS": "5"}
+    chosen = {"HOME": str(tmp_path), "API": "sample", "FOCUS_REGION": "07", "KEEP_RELEASES": "5"}
     for name, value in chosen.items():
         monkeypatch.setenv(f"STYRKA_{name}", value)
     found = settings()
-    assert (found.home, found.api, found.focus_region, found.keep_publications) == (tmp_path, "sample", "07", 5)
+    assert (found.home, found.api, found.focus_region, found.keep_releases) == (tmp_path, "sample", "07", 5)
 
 
-@pytest.mark.parametrize(("name", "value"), [("API", "automatic"), ("KEEP_PUBLICATIONS", "0")])
+@pytest.mark.parametrize(("name", "value"), [("API", "automatic"), ("KEEP_RELEASES", "0")])
 def test_a_choice_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"STYRKA_{name}", value)
     with pytest.raises(ValidationError, match=name.lower()):

@@ -1,11 +1,11 @@
 -- What shares of fields are compared with, by window: a table that a user supplied (Sweden by SSIF), and for a scheme that
 -- no table covers the works of an OpenAlex snapshot (the world by OpenAlex's fields).
 with tables as (
-    {{ current_publication_rows('activity_base') }}
+    {{ current_release_rows('activity_base') }}
 ),
 
 snapshot as (
-    {{ current_publication_rows('citation_counts') }}
+    {{ current_release_rows('citation_counts') }}
 ),
 
 candidates as (

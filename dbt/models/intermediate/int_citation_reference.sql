@@ -1,11 +1,11 @@
 -- Reference values of citations, each set under the name of its kind: what a user supplied, and what the works of an
 -- OpenAlex snapshot give. Real ones take the place of simulated ones of the same kind.
 with counts as (
-    {{ current_publication_rows('citation_counts') }}
+    {{ current_release_rows('citation_counts') }}
 ),
 
 supplied as (
-    {{ current_publication_rows('citation_baseline') }}
+    {{ current_release_rows('citation_baseline') }}
 ),
 
 measured as (

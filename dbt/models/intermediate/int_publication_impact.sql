@@ -54,7 +54,7 @@ scored as (
         max(case when cells.kind = 'normalised' then cells.score end) as normalised_score,
         max(case when cells.kind = 'top10' then cells.score end) as top10,
         min(cells.origin) as origin
-    from ({{ current_publication_rows('publication_scores') }}) as cells
+    from ({{ current_release_rows('publication_scores') }}) as cells
     inner join {{ source('raw', 'publications') }} as publications
         on publications.vintage_id = cells.vintage_id
         and publications.publication_id = cells.publication_id

@@ -1,5 +1,5 @@
 with shares as (
-    {{ current_publication_rows('publication_organisations') }}
+    {{ current_release_rows('publication_organisations') }}
     -- Of other organisations only what they wrote together with these is known: no profile could be made of that.
     inner join {{ source('raw', 'research_organisations') }} as organisations
         on organisations.vintage_id = cells.vintage_id

@@ -52,7 +52,7 @@ def document(alerts: Sequence[Alert] = (), **more: Any) -> dict[str, Any]:
         "written_at": NIGHT,
         "figures": "sample",
         "verdict": {"state": "good", "sv": "Ja: allt är bra.", "en": "Yes: all is well."},
-        "publication": {"publication_id": "20261120-key", "published_at": NIGHT},
+        "release": {"release_id": "20261120-key", "published_at": NIGHT},
         "alerts": [{**asdict(alert), "events": [event(number, alert)]} for number, alert in enumerate(alerts, start=1)],
         "sources": [SOURCE],
         "runs": [{**run, "state": "published", "faults": None}],

@@ -71,8 +71,8 @@ def test_a_sound_vintage_passes(warehouse: Warehouse) -> None:
         ("fractions_sum_to_one", {"publication_organisations": [("p1", "lnu", 0.5, 1.0)]}, "p1 authors 0.5"),
         ("publications_found", {"publication_organisations": [("p1", "other", 1.0, 1.0)]}, "among 1"),
         ("rows_readable", {"quarantined_records": [("a.ris", 7, "no title")]}, "a.ris, line 7: no title"),
-        ("sets_complete", {"publication_findings": [("set", "a.ris", "part 2 is missing", 1)]}, "part 2 is missing"),
-        ("subjects_known", {"publication_findings": [("subject", "99999", "in no version", 4)]}, "99999"),
+        ("sets_complete", {"export_findings": [("set", "a.ris", "part 2 is missing", 1)]}, "part 2 is missing"),
+        ("subjects_known", {"export_findings": [("subject", "99999", "in no version", 4)]}, "99999"),
     ],
 )
 def test_each_check_fails_on_what_it_is_there_for(

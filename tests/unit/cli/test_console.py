@@ -74,7 +74,7 @@ def test_what_nobody_has_fixed_is_said_again() -> None:
 
 def test_where_the_files_lie_and_how_to_see_the_graph_are_said() -> None:
     text = shown()
-    for fact in ("p/s.duckdb", "p/parquet", "make ui", PUBLISHED.publication_id, "sample figures"):
+    for fact in ("p/s.duckdb", "p/parquet", "make ui", PUBLISHED.release_id, "sample figures"):
         assert fact in text
 
 

@@ -1,4 +1,4 @@
-"""A warehouse with two tiny marts, and one publication of it: what the tests of publishing work on.
+"""A warehouse with two tiny marts, and one release of it: what the tests of publishing work on.
 
 Importable by name, so that a process of its own can be made to publish and be killed on the way.
 """
@@ -13,7 +13,7 @@ import duckdb
 from sqlalchemy import text
 
 from warehouse.engine import Warehouse
-from warehouse.publishing import Publication, Published, marts_schema, publish
+from warehouse.publishing import Published, Release, marts_schema, publish
 from warehouse.tables import create_tables
 
 MARTS = ("fct_small", "dim_small")
@@ -37,24 +37,24 @@ def build(url: str, number: int) -> Warehouse:
     return warehouse
 
 
-def publication(number: int) -> Publication:
-    """Identity of the publication of night `number`."""
+def release(number: int) -> Release:
+    """Identity of the release of night `number`."""
     at = BEGINNING + timedelta(days=number)
-    return Publication(f"{at:%Y%m%dT%H%M%S%f}-key{number}", at, f"key{number}", "sample", f"run {number}")
+    return Release(f"{at:%Y%m%dT%H%M%S%f}-key{number}", at, f"key{number}", "sample", f"run {number}")
 
 
-def publish_night(url: str, folder: str, number: int, **options: Any) -> Published:
+def publish_release(url: str, folder: str, number: int, **options: Any) -> Published:
     """Publish what was built on night `number`."""
-    return publish(Warehouse(url), Path(folder), MARTS, publication(number), **{"keep": 2, **options})
+    return publish(Warehouse(url), Path(folder), MARTS, release(number), **{"keep": 2, **options})
 
 
 def publish_quietly(url: str, folder: str, number: int) -> None:
     """The same for a process of its own."""
-    publish_night(url, folder, number)
+    publish_release(url, folder, number)
 
 
 def nights_that_readers_see(url: str, folder: Path) -> dict[str, set[float]]:
-    """Values that stand in each form of the publication: one value per form is a whole nightly run."""
+    """Values that stand in each form of the release: one value per form is a whole nightly run."""
     seen: dict[str, set[float]] = {}
     if (folder / "styrka.duckdb").exists():
         with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from warehouse import publishing
 from warehouse.engine import Warehouse
-from warehouse.publishing import PublishingError, current_publication
+from warehouse.publishing import PublishingError, current_release
 
 
 @pytest.fixture
@@ -23,47 +23,47 @@ def folder(tmp_path: Path) -> Path:
 
 def test_readers_get_every_mart_as_a_table_and_as_a_file(warehouse_url: str, folder: Path) -> None:
     small_marts.build(warehouse_url, 1)
-    published = small_marts.publish_night(warehouse_url, str(folder), 1)
+    published = small_marts.publish_release(warehouse_url, str(folder), 1)
     assert published.rows == {"fct_small": 3, "dim_small": 3}
     seen = small_marts.nights_that_readers_see(warehouse_url, folder)
     assert set(map(frozenset, seen.values())) == {frozenset({1.0})}
-    assert current_publication(folder) == published
-    described = json.loads((folder / "publication.json").read_text())
+    assert current_release(folder) == published
+    described = json.loads((folder / "release.json").read_text())
     assert described["build_key"] == "key1" and described["api"] == "sample" and described["run_id"] == "run 1"
 
 
-def test_a_publication_replaces_the_one_before_in_every_form(warehouse_url: str, folder: Path) -> None:
+def test_a_release_replaces_the_one_before_in_every_form(warehouse_url: str, folder: Path) -> None:
     for number in (1, 2):
         small_marts.build(warehouse_url, number)
-        small_marts.publish_night(warehouse_url, str(folder), number)
+        small_marts.publish_release(warehouse_url, str(folder), number)
     seen = small_marts.nights_that_readers_see(warehouse_url, folder)
     assert set(map(frozenset, seen.values())) == {frozenset({2.0})}
     with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
-        listed = reader.execute("select publication_id from meta.publications order by 1").fetchall()
-    assert [row[0] for row in listed] == [small_marts.publication(number).publication_id for number in (1, 2)]
+        listed = reader.execute("select release_id from meta.releases order by 1").fetchall()
+    assert [row[0] for row in listed] == [small_marts.release(number).release_id for number in (1, 2)]
 
 
 def test_a_reader_who_has_the_old_file_open_goes_on_reading_it(warehouse_url: str, folder: Path) -> None:
     small_marts.build(warehouse_url, 1)
-    small_marts.publish_night(warehouse_url, str(folder), 1)
+    small_marts.publish_release(warehouse_url, str(folder), 1)
     with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
         for number in (2, 3):
             small_marts.build(warehouse_url, number)
-            small_marts.publish_night(warehouse_url, str(folder), number, keep=1)
+            small_marts.publish_release(warehouse_url, str(folder), number, keep=1)
         assert reader.execute("select max(value) from marts.fct_small").fetchall() == [(1.0,)]
 
 
 def test_as_many_releases_stay_as_were_asked_for(warehouse_url: str, folder: Path) -> None:
     for number in (1, 2, 3):
         small_marts.build(warehouse_url, number)
-        small_marts.publish_night(warehouse_url, str(folder), number, keep=2)
+        small_marts.publish_release(warehouse_url, str(folder), number, keep=2)
     kept = sorted(path.name for path in (folder / ".releases").iterdir())
-    assert kept == [small_marts.publication(number).publication_id for number in (2, 3)]
+    assert kept == [small_marts.release(number).release_id for number in (2, 3)]
 
 
 def test_comments_go_along_with_the_columns(warehouse_url: str, folder: Path) -> None:
     small_marts.build(warehouse_url, 1)
-    small_marts.publish_night(warehouse_url, str(folder), 1)
+    small_marts.publish_release(warehouse_url, str(folder), 1)
     with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
         rows = reader.execute(
             "select column_name, comment from duckdb_columns() where table_name = 'fct_small' order by column_index"
@@ -73,7 +73,7 @@ def test_comments_go_along_with_the_columns(warehouse_url: str, folder: Path) ->
 
 def test_an_unsound_copy_is_not_published(warehouse_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small_marts.build(warehouse_url, 1)
-    first = small_marts.publish_night(warehouse_url, str(folder), 1)
+    first = small_marts.publish_release(warehouse_url, str(folder), 1)
     small_marts.build(warehouse_url, 2)
     monkeypatch.setattr(
         publishing,
@@ -81,8 +81,8 @@ def test_an_unsound_copy_is_not_published(warehouse_url: str, folder: Path, monk
         lambda *_: (_ for _ in ()).throw(PublishingError("marts.fct_small has 3 rows, its Parquet file 2.")),
     )
     with pytest.raises(PublishingError, match="3 rows, its Parquet file 2"):
-        small_marts.publish_night(warehouse_url, str(folder), 2)
-    assert current_publication(folder) == first
+        small_marts.publish_release(warehouse_url, str(folder), 2)
+    assert current_release(folder) == first
     seen = small_marts.nights_that_readers_see(warehouse_url, folder)
     assert set(map(frozenset, seen.values())) == {frozenset({1.0})}
 
@@ -100,7 +100,7 @@ def test_a_parquet_file_with_fewer_rows_than_the_table_is_noticed(tmp_path: Path
 def test_a_kill_at_any_step_of_publishing_leaves_each_form_whole(warehouse_url: str, folder: Path) -> None:
     """Readers of a form see all of a run or nothing of it; the next one publishes over whatever was left."""
     small_marts.build(warehouse_url, 1)
-    small_marts.publish_night(warehouse_url, str(folder), 1)
+    small_marts.publish_release(warehouse_url, str(folder), 1)
     night, known = 1, set[float]()
     for at in range(1, 200):
         known, night = known | {float(night)}, night + 1
@@ -112,7 +112,7 @@ def test_a_kill_at_any_step_of_publishing_leaves_each_form_whole(warehouse_url: 
             assert len(values) == 1 and values <= known | {float(night)}, f"step {at}: {form} has {values}"
         files = {form: values for form, values in seen.items() if not form.startswith("schema")}
         assert len(set(map(frozenset, files.values()))) == 1, f"step {at}: files of two nightly runs: {files}"
-        described = current_publication(folder)
+        described = current_release(folder)
         assert described is not None
         assert {f"key{int(next(iter(values)))}" for values in files.values()} == {described.build_key}
         if finished:
@@ -122,7 +122,7 @@ def test_a_kill_at_any_step_of_publishing_leaves_each_form_whole(warehouse_url: 
             continue
         night += 1
         small_marts.build(warehouse_url, night)
-        small_marts.publish_night(warehouse_url, str(folder), night)
+        small_marts.publish_release(warehouse_url, str(folder), night)
         seen = small_marts.nights_that_readers_see(warehouse_url, folder)
         assert set(map(frozenset, seen.values())) == {frozenset({float(night)})}, f"after step {at}"
         left = [path.name for path in (folder / ".releases").iterdir() if path.name.startswith(".")]
@@ -132,20 +132,18 @@ def test_a_kill_at_any_step_of_publishing_leaves_each_form_whole(warehouse_url: 
     assert at > 12, "every step was counted"
 
 
-def test_the_first_publication_killed_anywhere_is_made_whole_by_the_next_run(
-    warehouse_url: str, tmp_path: Path
-) -> None:
+def test_the_first_release_killed_anywhere_is_made_whole_by_the_next_run(warehouse_url: str, tmp_path: Path) -> None:
     small_marts.build(warehouse_url, 1)
     for at in (2, 9, 16):
         folder = tmp_path / f"published_{at}"
         if run_and_kill(small_marts.publish_quietly, (warehouse_url, str(folder), 1), folder, at):
             break
         small_marts.build(warehouse_url, 2)
-        small_marts.publish_night(warehouse_url, str(folder), 2)
+        small_marts.publish_release(warehouse_url, str(folder), 2)
         seen = small_marts.nights_that_readers_see(warehouse_url, folder)
         assert set(map(frozenset, seen.values())) == {frozenset({2.0})}
         with Warehouse(warehouse_url).connect() as connection, connection.begin():
-            connection.execute(text("delete from meta.publications"))
+            connection.execute(text("delete from meta.releases"))
         small_marts.build(warehouse_url, 1)
 
 
@@ -153,7 +151,7 @@ def test_schemas_that_were_replaced_are_gone_from_postgresql(postgres_server, tm
     url = postgres_server.url(postgres_server.new_database())
     for number in (1, 2, 3):
         small_marts.build(url, number)
-        small_marts.publish_night(url, str(tmp_path), number)
+        small_marts.publish_release(url, str(tmp_path), number)
     with Warehouse(url).connect() as connection:
         names = connection.execute(text("select nspname from pg_namespace where nspname like 'marts%'")).scalars().all()
     assert names == ["marts"]
@@ -167,14 +165,14 @@ def test_a_reader_role_reads_what_is_published_and_writes_nothing(postgres_serve
         connection.execute(text(f'create role "{role}"'))
     for number in (1, 2):
         small_marts.build(url, number)
-        small_marts.publish_night(url, str(tmp_path / "published"), number, reader_role=role)
+        small_marts.publish_release(url, str(tmp_path / "published"), number, reader_role=role)
     query = text("select has_table_privilege(:role, :name, :what)")
     with warehouse.connect() as connection:
-        for name in ("marts.fct_small", "meta.publications", "quality.check_results"):
+        for name in ("marts.fct_small", "meta.releases", "quality.check_results"):
             asked = {"role": role, "name": name}
             assert connection.execute(query, {**asked, "what": "select"}).scalar() is True
             assert connection.execute(query, {**asked, "what": "insert, update, delete"}).scalar() is False
 
 
-def test_before_the_first_publication_readers_have_nothing(tmp_path: Path) -> None:
-    assert current_publication(tmp_path) is None
+def test_before_the_first_release_readers_have_nothing(tmp_path: Path) -> None:
+    assert current_release(tmp_path) is None

@@ -1,4 +1,4 @@
-"""The publication: what analysts open.
+"""The release: what analysts open.
 
 Belongs here: the last asset of a nightly run. Does not belong here: copying and switching
 (``warehouse/publishing.py``).
@@ -6,19 +6,19 @@ Belongs here: the last asset of a nightly run. Does not belong here: copying and
 
 import dagster as dg
 
-from pipelines.assets.naming import OWNERS, PUBLICATION_KEY, model_key
+from pipelines.assets.naming import OWNERS, RELEASE_KEY, model_key
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
-from pipelines.steps.publish import publish_night
+from pipelines.steps.publish import publish_release
 from pipelines.transform.dbt_project import ModelGraph, mart_names
 
 
-def build_publication(graph: ModelGraph) -> dg.AssetsDefinition:
+def build_release(graph: ModelGraph) -> dg.AssetsDefinition:
     """The published files (and on PostgreSQL the schema `marts`), replaced as one."""
     marts = mart_names(graph)
 
     @dg.asset(
-        key=PUBLICATION_KEY,
+        key=RELEASE_KEY,
         deps=[model_key("marts", name) for name in marts],
         description="What readers open: a DuckDB file and Parquet files; on PostgreSQL the schema `marts`.",
         group_name="published",
@@ -26,14 +26,14 @@ def build_publication(graph: ModelGraph) -> dg.AssetsDefinition:
         owners=OWNERS,
         pool="warehouse",
     )
-    def publication(
+    def release(
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> dg.MaterializeResult[None]:
-        published = publish_night(installation, graph, context.run.run_id, utc_now())
+        published = publish_release(installation, graph, context.run.run_id, utc_now())
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": sum(published.rows.values()),
-                "publication": published.publication_id,
+                "release": published.release_id,
                 "figures": published.api,
                 "database": dg.MetadataValue.path(str(published.database)),
                 "parquet": dg.MetadataValue.path(str(published.parquet)),
@@ -42,4 +42,4 @@ def build_publication(graph: ModelGraph) -> dg.AssetsDefinition:
             data_version=dg.DataVersion(published.build_key),
         )
 
-    return publication
+    return release
