@@ -21,7 +21,7 @@ import numpy as np
 import orjson
 import requests
 
-from pipelines.pxweb.adapters import AnsweringAdapter, LineOptions
+from pipelines.http.adapters import AnsweringAdapter, LineOptions
 from sample.catalogue import Origin
 from sample.documents import STATUS_MISSING, Cells, Document, read
 

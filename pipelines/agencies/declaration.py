@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from pipelines.pxweb import PxWebClient, PxWebError
+from pipelines.pxweb import ApiError, PxWebClient
 
 if TYPE_CHECKING:
     from pipelines.pxweb.v1 import PxWebV1Client
@@ -32,7 +32,7 @@ class AgencyError(Exception):
     """An agency is not declared, or its declaration is wrong."""
 
 
-class AgencyClosed(PxWebError):
+class AgencyClosed(ApiError):
     """An agency is not asked, because it does not answer at this hour."""
 
     is_transient: ClassVar[bool] = True

@@ -240,7 +240,7 @@ def main() -> None:
     from pipelines.alerts.lifecycle import AlertError
     from pipelines.archive import ArchiveError
     from pipelines.installation.home import HomeError
-    from pipelines.pxweb import PxWebError
+    from pipelines.pxweb import ApiError
     from pipelines.sources.declaration import SourceError
     from pipelines.transform.dbt_call import ModellingError
     from warehouse.engine import WarehouseError
@@ -256,7 +256,7 @@ def main() -> None:
         ModellingError,
         AgencyError,
         PublishingError,
-        PxWebError,
+        ApiError,
         SourceError,
         TableShapeError,
         WarehouseError,

@@ -19,10 +19,10 @@ from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.ingest.table_ids import TableIds
 from pipelines.pxweb import (
+    ApiError,
     FetchedTable,
     NonExistentTable,
     PxWebClient,
-    PxWebError,
     TableEntry,
     fingerprint,
     resolve_table,
@@ -42,7 +42,7 @@ class Inquiry:
     source: PxWebTable
     table_id: str | None
     updated: str | None
-    failure: PxWebError | None = None
+    failure: ApiError | None = None
     moved_from: str | None = None
     unresolved: str = ""
     """Where the table was searched for again: why its declaration does not lead to the id that it has."""
@@ -132,7 +132,7 @@ class Collector:
         known = self._table_ids.get(source.name) or source.table_id
         try:
             entry = self._resolve(source, self._client_for(source))
-        except PxWebError as error:
+        except ApiError as error:
             inquiry = self._inquire_known(source)
             return inquiry if inquiry.failure else replace(inquiry, unresolved=f"it is not found any more: {error}")
         unresolved = ""
@@ -154,7 +154,7 @@ class Collector:
             except NonExistentTable:
                 entry = self._resolve(source, client)
                 return Inquiry(source, entry.id, entry.updated, moved_from=table_id)
-        except PxWebError as error:
+        except ApiError as error:
             return Inquiry(source, table_id, None, failure=error)
 
     def _client_for(self, source: PxWebTable) -> PxWebClient:
@@ -187,7 +187,7 @@ class Collector:
         try:
             fetched = self._client_for(inquiry.source).fetch(inquiry.table_id, inquiry.source.selection)
             snapshot, is_new = self._store(inquiry, fetched)
-        except (PxWebError, ArchiveError) as error:
+        except (ApiError, ArchiveError) as error:
             return self._failed(inquiry, error)
         outcome: Outcome = "new_vintage" if is_new else "same_bytes"
         moved = f" The table has moved from {inquiry.moved_from}." if inquiry.moved_from else ""
@@ -214,11 +214,11 @@ class Collector:
             parts=parts,
         )
 
-    def _failed(self, inquiry: Inquiry, error: PxWebError | ArchiveError) -> FetchOutcome:
+    def _failed(self, inquiry: Inquiry, error: ApiError | ArchiveError) -> FetchOutcome:
         name = inquiry.source.name
         snapshot = self.latest(name)
         stands = f"The vintage of {snapshot.updated} stands." if snapshot else "There is no earlier vintage."
         message = f"{name} could not be fetched: {error} {stands}"
         logger.warning("%s", message)
-        transient = isinstance(error, PxWebError) and error.is_transient
+        transient = isinstance(error, ApiError) and error.is_transient
         return FetchOutcome(name, "failed", inquiry.table_id, inquiry.updated, snapshot, message, transient)

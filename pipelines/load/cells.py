@@ -21,7 +21,7 @@ def rows_and_values(source: Source, archive: Archive, snapshot: Snapshot) -> tup
     """The rows of the raw table, and those of `meta.variable_values`, that `snapshot` holds.
 
     Raises:
-        PxWebError, ExtractError: the bytes are no answer, or no file, of that table.
+        ApiError, ExtractError: the bytes are no answer, or no file, of that table.
         SourceError: a name that the declaration promises finds no value in the table.
         ArchiveDamaged: the bytes are not those that came in.
     """

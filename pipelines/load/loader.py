@@ -20,7 +20,7 @@ from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
 from pipelines.checks.outcome import CheckResult
 from pipelines.extracts import ExtractError
 from pipelines.load.cells import raw_text_columns, rows_and_values
-from pipelines.pxweb import PxWebError
+from pipelines.pxweb import ApiError
 from pipelines.sources.declaration import Correction, PxWebTable, Source, SourceError
 from pipelines.sources.export_sets import ExportFiles
 from warehouse import tables
@@ -113,7 +113,7 @@ class Loader:
                 continue
             try:
                 rows, values = rows_and_values(source, self.archive, snapshot)
-            except (PxWebError, ExtractError, SourceError, ArchiveDamaged) as error:
+            except (ApiError, ExtractError, SourceError, ArchiveDamaged) as error:
                 logger.error("%s cannot be read: %s", source.name, error)
                 record_unreadable(self.warehouse, new, str(error), loaded_at)
             else:

@@ -242,7 +242,7 @@ def _api(patient: Patient) -> Iterator[Examined]:
         return
     import requests
 
-    from pipelines.pxweb.transport import user_agent
+    from pipelines.http.transport import user_agent
 
     headers = {"User-Agent": user_agent(settings.contact)}
     try:

@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from pipelines.pxweb import FetchedTable, PxWebClient, PxWebError, TableEntry, decode, resolve_table
+from pipelines.pxweb import ApiError, FetchedTable, PxWebClient, TableEntry, decode, resolve_table
 from pipelines.pxweb.errors import NonExistentTable
 from pipelines.sources.declaration import PxWebTable, Source
 
@@ -62,7 +62,7 @@ def record_tables(
         if isinstance(source, PxWebTable):
             try:
                 yield _record(source, client_for(source), folder)
-            except PxWebError as error:
+            except ApiError as error:
                 yield Recorded(source.name, source.table_id, None, failure=str(error))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pipelines.pxweb import NonExistentTable, PxWebClient, PxWebError, SelectionError, TableEntry, TableMetadata
+from pipelines.pxweb import ApiError, NonExistentTable, PxWebClient, SelectionError, TableEntry, TableMetadata
 from pipelines.pxweb import resolve_table as search_table
 from pipelines.pxweb.selection import resolve_selection
 from pipelines.sources.declaration import PxWebTable, Source, SourceError, match_names
@@ -87,7 +87,7 @@ def _probe(source: PxWebTable, client_for: Callable[[PxWebTable], PxWebClient], 
         client = client_for(source)
         entry, moved = _entry(source, client, known_id)
         metadata = client.metadata(entry.id).metadata
-    except PxWebError as error:
+    except ApiError as error:
         return Probed(source.name, source.table_id, failure=str(error), transient=error.is_transient)
     problems = [*moved, *_differences(source, entry, metadata)]
     time = metadata.time

@@ -14,19 +14,36 @@ Example::
 
 from __future__ import annotations
 
+from pipelines.http.errors import (
+    AnswerError,
+    ApiError,
+    BodyCut,
+    ConnectionFailed,
+    DecodeError,
+    ForeignAddress,
+    NightIsOver,
+    NotJson,
+    RateLimited,
+    RequestRejected,
+    RequestTimedOut,
+    ServerFailed,
+    ServerUnavailable,
+    TooManyCells,
+    TransportError,
+    TruncatedJson,
+    UnexpectedAnswerError,
+    WebPage,
+)
+from pipelines.http.transport import HttpFacts
+from pipelines.jsonstat.dataset import Dataset, decode
+from pipelines.jsonstat.errors import CategoryIndexError, CellStatusError, CellValueError, NotADataset, ShapeError
+from pipelines.jsonstat.fingerprint import MetadataChange, compare_fingerprints, fingerprint, fingerprint_digest
+from pipelines.jsonstat.metadata import CodelistReference, TableMetadata, Unit, Variable, parse_metadata
 from pipelines.pxweb.catalogue import Codelist, CodelistValue, TableEntry
 from pipelines.pxweb.client import PxWebClient
 from pipelines.pxweb.config import ApiConfig
 from pipelines.pxweb.errors import (
-    AnswerError,
-    BodyCut,
-    CategoryIndexError,
-    CellStatusError,
-    CellValueError,
-    ConnectionFailed,
-    DecodeError,
     ExpressionError,
-    HtmlInsteadOfJson,
     IllegalSelection,
     MandatorySelectionMissing,
     MissingSelectionError,
@@ -35,21 +52,8 @@ from pipelines.pxweb.errors import (
     NonExistentTable,
     NonExistentValue,
     NonExistentVariable,
-    NotADataset,
-    NotJson,
-    PxWebError,
-    RateLimited,
-    RequestRejected,
-    RequestTimedOut,
     SelectionError,
-    ServerFailed,
-    ServerUnavailable,
-    ShapeError,
     TableNotResolvedError,
-    TooManyCells,
-    TransportError,
-    TruncatedJson,
-    UnexpectedAnswerError,
     UnknownCodeError,
     UnknownCodelistError,
     UnknownVariableError,
@@ -57,19 +61,16 @@ from pipelines.pxweb.errors import (
     VintageMovedError,
 )
 from pipelines.pxweb.fetching import DataPart, FetchedTable, MetadataResponse
-from pipelines.pxweb.fingerprint import MetadataChange, compare_fingerprints, fingerprint, fingerprint_digest
-from pipelines.pxweb.jsonstat import Dataset, decode
-from pipelines.pxweb.metadata import CodelistReference, TableMetadata, Unit, Variable, parse_metadata
 from pipelines.pxweb.resolving import resolve_table
 from pipelines.pxweb.selection import ELIMINATE
 from pipelines.pxweb.symbols import KNOWN_STATUS_SYMBOLS
-from pipelines.pxweb.transport import HttpFacts
 
 __all__ = [
     "ELIMINATE",
     "KNOWN_STATUS_SYMBOLS",
     "AnswerError",
     "ApiConfig",
+    "ApiError",
     "BodyCut",
     "CategoryIndexError",
     "CellStatusError",
@@ -83,13 +84,14 @@ __all__ = [
     "DecodeError",
     "ExpressionError",
     "FetchedTable",
-    "HtmlInsteadOfJson",
+    "ForeignAddress",
     "HttpFacts",
     "IllegalSelection",
     "MandatorySelectionMissing",
     "MetadataChange",
     "MetadataResponse",
     "MissingSelectionError",
+    "NightIsOver",
     "NonExistentCodelist",
     "NonExistentPage",
     "NonExistentTable",
@@ -98,7 +100,6 @@ __all__ = [
     "NotADataset",
     "NotJson",
     "PxWebClient",
-    "PxWebError",
     "RateLimited",
     "RequestRejected",
     "RequestTimedOut",
@@ -120,6 +121,7 @@ __all__ = [
     "UnsupportedFormat",
     "Variable",
     "VintageMovedError",
+    "WebPage",
     "compare_fingerprints",
     "decode",
     "fingerprint",

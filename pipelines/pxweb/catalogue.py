@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipelines.pxweb import document as doc
-from pipelines.pxweb.errors import NonExistentPage, UnexpectedAnswerError
-from pipelines.pxweb.transport import Answer, Question
+from pipelines.http.errors import UnexpectedAnswerError
+from pipelines.http.transport import Answer, Question
+from pipelines.jsonstat import document as doc
+from pipelines.pxweb.errors import NonExistentPage
 
 
 @dataclass(frozen=True)

@@ -18,16 +18,19 @@ from urllib.parse import quote
 
 import requests
 
-from pipelines.pxweb import document as doc
+from pipelines.http.deadlines import DEFAULT_CALL_SECONDS, Night
+from pipelines.http.errors import UnexpectedAnswerError
+from pipelines.http.retrying import RetryPolicy
+from pipelines.http.throttle import SlidingWindowThrottle
+from pipelines.http.transport import Answer, CallCounts, Question, Transport, user_agent
+from pipelines.jsonstat import document as doc
+from pipelines.jsonstat.metadata import TableMetadata, metadata_from_document
 from pipelines.pxweb.catalogue import Codelist, TableEntry, parse_codelist, parse_table_entry, read_pages
 from pipelines.pxweb.config import DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS, ApiConfig, parse_config
-from pipelines.pxweb.errors import UnexpectedAnswerError, VintageMovedError
+from pipelines.pxweb.errors import VintageMovedError
 from pipelines.pxweb.fetching import DataPart, FetchedTable, MetadataResponse, fetch_parts, split_selection
-from pipelines.pxweb.metadata import TableMetadata, metadata_from_document
-from pipelines.pxweb.retrying import RetryPolicy
+from pipelines.pxweb.problems import rejection
 from pipelines.pxweb.selection import ResolvedSelection, Selection, match_variables, offered_codelist, resolve_selection
-from pipelines.pxweb.throttle import SlidingWindowThrottle
-from pipelines.pxweb.transport import Answer, CallCounts, Question, Transport, user_agent
 
 # Few enough that an update in the middle of the nightly run is waited out, few enough to stop at a table that moves
 # all the time.
@@ -55,6 +58,8 @@ class PxWebClient:
         chance: Callable[[], float] = random.random,
         max_data_cells: int | None = None,
         call_limit: tuple[int, float] = (DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS),
+        call_seconds: float = DEFAULT_CALL_SECONDS,
+        night: Night | None = None,
     ) -> None:
         """Prepare a client; nothing is sent until the first call.
 
@@ -70,6 +75,8 @@ class PxWebClient:
             chance: a number from 0 up to 1, for the jitter between attempts.
             max_data_cells: most cells per request, if less than the server says it gives.
             call_limit: calls, and the seconds of their window, where the server does not tell its limit.
+            call_seconds: how long one call may take with all its attempts.
+            night: how long the whole run may ask; shared by all clients of the run.
         """
         if max_data_cells is not None and max_data_cells < 1:
             raise ValueError(f"max_data_cells is {max_data_cells}: a request needs room for at least one cell")
@@ -84,6 +91,10 @@ class PxWebClient:
             throttle=self._throttle,
             retry=RetryPolicy(max_attempts=max_attempts, sleep=sleep, chance=chance),
             adapter=adapter,
+            refused=rejection,
+            call_seconds=call_seconds,
+            night=night,
+            clock=clock,
         )
         self._config: ApiConfig | None = None
         self._config_lock = Lock()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipelines.pxweb import document as doc
+from pipelines.jsonstat import document as doc
 
 # What Statistics Sweden states since August 2026 and what the server's own default is for calls. A server
 # that does not tell (Statistics Norway says 0 calls per 0 seconds while its headers say 40 per 60) is treated

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, Final
 
-from pipelines.pxweb import document as doc
-from pipelines.pxweb.errors import UnexpectedAnswerError
-from pipelines.pxweb.metadata import TableMetadata
+from pipelines.http.errors import UnexpectedAnswerError
+from pipelines.http.transport import Answer, HttpFacts, Question
+from pipelines.jsonstat import document as doc
+from pipelines.jsonstat.metadata import TableMetadata
 from pipelines.pxweb.selection import ResolvedSelection
 from pipelines.pxweb.splitting import split_shape
-from pipelines.pxweb.transport import Answer, HttpFacts, Question
 
 MAX_THREADS: Final = 8
 

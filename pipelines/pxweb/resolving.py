@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 from typing import Protocol
 
+from pipelines.http.errors import RequestRejected
 from pipelines.pxweb.catalogue import TableEntry
-from pipelines.pxweb.errors import RequestRejected, TableNotResolvedError
+from pipelines.pxweb.errors import TableNotResolvedError
 from pipelines.pxweb.fetching import MetadataResponse
 
 

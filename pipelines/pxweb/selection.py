@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+from pipelines.jsonstat.metadata import TableMetadata, Variable
 from pipelines.pxweb.catalogue import Codelist
 from pipelines.pxweb.errors import MissingSelectionError, UnknownCodelistError, UnknownVariableError
 from pipelines.pxweb.expressions import CodeSpace, expand
-from pipelines.pxweb.metadata import TableMetadata, Variable
 
 ELIMINATE: Final[tuple[str, ...]] = ()
 """Selects nothing of a variable on purpose: the server sums it up and the variable leaves the answer.

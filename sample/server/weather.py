@@ -89,6 +89,21 @@ def html_page(code: int = 200) -> Effect:
     return lambda _, delivery: replace(delivery, answer=Answer(code, HTML, "text/html; charset=utf-8"))
 
 
+def redirect(target: str, code: int = 302) -> Effect:
+    """The answer is at another address."""
+    return status(code, {"Location": target})
+
+
+def redirect_to_slash(code: int = 302) -> Effect:
+    """The answer is at the same address with a slash more, as front ends make of it."""
+
+    def effect(request: Request, delivery: Delivery) -> Delivery:
+        path, mark, query = request.target.partition("?")
+        return redirect(f"{path}/{mark}{query}", code)(request, delivery)
+
+    return effect
+
+
 def wrong_content_type(content_type: str = "text/plain") -> Effect:
     """The right body under another name."""
     return lambda _, delivery: replace(delivery, answer=replace(delivery.answer, content_type=content_type))

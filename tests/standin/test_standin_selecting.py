@@ -10,7 +10,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.pxweb.errors import PxWebError
+from pipelines.http.errors import ApiError
 from pipelines.pxweb.expressions import CodeSpace, expand
 from sample.server import StandIn, Variable
 from sample.server.expressions import codes_for
@@ -57,7 +57,7 @@ def by_server(known: tuple[str, ...], is_time: bool, expression: str) -> tuple[s
 def by_client(known: tuple[str, ...], is_time: bool, expression: str) -> tuple[str, ...] | None:
     try:
         return expand(expression, CodeSpace("TAB", "V", known, is_time))
-    except PxWebError:
+    except ApiError:
         return None
 
 

@@ -72,7 +72,7 @@ def test_an_archive_that_loses_a_vintage_would_be_found(
 def test_figures_that_are_changed_on_the_way_would_be_found(
     tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipelines.pxweb import cells
+    from pipelines.jsonstat import cells
 
     whole = cells._numbers
     monkeypatch.setattr(

@@ -155,7 +155,7 @@ def test_decimals_come_through(serve: Callable[..., StandIn], connect_v1: Callab
         (w.too_many_requests(2), pxweb.RateLimited, 5),
         (w.reloading(), pxweb.ServerUnavailable, 5),
         (w.status(500), pxweb.ServerFailed, 3),
-        (w.html_page(200), pxweb.HtmlInsteadOfJson, 1),
+        (w.html_page(200), pxweb.WebPage, 1),
         (w.status(200, body=b"hello"), pxweb.NotJson, 1),
     ],
 )

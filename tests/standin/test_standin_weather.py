@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pipelines import pxweb
+from pipelines.http.deadlines import Night
 from pipelines.pxweb import PxWebClient, decode
 from sample.server import StandIn
 from sample.server import weather as w
@@ -64,8 +65,11 @@ def test_weather_that_passes_is_waited_out(standin: StandIn, connect: Connect, e
         (w.too_many_requests(1), pxweb.RateLimited, 5),
         (w.reloading(1), pxweb.ServerUnavailable, 5),
         (w.status(500), pxweb.ServerFailed, 3),
-        (w.html_page(200), pxweb.HtmlInsteadOfJson, 1),
-        (w.wrong_content_type(), pxweb.NotJson, 1),
+        (w.html_page(200), pxweb.WebPage, 1),
+        (w.html_page(403), pxweb.WebPage, 1),
+        (w.html_page(404), pxweb.WebPage, 1),
+        (w.redirect("http://localhost:9/elsewhere"), pxweb.ForeignAddress, 1),
+        (w.redirect("https://portal.example.org/login"), pxweb.ForeignAddress, 1),
         (w.not_gzip, pxweb.BodyCut, 5),
     ],
 )
@@ -78,6 +82,59 @@ def test_weather_that_stays_is_a_typed_error(
         client.fetch("TAB10", EVERYTHING)
     assert type(caught.value) is error
     assert len(data_calls(standin)) == calls
+
+
+def test_json_under_another_name_is_json(standin: StandIn, connect: Connect) -> None:
+    """The content decides: SCB's front end and proxies have been seen to send JSON as text/plain."""
+    standin.weather.stand(w.wrong_content_type("text/plain; charset=utf-8"))
+    assert cells(connect(standin).fetch("TAB10", EVERYTHING)) == employment().as_dict()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_within_the_site_is_followed_and_a_post_stays_one(
+    standin: StandIn, connect: Connect, status: int
+) -> None:
+    client = connect(standin)
+    for where in (w.for_data, w.anywhere):
+        standin.weather.script(w.redirect_to_slash(status), where=where)
+    assert cells(client.fetch("TAB10", EVERYTHING)) == employment().as_dict()
+    assert {call.method for call in standin.calls if "/data" in call.target} == {"POST"}
+
+
+def test_redirects_without_end_are_given_up(standin: StandIn, connect: Connect) -> None:
+    standin.weather.stand(w.redirect_to_slash(302))
+    with pytest.raises(pxweb.ServerFailed, match="without end"):
+        connect(standin).table("TAB10")
+
+
+def test_a_body_that_drips_is_given_up_in_time(
+    serve: Callable[..., StandIn], connect: Connect, free_time: FreeTime
+) -> None:
+    """Every byte comes within the session's timeout, and the answer never ends: only the whole call's time helps."""
+    dripping = serve(small_world(), sleep=free_time.sleep)
+    client = connect(dripping, call_seconds=100.0)
+    client.table("TAB10")
+    dripping.weather.stand(w.slow_body(30.0), w.for_data)
+    began = free_time.clock()
+    with pytest.raises(pxweb.RequestTimedOut, match="time for the call"):
+        client.fetch("TAB10", EVERYTHING)
+    # The server's own pauses count as well; without a deadline five attempts of 240 seconds would be made.
+    assert free_time.clock() - began < 500
+    dripping.weather.clear()
+    assert client.table("TAB10").id == "TAB10"
+
+
+def test_a_run_asks_no_longer_than_it_may(standin: StandIn, connect: Connect, free_time: FreeTime) -> None:
+    night = Night(60.0, clock=free_time.clock)
+    client, other = connect(standin, night=night), connect(standin, night=night)
+    client.table("TAB10")
+    asked = len(standin.calls)
+    free_time.sleep(61)
+    for one in (client, other):
+        with pytest.raises(pxweb.NightIsOver, match="STYRKA_FETCH_MINUTES") as caught:
+            one.table("TAB10")
+        assert caught.value.is_transient
+    assert len(standin.calls) == asked
 
 
 def test_the_wait_that_the_server_asks_for_is_kept(standin: StandIn, connect: Connect, free_time: FreeTime) -> None:

@@ -21,7 +21,7 @@ ENGINES = ("dagster", "dbt", "great_expectations")
 # What may be imported without any engine behind the graph, the models or the checks.
 LIGHT_MODULES = (
     "pipelines.pxweb",
-    "pipelines.pxweb.jsonstat",
+    "pipelines.jsonstat.dataset",
     "pipelines.archive",
     "pipelines.installation.home",
     "pipelines.settings",

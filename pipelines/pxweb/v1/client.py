@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyscbwrapper
 
-from pipelines.pxweb.errors import NotADataset, VintageMovedError
+from pipelines.http.retrying import RetryPolicy
+from pipelines.http.throttle import SlidingWindowThrottle
+from pipelines.http.transport import user_agent
+from pipelines.jsonstat.errors import NotADataset
+from pipelines.jsonstat.metadata import TableMetadata
+from pipelines.pxweb.errors import VintageMovedError
 from pipelines.pxweb.fetching import split_selection
-from pipelines.pxweb.metadata import TableMetadata
-from pipelines.pxweb.retrying import RetryPolicy
 from pipelines.pxweb.selection import ResolvedSelection, resolve_selection
-from pipelines.pxweb.throttle import SlidingWindowThrottle
-from pipelines.pxweb.transport import user_agent
 from pipelines.pxweb.v1.decoding import cells_of, metadata_of, updated_of
 from pipelines.pxweb.v1.line import PoliteAdapter
 

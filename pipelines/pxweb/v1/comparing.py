@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from pipelines.pxweb import Dataset, NonExistentTable, PxWebClient, PxWebError, decode
+from pipelines.pxweb import ApiError, Dataset, NonExistentTable, PxWebClient, decode
 from pipelines.pxweb.v1.client import PxWebV1Client, V1Fetched
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def compare_generations(
     """
     try:
         v1.folder()
-    except PxWebError as error:
+    except ApiError as error:
         return GenerationReport(
             f"The first generation of the API answers no more ({error}). Nothing that the second generation serves is "
             "affected",
@@ -114,7 +114,7 @@ def _compared(
         path = (*(entry.paths[0] if entry.paths else ()), fetched.metadata.metadata.matrix or table_id)
         datasets = [decode(part.body, table_id=table_id) for part in fetched.parts]
         older = _older(v1, path, selection)
-    except PxWebError as error:
+    except ApiError as error:
         return TableComparison(table_id, path, failure=str(error))
     if older is None:
         return TableComparison(table_id, path, is_newer=True)

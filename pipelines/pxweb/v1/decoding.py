@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from pipelines.pxweb.cells import cell_statuses
-from pipelines.pxweb.errors import CellValueError, NotADataset, ShapeError, UnexpectedAnswerError
-from pipelines.pxweb.metadata import TableMetadata, Variable
+from pipelines.http.errors import UnexpectedAnswerError
+from pipelines.jsonstat.cells import cell_statuses
+from pipelines.jsonstat.errors import CellValueError, NotADataset, ShapeError
+from pipelines.jsonstat.metadata import TableMetadata, Variable
 from pipelines.pxweb.symbols import KNOWN_STATUS_SYMBOLS
 
 if TYPE_CHECKING:

@@ -13,18 +13,19 @@ import orjson
 import requests
 from requests.adapters import HTTPAdapter
 
-from pipelines.pxweb import errors
-from pipelines.pxweb.adapters import AnsweringAdapter, LineOptions
-from pipelines.pxweb.document import parse_json_object
-from pipelines.pxweb.retrying import RetryPolicy, clamp_wait, retry_after_seconds
-from pipelines.pxweb.throttle import SlidingWindowThrottle
+from pipelines.http import errors
+from pipelines.http.adapters import AnsweringAdapter, LineOptions
+from pipelines.http.json_bodies import is_web_page, parse_json_object
+from pipelines.http.retrying import RetryPolicy, clamp_wait, retry_after_seconds
+from pipelines.http.throttle import SlidingWindowThrottle
+from pipelines.pxweb.errors import IllegalSelection, NonExistentTable
 
 _TOO_MANY = "too many values"
 _BOM = b"\xef\xbb\xbf"
 
 
 class PoliteAdapter(AnsweringAdapter):
-    """Sends within the limit, repeats what may pass, and raises `PxWebError`s instead of handing on failures."""
+    """Sends within the limit, repeats what may pass, and raises `ApiError`s instead of handing on failures."""
 
     def __init__(
         self, *, user_agent: str, timeout: tuple[float, float], throttle: SlidingWindowThrottle, retry: RetryPolicy
@@ -81,7 +82,7 @@ class PoliteAdapter(AnsweringAdapter):
             raise errors.ConnectionFailed(f"{url} could not be reached: {error}", url=url) from error
         return response
 
-    def _failure(self, response: requests.Response) -> errors.PxWebError:
+    def _failure(self, response: requests.Response) -> errors.ApiError:
         status, url = response.status_code, response.url or ""
         if status not in (408, 425, 429) and status < 500:
             return _refusal(response)
@@ -93,14 +94,16 @@ class PoliteAdapter(AnsweringAdapter):
         return kind(f"HTTP {status} from {url}", url=url, status=status, retry_after=retry_after)
 
 
-def _refusal(response: requests.Response) -> errors.RequestRejected:
+def _refusal(response: requests.Response) -> errors.ApiError:
     """A refusal by its status and words; v1 has no Problem documents."""
     status, url = response.status_code, response.url or ""
+    if is_web_page(response.content):
+        return errors.WebPage(f"{url}: a web page with HTTP {status} in place of an answer.")
     words = response.content[:200].decode("utf-8", errors="replace").strip()
     if status == 403 and _TOO_MANY in words.lower():
         advice = "Lower max_cells of the client."
         return errors.TooManyCells(f"{url}: HTTP 403, too many values selected. {advice}", status=status, title=words)
-    kind = {400: errors.IllegalSelection, 404: errors.NonExistentTable}.get(status, errors.RequestRejected)
+    kind = {400: IllegalSelection, 404: NonExistentTable}.get(status, errors.RequestRejected)
     return kind(f'{url}: the server refused with HTTP {status}: "{words}".', status=status, title=words)
 
 

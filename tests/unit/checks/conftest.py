@@ -14,7 +14,7 @@ from pipelines.checks import validation
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
 from pipelines.checks.outcome import CheckResult
-from pipelines.pxweb.jsonstat import decode
+from pipelines.jsonstat.dataset import decode
 from pipelines.sources.declaration import match_names
 
 ROOT = Path(__file__).parents[3]

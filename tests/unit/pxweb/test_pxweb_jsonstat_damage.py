@@ -12,11 +12,11 @@ from pipelines.pxweb import (
     CellStatusError,
     CellValueError,
     DecodeError,
-    HtmlInsteadOfJson,
     NotADataset,
     NotJson,
     ShapeError,
     TruncatedJson,
+    WebPage,
     decode,
 )
 
@@ -100,7 +100,7 @@ def test_an_absurd_size_is_refused_before_memory_is_taken() -> None:
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        (b"<!DOCTYPE html><title>Closed</title>", HtmlInsteadOfJson),
+        (b"<!DOCTYPE html><title>Closed</title>", WebPage),
         (b"", TruncatedJson),
         (b'{"version": "2.0", "cl', TruncatedJson),
         (b"\xff\xfe{}", NotJson),

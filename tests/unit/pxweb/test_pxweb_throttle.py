@@ -10,7 +10,7 @@ from fake_time import FakeTime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.pxweb.throttle import SlidingWindowThrottle
+from pipelines.http.throttle import SlidingWindowThrottle
 
 
 def throttle(calls: int, window: float, fake_time: FakeTime) -> SlidingWindowThrottle:

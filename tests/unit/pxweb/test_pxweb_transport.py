@@ -12,21 +12,21 @@ import requests
 from fake_api import ALL_OF_IT, Call, FakeApi, Reply, population_table, problem
 from fake_time import FakeTime
 
+from pipelines.http.retrying import LONGEST_WAIT_SECONDS, retry_after_seconds
 from pipelines.pxweb import (
+    ApiError,
     BodyCut,
     ConnectionFailed,
-    HtmlInsteadOfJson,
     NotJson,
     PxWebClient,
-    PxWebError,
     RateLimited,
     RequestRejected,
     RequestTimedOut,
     ServerFailed,
     ServerUnavailable,
     TruncatedJson,
+    WebPage,
 )
-from pipelines.pxweb.retrying import LONGEST_WAIT_SECONDS, retry_after_seconds
 
 Connect = Callable[..., PxWebClient]
 
@@ -77,7 +77,7 @@ def test_two_failures_are_survived(connect: Connect, reply: Reply) -> None:
     ],
 )
 def test_in_the_end_the_failure_has_a_name(
-    connect: Connect, reply: Reply, error: type[PxWebError], attempts: int
+    connect: Connect, reply: Reply, error: type[ApiError], attempts: int
 ) -> None:
     api = FakeApi(population_table(), misbehave=Failing(reply, forever=True))
     with pytest.raises(error, match="TAB1") as caught:
@@ -93,15 +93,15 @@ def test_in_the_end_the_failure_has_a_name(
     [
         (problem(400, "Non-existent variable"), RequestRejected),
         (problem(404, "Non-existent table"), RequestRejected),
-        (Reply(404, b"<html>404</html>", "text/html"), RequestRejected),
+        (Reply(404, b"<html>404</html>", "text/html"), WebPage),
+        (Reply(403, b"\xef\xbb\xbf \n<!DOCTYPE HTML><title>Denied</title>", "text/html"), WebPage),
         (Reply(403, b"", "text/plain"), RequestRejected),
-        (HTML, HtmlInsteadOfJson),
+        (HTML, WebPage),
         (Reply(200, b'"Region";"2024"', "text/csv; charset=iso-8859-1"), NotJson),
-        (Reply(200, b"{}", "text/csv"), NotJson),
         (Reply(200, b"[]"), NotJson),
     ],
 )
-def test_what_would_fail_again_is_not_asked_again(connect: Connect, reply: Reply, error: type[PxWebError]) -> None:
+def test_what_would_fail_again_is_not_asked_again(connect: Connect, reply: Reply, error: type[ApiError]) -> None:
     api = FakeApi(population_table(), misbehave=Failing(reply, forever=True))
     with pytest.raises(error):
         connect(api).fetch("TAB1", ALL_OF_IT)

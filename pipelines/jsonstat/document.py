@@ -1,7 +1,7 @@
 """Reading a JSON-stat 2.0 document with suspicion, for metadata and data alike.
 
-Belongs here: bytes to a checked dictionary, the order of codes in a dimension, small typed readers. Does not
-belong here: cell values (`jsonstat`) or what a variable is (`metadata`).
+Belongs here: whether it is a dataset, the order of codes in a dimension, small typed readers. Not here: bytes to JSON
+(``http/json_bodies.py``), cell values (`cells`) or what a variable is (`metadata`).
 
 Source: https://json-stat.org/full/ and the Dataset schema of the PxWebApi 2 specification.
 """
@@ -11,52 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
-from pipelines.pxweb.errors import (
-    CategoryIndexError,
-    HtmlInsteadOfJson,
-    NotADataset,
-    NotJson,
-    ShapeError,
-    TruncatedJson,
-)
+from pipelines.jsonstat.errors import CategoryIndexError, NotADataset, ShapeError
 
 Json = Mapping[str, Any]
-
-
-def parse_json_object(body: bytes, *, where: str, table_id: str | None = None) -> dict[str, Any]:
-    """Parse a body that must be one JSON object.
-
-    Args:
-        body: the bytes as they came; a byte order mark is tolerated.
-        where: what the body is, for error texts ("TAB1: data").
-        table_id: carried by the errors.
-
-    Raises:
-        HtmlInsteadOfJson, TruncatedJson, NotJson: the body is something else.
-    """
-    text = body.removeprefix(b"\xef\xbb\xbf").strip()
-    try:
-        document = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise _not_json(text, error, where, table_id) from error
-    if not isinstance(document, dict):
-        raise NotJson(f"{where}: expected a JSON object, got {type(document).__name__}", table_id=table_id)
-    return document
-
-
-def _not_json(text: bytes, error: ValueError, where: str, table_id: str | None) -> NotJson:
-    start = text[:60].decode("utf-8", errors="replace")
-    if text.startswith(b"<"):
-        return HtmlInsteadOfJson(
-            f"{where}: a web page instead of JSON ({start!r} …); the server may be closed, or a proxy "
-            "answers for it. Open the address in a browser.",
-            table_id=table_id,
-        )
-    if not text or (text.startswith(b"{") and not text.endswith(b"}")) or "unexpected end" in str(error):
-        return TruncatedJson(f"{where}: the JSON stops after {len(text):,} bytes: {error}", table_id=table_id)
-    return NotJson(f"{where}: not JSON ({error}); it starts {start!r}", table_id=table_id)
 
 
 def require_dataset(document: Json, *, table_id: str) -> None:

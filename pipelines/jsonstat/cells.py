@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipelines.pxweb.errors import CellStatusError, CellValueError, ShapeError
+from pipelines.jsonstat.errors import CellStatusError, CellValueError, ShapeError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from pipelines.pxweb import document as doc
+from pipelines.http.json_bodies import parse_json_object
+from pipelines.jsonstat import document as doc
 
 Role = Literal["time", "contents", "geo"]
 
@@ -134,7 +135,7 @@ def parse_metadata(body: bytes, *, table_id: str | None = None) -> TableMetadata
         DecodeError: not JSON, not a dataset, or dimensions that do not agree with their sizes.
     """
     name = table_id or "metadata"
-    parsed = doc.parse_json_object(body, where=f"{name}: metadata", table_id=table_id)
+    parsed = parse_json_object(body, where=f"{name}: metadata", table_id=table_id)
     return metadata_from_document(parsed, table_id=table_id)
 
 

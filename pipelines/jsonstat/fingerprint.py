@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from pipelines.pxweb.metadata import TableMetadata, Variable
+from pipelines.jsonstat.metadata import TableMetadata, Variable
 
 ChangeKind = Literal[
     "variable_added",

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, Final
 
-from pipelines.pxweb import document as doc
-from pipelines.pxweb import metadata as meta
-from pipelines.pxweb.cells import cell_statuses, cell_values
-from pipelines.pxweb.errors import ShapeError
+from pipelines.http.json_bodies import parse_json_object
+from pipelines.jsonstat import document as doc
+from pipelines.jsonstat import metadata as meta
+from pipelines.jsonstat.cells import cell_statuses, cell_values
+from pipelines.jsonstat.errors import ShapeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -88,7 +89,7 @@ def decode(body: bytes, *, table_id: str) -> Dataset:
     Raises:
         DecodeError: the body is not a whole, consistent dataset. Never a table with something left out.
     """
-    document = doc.parse_json_object(body, where=f"{table_id}: data", table_id=table_id)
+    document = parse_json_object(body, where=f"{table_id}: data", table_id=table_id)
     doc.require_dataset(document, table_id=table_id)
     described = meta.metadata_from_document(document, table_id=table_id)
     dimensions = {variable.id: variable.codes for variable in described.variables}

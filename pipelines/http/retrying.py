@@ -1,6 +1,6 @@
 """Which failed calls are made again, after how long, and how often.
 
-Belongs here: the policy, on top of tenacity. Does not belong here: recognising failures (see `transport`).
+Belongs here: the policy, on top of tenacity. Not here: recognising failures (see `transport`).
 
 Never again: anything the server refused (400, 403, 404) and answers that are whole but wrong. Few times: 500,
 502, 504, which at Statistics Sweden mostly mean a question the server cannot digest. Up to the full number of
@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 
 from tenacity import RetryCallState, Retrying
 
-from pipelines.pxweb.errors import PxWebError, ServerFailed, TransportError, TruncatedJson
+from pipelines.http.errors import ApiError, ServerFailed, TransportError, TruncatedJson
 
 Result = TypeVar("Result")
 
@@ -42,14 +42,14 @@ class RetryPolicy:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 
-    def call(self, function: Callable[[], Result]) -> Result:
-        """Call until it succeeds or the policy gives up; the last error comes through.
+    def call(self, function: Callable[[], Result], *, out_of_time: Callable[[], bool] = lambda: False) -> Result:
+        """Call until it succeeds, the policy gives up, or `out_of_time`; the last error comes through.
 
         A TransportError carries the number of attempts made.
         """
         retrying = Retrying(
             retry=lambda state: _may_succeed_later(state),
-            stop=self._is_enough,
+            stop=lambda state: self._is_enough(state) or out_of_time(),
             wait=self._wait,
             sleep=self.sleep,
             reraise=True,
@@ -98,6 +98,6 @@ def _may_succeed_later(state: RetryCallState) -> bool:
     return isinstance(_error(state), TransportError | TruncatedJson)
 
 
-def _error(state: RetryCallState) -> PxWebError | None:
+def _error(state: RetryCallState) -> ApiError | None:
     error = state.outcome.exception() if state.outcome else None
-    return error if isinstance(error, PxWebError) else None
+    return error if isinstance(error, ApiError) else None
