@@ -19,7 +19,7 @@ from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest, source_check, 
 from pipelines.resources.installation import installation_resource
 from pipelines.sensors import build_sensors
 from pipelines.settings import Settings
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
 from pipelines.transform.dbt_project import model_graph
 from warehouse.engine import dialect_of
@@ -40,7 +40,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
         assets=[
             build_snapshots(sources),
             *(build_raw_table(source) for source in sources.values()),
-            build_model_assets(graph, list(sources)),
+            build_model_assets(graph, sources),
             build_release(graph),
             build_edition(),
         ],

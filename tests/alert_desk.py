@@ -17,13 +17,13 @@ from nights import Site
 from pipelines.alerts.notify import Message, NamedTarget
 from pipelines.alerts.run_monitor import RunState, watched
 from pipelines.alerts.status import quality_folder, read_status
-from pipelines.checks.outcome import CheckResult
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.settings import AlertTarget
 from pipelines.sources.declaration import Source
 from pipelines.steps.fetch import record_fetches
 from pipelines.steps.validate import record_outcomes, validate_vintage
+from warehouse.check_results import CheckResult
 
 POST = AlertTarget(url="json://127.0.0.1:9/post", name="post")
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.extracts import ExtractCells, Misfit, NotRecognised, recognise
 from pipelines.ingest.inbox import Inbox
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
 
 DECLARED: Mapping[str, Any] = {
     "name": "jobs",

@@ -21,11 +21,11 @@ from pipelines.cli.run_job import Job, RunResult, run_job
 from pipelines.installation.parts import Installation
 from pipelines.publish.summary import Summary, summarise
 from pipelines.settings import ApiMode, Settings
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources, fetched
 from warehouse.engine import Warehouse
 
 # Tables that are asked for at the agency's API; others come as files.
-ASKED = sorted(name for name, source in all_sources().items() if hasattr(source, "selection"))
+ASKED = sorted(fetched(all_sources()))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pipelines.alerts.alert import Failure, Severity
 from pipelines.alerts.runbook_sections import cause_rank
-from pipelines.checks.outcome import CONSEQUENCES
+from warehouse.check_results import CONSEQUENCES
 
 Row = Mapping[str, Any]
 

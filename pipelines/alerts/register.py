@@ -24,7 +24,7 @@ from pipelines.alerts.page import page_address, write_outputs
 from pipelines.alerts.reach import Lineage
 from pipelines.alerts.status import gather
 from pipelines.installation.parts import Installation
-from pipelines.sources.declaration import pxweb_tables
+from pipelines.sources.catalogue import fetched
 from warehouse import alerting
 
 logger = logging.getLogger(__name__)
@@ -234,7 +234,7 @@ def open_book(installation: Installation, connection: Connection, run_id: str, a
     return Book(
         connection=connection,
         origins=installation.origins,
-        asked=list(pxweb_tables(installation.sources)),
+        asked=list(fetched(installation.sources)),
         run_id=run_id,
         at=at,
         touches=Lineage(installation).touches,

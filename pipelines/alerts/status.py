@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from pipelines.alerts.alert import Alert
 from pipelines.installation.parts import Installation
-from pipelines.sources.declaration import PxWebTable, Source
+from pipelines.sources.declaration import Source
 from warehouse import alerting
 
 FOLDER: Final = "quality"
@@ -192,12 +192,11 @@ def source_status(
 def _status(source: Source, fetch: Row | None, vintages: list[Row], stale: Row | None, now: datetime) -> dict[str, Any]:
     state, message, since = _state(fetch, vintages, stale)
     in_use = next((vintage for vintage in vintages if vintage["in_use"]), None) or next(iter(vintages), None)
-    declared = source.table_id if isinstance(source, PxWebTable) else None
     return {
         "source": source.name,
         "title_sv": source.title.sv,
         "title_en": source.title.en,
-        "table_id": (fetch or {}).get("table_id") or declared,
+        "table_id": (fetch or {}).get("table_id") or source.place.table_id,
         "state": state,
         "message": message,
         "failing_since": since,

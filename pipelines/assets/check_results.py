@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from pipelines.checks.outcome import CheckResult
+from warehouse.check_results import CheckResult
 
 
 def grouped_result(

@@ -10,10 +10,10 @@ import dagster as dg
 
 from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import raw_key
-from pipelines.checks.outcome import CheckResult, Severity
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.steps.validate import checks_of, standing_outcomes, validate_vintage
+from warehouse.check_results import CheckResult, Severity
 
 CHECK_NAMES: dict[Severity, str] = {"critical": "contract", "warning": "contract_warnings"}
 

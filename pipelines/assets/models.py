@@ -4,7 +4,7 @@ Belongs here: mapping dbt's graph and results to Dagster. Does not belong here: 
 dagster-dbt is not used: it imports dbt's engine wherever definitions are loaded, and starts a process per command.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
@@ -12,7 +12,7 @@ from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import OWNERS, model_key, raw_key
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
-from pipelines.sources.export_sets import REAL, SIMULATED
+from pipelines.sources.declaration import Source
 from pipelines.steps.build import BuiltModels, build_models
 from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
 
@@ -20,7 +20,7 @@ TESTS = "tests"
 """Name of the one check that a tested model has; each test by itself is a row in `quality.check_results`."""
 
 
-def build_model_assets(graph: ModelGraph, sources: list[str]) -> dg.AssetsDefinition:
+def build_model_assets(graph: ModelGraph, sources: Mapping[str, Source]) -> dg.AssetsDefinition:
     """All models in one step: dbt orders them itself, and one DuckDB writer leaves nothing to run beside them."""
     nodes = {node.unique_id: node for node in graph.nodes}
     tests: dict[str, list[ModelTest]] = {}
@@ -51,7 +51,7 @@ def build_model_assets(graph: ModelGraph, sources: list[str]) -> dg.AssetsDefini
     return models
 
 
-def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: list[str]) -> dg.AssetSpec:
+def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: Mapping[str, Source]) -> dg.AssetSpec:
     deps = [keys[upstream] for upstream in node.depends_on if upstream in keys]
     raw = [graph.sources[upstream] for upstream in node.depends_on if upstream in graph.sources]
     deps += sorted({key for schema, table in raw if schema == "raw" for key in _raw_keys(table, sources)}, key=str)
@@ -69,11 +69,9 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
     )
 
 
-def _raw_keys(table: str, sources: list[str]) -> list[dg.AssetKey]:
-    """The assets that fill a raw table: the source of its name, or for releases every set of exports."""
-    if table != REAL:
-        return [raw_key(table)]
-    return [raw_key(source) for source in sources if source in (REAL, SIMULATED)]
+def _raw_keys(table: str, sources: Mapping[str, Source]) -> list[dg.AssetKey]:
+    """The assets of the sources that fill a table of dbt's `raw`: one, or every set of exports."""
+    return [raw_key(name) for name, source in sources.items() if source.dbt_source == table]
 
 
 def _check_spec(key: dg.AssetKey, tests: list[ModelTest]) -> dg.AssetCheckSpec:

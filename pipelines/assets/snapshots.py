@@ -12,8 +12,7 @@ from pipelines.assets.naming import OWNERS, snapshot_key
 from pipelines.clock import utc_now
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.parts import Installation
-from pipelines.sources.declaration import PxWebTable, Source
-from pipelines.sources.export_sets import ExportFiles
+from pipelines.sources.declaration import Source
 from pipelines.steps.fetch import FETCHED, fetch_finding, record_fetches
 from pipelines.steps.plan import is_anything_to_build
 
@@ -48,20 +47,15 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
 
 
 def _spec(source: Source) -> dg.AssetSpec:
-    place, kinds = "files dropped into inbox/scb", {"csv", "excel"}
-    if isinstance(source, ExportFiles):
-        place, kinds = "files dropped into inbox/bibliometrics", {"csv", "json"}
-    elif isinstance(source, PxWebTable):
-        place, kinds = source.table_id or f"found by its matrix {source.matrix}", {"json", "pxweb"}
     return dg.AssetSpec(
         snapshot_key(source.name),
         description=f"{source.title.en}. As {source.agency} answered, archived byte by byte.",
         group_name=source.group,
-        kinds=kinds,
+        kinds=set(source.place.formats),
         owners=OWNERS,
         skippable=True,
         metadata={
-            "table": place,
+            "table": source.place.words,
             "licence": source.licence,
             "cadence": source.cadence,
         },

@@ -10,9 +10,9 @@ from pipelines.checks.contract import Contract, ContractError, all_contracts
 from pipelines.checks.corrections import correction_checks
 from pipelines.checks.drift import drift_checks
 from pipelines.checks.figure_drift import figure_drift_checks
-from pipelines.checks.outcome import CheckSpec
 from pipelines.checks.publications import CHECKS as EXPORT_CHECKS
 from pipelines.sources.export_sets import REAL, SIMULATED
+from warehouse.check_results import CheckSpec
 
 
 def contract_of(table: str) -> Contract:

@@ -17,8 +17,9 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from pipelines.checks.outcome import CheckSpec, Severity
-from pipelines.sources.declaration import Source, all_sources
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.declaration import Source
+from warehouse.check_results import CheckSpec, Severity
 
 FOLDER = Path(__file__).parent / "contracts"
 CODE_LISTS = Path(__file__).parent / "codes.yml"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.sources.declaration import Correction, Source
+from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
-from pipelines.checks.outcome import CheckResult, CheckSpec
+from warehouse.check_results import CheckResult, CheckSpec
 
 _TIME_VARIABLE: Final = "tid"
 _SHOWN: Final = 5

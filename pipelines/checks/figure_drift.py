@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from pipelines.checks.contract import MEASURE, STATUS, TIME, VALUE, Contract
-from pipelines.checks.outcome import CheckResult, CheckSpec
+from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
     import pandas as pd

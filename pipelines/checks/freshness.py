@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.sources.declaration import ExpectedUpdate, Source
+from warehouse.check_results import CheckResult, CheckSpec
 
 State = Literal["on_time", "late", "silent"]
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from pipelines.checks.outcome import CheckResult, CheckSpec
+from warehouse.check_results import CheckResult, CheckSpec
 
 _COUNTS = CheckSpec(
     name="records_balance",

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipelines.checks.contract import Contract
-from pipelines.checks.outcome import CheckResult, CheckSpec
+from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -177,7 +177,7 @@ def check_sources(
     from pipelines.clock import utc_now
     from pipelines.installation.parts import Installation
     from pipelines.maintenance.source_check import keep, look_around
-    from pipelines.sources.declaration import all_sources
+    from pipelines.sources.catalogue import all_sources
 
     if not live:
         typer.echo(f"{len(all_sources())} declarations can be read. Add --live to ask the agency.")

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipelines.extracts.declaration import CodeColumn, ExtractDeclaration
 from pipelines.extracts.errors import Misfit
 from pipelines.extracts.figures import figure
 from pipelines.extracts.grids import Cell, Grid, Line
 from pipelines.extracts.headings import Layout, plain
-from pipelines.sources.declaration import CodeColumn, OrderedExtract
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,7 +40,7 @@ class ExtractCells:
         return sorted(set(self.codes["Tid"]))
 
 
-def read_cells(grid: Grid, layout: Layout, source: OrderedExtract) -> tuple[ExtractCells, list[Misfit]]:
+def read_cells(grid: Grid, layout: Layout, source: ExtractDeclaration) -> tuple[ExtractCells, list[Misfit]]:
     """The cells of `grid`, and every cell that does not fit; the cells count only where there is no misfit.
 
     The table ends at the first line of text that has neither a code nor a figure: from there on stand footnotes.
@@ -68,7 +68,7 @@ def read_cells(grid: Grid, layout: Layout, source: OrderedExtract) -> tuple[Extr
 class _Reader:
     """Takes one line after the other."""
 
-    def __init__(self, layout: Layout, source: OrderedExtract) -> None:
+    def __init__(self, layout: Layout, source: ExtractDeclaration) -> None:
         self._layout = layout
         self._source = source
         self.cells = ExtractCells({variable: [] for variable in source.variables})

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.extracts.declaration import ExtractDeclaration
 from pipelines.extracts.errors import Misfit
 from pipelines.extracts.grids import Cell, Grid, Line
-from pipelines.sources.declaration import OrderedExtract
 
 # Titles, dates and notes stand above the headings, never this many.
 _SEARCHED_LINES = 40
@@ -44,7 +44,7 @@ class Layout:
         return len(self.codes) + len(self.texts) + len(self.figures) + (self.years is not None)
 
 
-def find_layout(grid: Grid, source: OrderedExtract) -> tuple[Layout | None, list[Misfit]]:
+def find_layout(grid: Grid, source: ExtractDeclaration) -> tuple[Layout | None, list[Misfit]]:
     """The layout of the line that fits best, and what does not fit in it; no layout where no heading is known."""
     best: tuple[Layout, list[Misfit]] | None = None
     for place, line in enumerate(grid.lines[:_SEARCHED_LINES]):
@@ -61,7 +61,7 @@ def _rank(found: tuple[Layout, list[Misfit]]) -> tuple[int, int]:
     return found[0].known_columns, -len(found[1])
 
 
-def _layout(place: int, line: Line, grid: Grid, source: OrderedExtract) -> tuple[Layout, list[Misfit]]:
+def _layout(place: int, line: Line, grid: Grid, source: ExtractDeclaration) -> tuple[Layout, list[Misfit]]:
     headings = [plain(cell) for cell in line.cells]
     layout = Layout(place, headings)
     unknown: list[int] = []
@@ -93,7 +93,7 @@ def _blank_heading(column: int, layout: Layout, unknown: list[int], grid: Grid) 
         unknown.append(column)
 
 
-def _variable_heading(column: int, heading: str, layout: Layout, source: OrderedExtract) -> bool:
+def _variable_heading(column: int, heading: str, layout: Layout, source: ExtractDeclaration) -> bool:
     """Note `column` under the variable that it is headed with; whether there is one."""
     for variable, declared in source.columns.items():
         is_code, is_text = _is_any(heading, declared.headings), _is_any(heading, declared.text_headings)
@@ -114,7 +114,7 @@ def _variable_heading(column: int, heading: str, layout: Layout, source: Ordered
     return False
 
 
-def _figures(heading: str, source: OrderedExtract) -> tuple[str, str | None] | None:
+def _figures(heading: str, source: ExtractDeclaration) -> tuple[str, str | None] | None:
     with_year = _WITH_YEAR.fullmatch(heading)
     name, year = (with_year["name"], with_year["year"]) if with_year else (heading, None)
     for measure, declared in source.measures.items():
@@ -123,7 +123,7 @@ def _figures(heading: str, source: OrderedExtract) -> tuple[str, str | None] | N
     return None
 
 
-def _misfits(number: int, layout: Layout, unknown: Sequence[int], source: OrderedExtract) -> Iterator[Misfit]:
+def _misfits(number: int, layout: Layout, unknown: Sequence[int], source: ExtractDeclaration) -> Iterator[Misfit]:
     for variable, declared in source.columns.items():
         if variable not in layout.codes:
             yield Misfit(f"a column for {variable}, headed {_one_of(declared.headings)}", line=number)

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.extracts.cells import ExtractCells, read_cells
+from pipelines.extracts.declaration import ExtractDeclaration
 from pipelines.extracts.errors import Misfit, NotRecognised
 from pipelines.extracts.grids import Grid, read_grids
 from pipelines.extracts.headings import find_layout
-from pipelines.sources.declaration import OrderedExtract
 
 
 @dataclass(frozen=True)
 class Recognised:
     """A file with the one declaration that it fits."""
 
-    source: OrderedExtract
+    source: ExtractDeclaration
     cells: ExtractCells
 
 
@@ -27,13 +27,13 @@ class Recognised:
 class _Attempt:
     """One sheet compared with one declaration; `nearness` orders what failed."""
 
-    source: OrderedExtract
+    source: ExtractDeclaration
     cells: ExtractCells | None
     misfits: list[Misfit]
     nearness: tuple[bool, int, int]
 
 
-def recognise(file: str, body: bytes, declarations: Mapping[str, OrderedExtract]) -> Recognised:
+def recognise(file: str, body: bytes, declarations: Mapping[str, ExtractDeclaration]) -> Recognised:
     """The declaration that the file fits in every column and cell, and its cells.
 
     Raises:
@@ -56,7 +56,7 @@ def recognise(file: str, body: bytes, declarations: Mapping[str, OrderedExtract]
     return Recognised(fitting[0].source, cells)
 
 
-def read_as(source: OrderedExtract, file: str, body: bytes) -> ExtractCells:
+def read_as(source: ExtractDeclaration, file: str, body: bytes) -> ExtractCells:
     """The cells of a file that was recognised as `source` before.
 
     Raises:
@@ -66,7 +66,7 @@ def read_as(source: OrderedExtract, file: str, body: bytes) -> ExtractCells:
     return recognise(file, body, {source.name: source}).cells
 
 
-def _attempt(grid: Grid, source: OrderedExtract) -> _Attempt:
+def _attempt(grid: Grid, source: ExtractDeclaration) -> _Attempt:
     layout, misfits = find_layout(grid, source)
     if layout is None or misfits:
         known = layout.known_columns if layout else 0

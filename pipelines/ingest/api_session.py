@@ -14,7 +14,7 @@ from pipelines.agencies.clients import AgencyClients
 from pipelines.archive import Origin
 from pipelines.pxweb import PxWebClient
 from pipelines.settings import ApiMode
-from pipelines.sources.declaration import PxWebTable
+from pipelines.sources.pxweb_table import PxWebTable
 
 # The agency whose address the settings may change.
 HOME_AGENCY = "scb"

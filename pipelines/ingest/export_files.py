@@ -19,13 +19,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipelines.archive import Archive, ArchiveError, NewPart, Origin, Part, Snapshot
-from pipelines.checks.outcome import CheckResult
 from pipelines.clock import utc_now
 from pipelines.ingest.export_batches import Batch, BatchInbox, ExportFile
 from pipelines.ingest.export_reports import exports_finding, report
 from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.settings import ApiMode
 from pipelines.sources.export_sets import REAL, SIMULATED, ExportFiles
+from warehouse.check_results import CheckResult
 
 if TYPE_CHECKING:
     from pipelines.bibliometrics.files import ReadFile

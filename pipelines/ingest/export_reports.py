@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.ingest.export_batches import Batch
 from pipelines.ingest.inbox import REPORT_ENDING
+from warehouse.check_results import CheckResult, CheckSpec
 
 INBOX = "inbox_bibliometrics"
 

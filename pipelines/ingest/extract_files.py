@@ -19,7 +19,6 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.archive import Archive, ArchiveError, NewPart, Origin, Snapshot
-from pipelines.checks.outcome import CheckResult
 from pipelines.clock import utc_now
 from pipelines.extracts import ExtractError, Recognised, recognise
 from pipelines.ingest.api_session import ORIGINS
@@ -27,7 +26,8 @@ from pipelines.ingest.extract_reports import SimulatedInLiveHome, inbox_finding,
 from pipelines.ingest.inbox import Dropped, Inbox
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.settings import ApiMode
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
+from warehouse.check_results import CheckResult
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.extracts.errors import ExtractError, NotRecognised, UnreadableFile, listed
 from pipelines.ingest.inbox import REPORT_ENDING, Dropped
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
+from warehouse.check_results import CheckResult, CheckSpec
 
 INBOX = "inbox_scb"
 

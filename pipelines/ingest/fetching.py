@@ -27,7 +27,7 @@ from pipelines.pxweb import (
     fingerprint,
     resolve_table,
 )
-from pipelines.sources.declaration import PxWebTable
+from pipelines.sources.pxweb_table import PxWebTable
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.archive import Archive, Origin
-from pipelines.checks.outcome import CheckResult
 from pipelines.ingest.api_session import ORIGINS, ApiSession, open_api_session
 from pipelines.ingest.export_batches import BatchInbox
 from pipelines.ingest.export_files import Exports
@@ -25,8 +24,12 @@ from pipelines.ingest.table_ids import TableIds
 from pipelines.installation.home import Home
 from pipelines.load.loader import Loader
 from pipelines.settings import PROJECT_ROOT, Settings
-from pipelines.sources.declaration import Source, all_sources, ordered_extracts, pxweb_tables
+from pipelines.sources.catalogue import all_sources, of_kind
+from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import export_sources
+from pipelines.sources.ordered_extract import OrderedExtract
+from pipelines.sources.pxweb_table import PxWebTable
+from warehouse.check_results import CheckResult
 from warehouse.engine import Warehouse
 
 # Simulated files in place of uploads, for runs on the sample alone.
@@ -111,7 +114,7 @@ class Installation:
     @cached_property
     def collector(self) -> Collector:
         """This run's collecting; what it has asked once it does not ask again."""
-        tables = pxweb_tables(self.sources)
+        tables = of_kind(self.sources, PxWebTable)
         return Collector(
             tables,
             self.api_session,
@@ -126,7 +129,7 @@ class Installation:
         """This run's ingest of files that people dropped; it goes through the inbox once."""
         shipped = SHIPPED_INBOX / AGENCY if self.settings.api == "sample" else None
         return Uploads(
-            ordered_extracts(self.sources),
+            of_kind(self.sources, OrderedExtract),
             Inbox(self.home.inbox / AGENCY),
             shipped,
             self.archive,

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive import Archive, Snapshot
 from pipelines.pxweb import Dataset, decode
-from pipelines.sources.declaration import OrderedExtract, Source, match_names
+from pipelines.sources.declaration import Source
+from pipelines.sources.names import match_names
+from pipelines.sources.ordered_extract import OrderedExtract
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive import Archive, Snapshot
 from pipelines.extracts import ExtractCells, arrow_table, read_as
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
 
 if TYPE_CHECKING:
     import pyarrow as pa

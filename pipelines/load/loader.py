@@ -17,13 +17,13 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.engine import Connection
 
 from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
-from pipelines.checks.outcome import CheckResult
 from pipelines.extracts import ExtractError
 from pipelines.load.cells import raw_text_columns, rows_and_values
 from pipelines.pxweb import ApiError
-from pipelines.sources.declaration import Correction, PxWebTable, Source, SourceError
+from pipelines.sources.declaration import Correction, Source, SourceError
 from pipelines.sources.export_sets import ExportFiles
 from warehouse import tables
+from warehouse.check_results import CheckResult
 from warehouse.engine import Warehouse
 from warehouse.publication_vintages import create_publication_tables, load_publications
 from warehouse.reading import read_table
@@ -220,7 +220,5 @@ def _corrected(source: Source, correction: Correction) -> dict[str, str | float 
 def _declared(source: Source) -> dict[str, str | None]:
     same = ("agency", "product", "regime", "classification", "licence", "cadence")
     titles = {"source": source.name, "title_sv": source.title.sv, "title_en": source.title.en}
-    place: dict[str, str | None] = {"matrix": "", "table_id": None}
-    if isinstance(source, PxWebTable):
-        place = {"matrix": source.matrix, "table_id": source.table_id}
+    place = {"matrix": source.place.matrix or "", "table_id": source.place.table_id}
     return {**titles, **place, **{name: getattr(source, name) for name in same}}

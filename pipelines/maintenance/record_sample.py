@@ -19,7 +19,9 @@ import orjson
 
 from pipelines.pxweb import ApiError, FetchedTable, PxWebClient, TableEntry, decode, resolve_table
 from pipelines.pxweb.errors import NonExistentTable
-from pipelines.sources.declaration import PxWebTable, Source
+from pipelines.sources.catalogue import of_kind
+from pipelines.sources.declaration import Source
+from pipelines.sources.pxweb_table import PxWebTable
 
 Document = dict[str, Any]
 
@@ -58,12 +60,11 @@ def record_tables(
 
     A table that cannot be fetched leaves its file as it was.
     """
-    for source in sources.values():
-        if isinstance(source, PxWebTable):
-            try:
-                yield _record(source, client_for(source), folder)
-            except ApiError as error:
-                yield Recorded(source.name, source.table_id, None, failure=str(error))
+    for source in of_kind(sources, PxWebTable).values():
+        try:
+            yield _record(source, client_for(source), folder)
+        except ApiError as error:
+            yield Recorded(source.name, source.table_id, None, failure=str(error))
 
 
 def _record(source: PxWebTable, client: PxWebClient, folder: Path) -> Recorded:

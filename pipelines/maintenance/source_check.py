@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.agencies.declaration import AgencyClosed
-from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.installation.parts import Installation
 from pipelines.maintenance.source_probe import Probed, probe_sources, report
-from pipelines.sources.declaration import PxWebTable, pxweb_tables
+from pipelines.sources.catalogue import of_kind
+from pipelines.sources.pxweb_table import PxWebTable
 from pipelines.steps.validate import record_outcomes
+from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
     from pipelines.pxweb.v1 import GenerationReport
@@ -96,7 +97,7 @@ def look_around(installation: Installation, at: datetime, *, both_generations: b
     Nothing is raised for what goes wrong with an agency or a table: it is in the result.
     """
     session = installation.api_session
-    tables = pxweb_tables(installation.sources)
+    tables = of_kind(installation.sources, PxWebTable)
     probed = probe_sources(tables, lambda source: session.client_for(source, at), installation.table_ids.get)
     source_check = SourceCheck(at, probed)
     if not both_generations or session.agencies is None:

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from pipelines.pxweb import ApiError, NonExistentTable, PxWebClient, SelectionError, TableEntry, TableMetadata
 from pipelines.pxweb import resolve_table as search_table
 from pipelines.pxweb.selection import resolve_selection
-from pipelines.sources.declaration import PxWebTable, Source, SourceError, match_names
+from pipelines.sources.catalogue import of_kind
+from pipelines.sources.declaration import Source, SourceError
+from pipelines.sources.names import match_names
+from pipelines.sources.pxweb_table import PxWebTable
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def probe_sources(
 
     Nothing is raised for what goes wrong with a table: it is in the result.
     """
-    served = [source for source in sources.values() if isinstance(source, PxWebTable)]
+    served = of_kind(sources, PxWebTable).values()
     return [_probe(source, client_for, pinned(source.name) or source.table_id) for source in served]
 
 

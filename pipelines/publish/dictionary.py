@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from pipelines.checks.catalogue import checks_for
-from pipelines.sources.declaration import ExpectedUpdate, OrderedExtract, PxWebTable, Source
+from pipelines.sources.declaration import ExpectedUpdate, Source
 from pipelines.transform.dbt_project import ModelGraph, mart_names
 from pipelines.transform.lineage import marts_by_source
 
@@ -75,9 +75,9 @@ def _source(source: Source) -> Record:
         "title_en": source.title.en,
         "agency": source.agency,
         "product": source.product,
-        "table_id": source.table_id if isinstance(source, PxWebTable) else None,
-        "matrix": source.matrix if isinstance(source, PxWebTable) else None,
-        "order": source.order if isinstance(source, OrderedExtract) else None,
+        "table_id": source.place.table_id,
+        "matrix": source.place.matrix,
+        "order": source.place.order,
         "regime": source.regime,
         "classification": source.classification,
         "licence": source.licence,

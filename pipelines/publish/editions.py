@@ -27,7 +27,7 @@ from pipelines.checks.contract import FOLDER as CONTRACTS
 from pipelines.installation.parts import Installation
 from pipelines.publish.edition_comparison import Comparison, compare, moved_series_csv
 from pipelines.publish.edition_texts import citation_file, readme
-from pipelines.sources.declaration import FOLDER as SOURCES
+from pipelines.sources.catalogue import FOLDER as SOURCES
 from pipelines.transform.dbt_project import project_digest
 from warehouse.publishing import Published
 

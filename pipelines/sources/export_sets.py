@@ -1,9 +1,9 @@
-"""The exports as sources of the warehouse, beside the statistics agency's tables.
+"""The sets of bibliometric exports as sources, beside the statistics agency's tables.
 
-Belongs here: what every source says of itself. Does not belong here: formats. These sources are declared here and not
-as a file in ``sources/``, since they are no table of one shape: a set of exports fills the tables of publications
+Belongs here: what each set says of itself. Not here: formats (``bibliometrics/``). They are declared in code and not as
+a file each, since they are no table of one shape: a set fills the tables of publications
 (``warehouse/publication_tables.py``), and no contract of columns and codes fits that. Their checks are in
-``checks.py``.
+``checks/publications.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from pipelines.settings import ApiMode
-from pipelines.sources.declaration import Bilingual, Period, Source
+from pipelines.sources.declaration import Bilingual, Period, Place, Source
+
+REAL, SIMULATED = "bibliometrics", "bibliometrics_simulated"
 
 
 class ExportFiles(Source):
@@ -22,12 +24,19 @@ class ExportFiles(Source):
     is_simulated: bool
 
     @property
+    def place(self) -> Place:
+        """See `Source.place`."""
+        return Place("files dropped into inbox/bibliometrics", frozenset({"csv", "json"}))
+
+    @property
+    def dbt_source(self) -> str:
+        """See `Source.dbt_source`: every set fills the same tables."""
+        return REAL
+
+    @property
     def variables(self) -> list[str]:
         """None: publications have no variables of an agency."""
         return []
-
-
-REAL, SIMULATED = "bibliometrics", "bibliometrics_simulated"
 
 
 def _declared(name: str, title_sv: str, title_en: str, licence: str, *, is_simulated: bool) -> ExportFiles:

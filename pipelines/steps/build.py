@@ -14,7 +14,6 @@ from datetime import datetime
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from pipelines.installation.parts import Installation
 from pipelines.steps.plan import build_key
 from pipelines.steps.revisions import remember_before, tell_revised_figures
@@ -22,6 +21,7 @@ from pipelines.steps.validate import record_outcomes
 from pipelines.transform.bootstrap_intervals import fill_in_intervals
 from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.transform.dbt_run import ModelOutcome, run_models
+from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from warehouse.publishing import marts_schema
 from warehouse.vintages import choose_current
 

@@ -10,11 +10,11 @@ import logging
 import shutil
 from datetime import datetime
 
-from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.installation.parts import Installation
 from pipelines.publish.editions import Edition, freeze_edition
 from pipelines.steps.replay import differences, open_replay, replay
 from pipelines.steps.validate import record_outcomes
+from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.publishing import Published, current_release
 
 logger = logging.getLogger(__name__)

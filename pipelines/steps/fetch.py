@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.checks.freshness import freshness_outcomes
-from pipelines.checks.outcome import CheckResult, CheckSpec
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.parts import Installation
-from pipelines.sources.declaration import pxweb_tables
+from pipelines.sources.catalogue import fetched
 from pipelines.steps.validate import record_outcomes
+from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.quality import record_fetch_outcomes
 
 _ADVICE = "Look at the message: a table that has moved or changed needs its declaration fixed in sources/"
@@ -103,8 +103,8 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
         record_fetch_outcomes(connection, run_id, at, rows)
     findings = [*(fetch_finding(outcome) for outcome in outcomes), *installation.ingest()]
     findings += freshness_findings(installation, outcomes, at)
-    asked = pxweb_tables(installation.sources)
-    declared = {name: source.table_id for name, source in asked.items()}
+    asked = fetched(installation.sources)
+    declared = {name: source.place.table_id for name, source in asked.items()}
     findings += [move_finding(outcome, known) for outcome in outcomes if (known := declared.get(outcome.source))]
     if installation.refetches:
         findings += [resolution_finding(outcome) for outcome in outcomes if outcome.source in asked]

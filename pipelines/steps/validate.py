@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from pipelines.checks.catalogue import checks_for, contract_of
 from pipelines.checks.drift import metadata_drift
-from pipelines.checks.outcome import READABLE, CheckResult, CheckSpec
 from pipelines.checks.publications import publication_outcomes
 from pipelines.load.loader import Loader
 from pipelines.pxweb import MetadataChange, compare_fingerprints
 from pipelines.sources.export_sets import REAL, SIMULATED
+from warehouse.check_results import READABLE, CheckResult, CheckSpec
 from warehouse.quality import record_check_results, results_of_vintage
 from warehouse.vintages import Vintage
 

@@ -27,12 +27,12 @@ from pipelines.checks.contract import Contract
 from pipelines.checks.drift import metadata_drift
 from pipelines.checks.figure_drift import figure_drift
 from pipelines.checks.freshness import freshness_outcomes
-from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from pipelines.checks.validation import validate
 from pipelines.clock import utc_now
 from pipelines.settings import AlertTarget
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources
 from warehouse.alerting import begin_run
+from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from warehouse.engine import WarehouseError
 
 LATER, STILL_LATER = "2026-11-20T07:00:00Z", "2026-11-21T07:00:00Z"

@@ -14,7 +14,7 @@ from pipelines.assets.naming import EDITION_KEY
 from pipelines.checks.catalogue import checks_for
 from pipelines.definitions import build_definitions
 from pipelines.settings import Settings
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from nights import ASKED, Site
 
 from pipelines.cli.run_job import run_job
 from pipelines.installation.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import REAL, export_sources
 
 HEAVY = ("dagster", "dbt", "great_expectations")

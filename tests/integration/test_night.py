@@ -17,7 +17,7 @@ from pipelines.archive import Archive
 from pipelines.installation.parts import Installation
 from pipelines.pxweb import decode
 from pipelines.settings import PROJECT_ROOT
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
 
 PUBLISHED_FIGURES = PROJECT_ROOT.parent / "shared" / "data" / "scb"

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from pipelines.sources.declaration import PxWebTable
+from pipelines.sources.pxweb_table import PxWebTable
 from sample.server import Table, Variable, World, contents_variable, make_table, time_variable
 
 # Changes that agencies make, with how often each comes against the others.

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cache
 
 from pipelines.checks.contract import Contract
-from pipelines.sources.declaration import Bilingual, Named, NamedColumn, Period, PxWebTable
+from pipelines.sources.declaration import Bilingual, Named, NamedColumn, Period
+from pipelines.sources.pxweb_table import PxWebTable
 
 TABLES = 3
 VARIABLES = ("Region", "ContentsCode", "Tid")

@@ -17,7 +17,9 @@ from pipelines.ingest.fetching import Collector
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.table_ids import TableIds
 from pipelines.load.loader import Loader
-from pipelines.sources.declaration import PxWebTable, SourceError, all_sources, pxweb_tables
+from pipelines.sources.catalogue import all_sources, of_kind
+from pipelines.sources.declaration import SourceError
+from pipelines.sources.pxweb_table import PxWebTable
 from sample.server import StandIn, Variable, World, contents_variable, make_table, time_variable
 from tests.standin.conftest import FreeTime
 from warehouse.engine import Warehouse
@@ -77,7 +79,7 @@ def declared(tmp_path: Path) -> dict[str, PxWebTable]:
     folder = tmp_path / "sources"
     folder.mkdir()
     (folder / "ssb_population.yml").write_text(DECLARATION, encoding="utf-8")
-    return pxweb_tables(all_sources(folder))
+    return of_kind(all_sources(folder), PxWebTable)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from pipelines.agencies.declaration import FOLDER, QUIRKS, Agency, AgencyError, 
 from pipelines.maintenance.record_sample import record_tables
 from pipelines.maintenance.source_probe import probe_sources, report
 from pipelines.pxweb import PxWebClient, decode
-from pipelines.sources.declaration import PxWebTable, all_sources
+from pipelines.sources.catalogue import all_sources, of_kind
+from pipelines.sources.pxweb_table import PxWebTable
 from sample.api import SampleApi
 from sample.documents import read
 from sample.server import StandIn, World
@@ -25,7 +26,7 @@ from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import small_world
 from tests.standin.test_standin_agencies import norwegian_world
 
-DECLARED = {name: source for name, source in all_sources().items() if isinstance(source, PxWebTable)}
+DECLARED = of_kind(all_sources(), PxWebTable)
 BAS, RAMS = "scb_bas", "scb_rams_2008_2018"
 
 

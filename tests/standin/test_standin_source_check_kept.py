@@ -12,18 +12,19 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines.agencies.clients import AgencyClients
-from pipelines.checks.outcome import CheckResult
 from pipelines.ingest.api_session import ApiSession
 from pipelines.installation.parts import Installation
 from pipelines.maintenance.source_check import keep, look_around
 from pipelines.settings import Settings
-from pipelines.sources.declaration import all_sources, pxweb_tables
+from pipelines.sources.catalogue import all_sources, of_kind
+from pipelines.sources.pxweb_table import PxWebTable
 from sample.server import StandIn, World
 from sample.server.demo import sample_tables
 from tests.standin.conftest import FreeTime
+from warehouse.check_results import CheckResult
 
 AT = datetime(2026, 11, 5, 3, 30, tzinfo=UTC)
-TABLES = sorted(pxweb_tables(all_sources()))
+TABLES = sorted(of_kind(all_sources(), PxWebTable))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from made_alerts import DAY, NIGHT
 
 from pipelines.alerts.failures import failures, overdue
-from pipelines.checks.outcome import LEFT_OUT, NOT_TESTED
+from warehouse.check_results import LEFT_OUT, NOT_TESTED
 
 ASKED = ["scb_bas", "scb_population", "scb_rams"]
 

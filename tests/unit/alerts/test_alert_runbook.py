@@ -10,7 +10,7 @@ from pipelines.alerts.page import write_runbook
 from pipelines.alerts.runbook_sections import OTHER, RUNBOOK, SECTIONS, anchor, headings, section
 from pipelines.checks.catalogue import checks_for
 from pipelines.checks.publications import CHECKS as EXPORT_CHECKS
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources
 from pipelines.steps.validate import checks_of
 
 

@@ -13,9 +13,9 @@ import pytest
 from pipelines.checks import validation
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
-from pipelines.checks.outcome import CheckResult
 from pipelines.jsonstat.dataset import decode
-from pipelines.sources.declaration import match_names
+from pipelines.sources.names import match_names
+from warehouse.check_results import CheckResult
 
 ROOT = Path(__file__).parents[3]
 PUBLISHED = ROOT.parent / "shared" / "data" / "scb"

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from pipelines.checks.corrections import correction_checks, correction_outcomes
-from pipelines.sources.declaration import Correction, PxWebTable, Source, all_sources
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.declaration import Correction, Source
+from pipelines.sources.pxweb_table import PxWebTable
 
 ERROR = {
     "name": "kalmar_farming_2018",

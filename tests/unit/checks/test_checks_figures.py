@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipelines.checks.contract import all_contracts
-from pipelines.checks.outcome import CheckResult
+from warehouse.check_results import CheckResult
 
 Validate = Callable[..., dict[str, CheckResult]]
 

@@ -9,7 +9,8 @@ import yaml
 
 from pipelines.checks.freshness import freshness, freshness_outcomes
 from pipelines.settings import PROJECT_ROOT
-from pipelines.sources.declaration import ExpectedUpdate, all_sources
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.declaration import ExpectedUpdate
 
 YEARLY = ExpectedUpdate(due=["06-30"], early_days=60, grace_days=21)
 TWICE = ExpectedUpdate(due=["12-31", "06-30"], early_days=60, grace_days=21)

@@ -10,8 +10,8 @@ import pytest
 
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import all_contracts
-from pipelines.checks.outcome import CheckResult
 from pipelines.checks.validation import load_great_expectations, validate
+from warehouse.check_results import CheckResult
 
 RAMS = "scb_rams_2008_2018"
 Validate = Callable[..., dict[str, CheckResult]]

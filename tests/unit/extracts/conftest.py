@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_extracts import DECLARED
 
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
 
 
 @pytest.fixture

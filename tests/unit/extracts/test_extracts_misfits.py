@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from pipelines.extracts import NotRecognised, recognise
 from pipelines.extracts.errors import listed
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
 
 HEAD = "Region;SNI;Kön;Antal 2020\n"
 

@@ -9,7 +9,7 @@ import pytest
 from made_extracts import misfits, read, rows
 
 from pipelines.extracts import UnreadableFile, arrow_table
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
 
 CELLS = [
     ("0880", "16", "1+2", "employment", "2020", 1234.0, None),

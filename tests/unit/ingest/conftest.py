@@ -13,7 +13,7 @@ from pipelines.archive import Archive
 from pipelines.ingest.extract_files import Uploads
 from pipelines.ingest.inbox import Inbox
 from pipelines.settings import ApiMode
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from made_extracts import GOOD, LATER, REVISED, drop, rows
 from pipelines.archive import Archive, Snapshot
 from pipelines.ingest.inbox import Inbox
 from pipelines.load.extract_cells import uploaded_rows
-from pipelines.sources.declaration import OrderedExtract
+from pipelines.sources.ordered_extract import OrderedExtract
 
 
 def latest(archive: Archive, *origins: Any) -> Snapshot:
@@ -142,11 +142,14 @@ def test_a_file_taken_in_a_home_of_the_sample_counts_again_once_the_home_is_live
 def test_the_shipped_extracts_are_labelled_and_recognised(jobs: OrderedExtract) -> None:
     from pipelines.extracts import recognise
     from pipelines.installation.parts import SHIPPED_INBOX
-    from pipelines.sources.declaration import all_sources, ordered_extracts
+    from pipelines.sources.catalogue import all_sources, of_kind
+    from pipelines.sources.ordered_extract import OrderedExtract
 
     files = sorted((SHIPPED_INBOX / "scb").iterdir())
-    found = {path.name: recognise(path.name, path.read_bytes(), ordered_extracts(all_sources())) for path in files}
-    assert {one.source.name for one in found.values()} == set(ordered_extracts(all_sources()))
+    found = {
+        path.name: recognise(path.name, path.read_bytes(), of_kind(all_sources(), OrderedExtract)) for path in files
+    }
+    assert {one.source.name for one in found.values()} == set(of_kind(all_sources(), OrderedExtract))
     for name, one in found.items():
         assert "simulerad" in name
         assert one.cells.notes[0].startswith("SIMULERAD: ")

@@ -10,7 +10,8 @@ import pytest
 from pipelines.archive import Archive, NewPart, Snapshot
 from pipelines.load.cells import raw_rows, raw_text_columns, read_datasets, variable_values
 from pipelines.pxweb import decode
-from pipelines.sources.declaration import SourceError, all_sources
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.declaration import SourceError
 from sample.api import TABLES
 
 BODY = (TABLES / "scb_business_statistics.json").read_bytes()

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.checks.catalogue import checks_for
 from pipelines.publish.dictionary import DOCUMENT, PAGE, dictionary, dictionary_files
-from pipelines.sources.declaration import all_sources
+from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
 from pipelines.transform.dbt_project import ModelGraph, mart_names, model_graph
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import requests
 
-from pipelines.sources.declaration import PxWebTable, all_sources, match_names, pxweb_tables
+from pipelines.sources.catalogue import all_sources, of_kind
+from pipelines.sources.names import match_names
+from pipelines.sources.pxweb_table import PxWebTable
 from sample.api import SampleApi
 from sample.record import TABLES
 
@@ -248,7 +250,7 @@ def test_unreadable_body_is_refused(session: requests.Session, body: bytes, titl
     assert _title(session.post(f"{BASE}/tables/TAB900/data", data=body)) == (400, title)
 
 
-SOURCES = pxweb_tables(all_sources())
+SOURCES = of_kind(all_sources(), PxWebTable)
 
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES.keys())

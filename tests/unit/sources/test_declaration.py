@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sources.declaration import NamedColumn, Source, SourceError, all_sources, column_name, match_names
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.declaration import NamedColumn, Source, SourceError, column_name
+from pipelines.sources.names import match_names
 
 
 def source(values: dict[str, dict[str, str]]) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.checks.outcome import CheckSpec
+from warehouse.check_results import CheckSpec
 
 
 def _spec(severity: str = "critical", name: str = "keys_unique") -> CheckSpec:
