@@ -24,7 +24,7 @@ import json, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from altered_sample import Agency
-from pipelines.installation import Installation
+from pipelines.installation.parts import Installation
 from pipelines.cli.run_job import run_job
 from pipelines.settings import Settings
 from pipelines.publish.summary import summarise
