@@ -62,4 +62,4 @@ lock: | $(UV) ## resolve the dependencies of pyproject.toml again into requireme
 		--group dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean: ## remove what was installed and built; data stays
-	rm -rf .venv .tools dbt/target dbt/logs build *.egg-info
+	rm -rf .venv .tools dbt/target dbt/logs dist

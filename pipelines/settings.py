@@ -12,7 +12,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
+from pipelines.project import PROJECT_ROOT as PROJECT_ROOT
+from pipelines.project import WORKING_ROOT
 
 ApiMode = Literal["live", "sample"]
 
@@ -40,10 +41,10 @@ class AlertTarget(BaseModel):
 class Settings(BaseSettings):
     """What an operator chooses; every field is an environment variable ``STYRKA_<NAME>``."""
 
-    model_config = SettingsConfigDict(env_prefix="STYRKA_", env_file=PROJECT_ROOT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="STYRKA_", env_file=WORKING_ROOT / ".env", extra="ignore")
 
     home: Path = Field(
-        default=PROJECT_ROOT / "data",
+        default=WORKING_ROOT / "data",
         description="Folder that holds everything that is data: archive, build, published, Dagster's own records.",
     )
     warehouse_url: SecretStr | None = Field(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pipelines.project import seed_file
 from sample.catalogue import SIMULATED_NOTE, SIMULATED_PREFIX
 from sample.documents import Cells
 from sample.record import TABLES
@@ -24,7 +25,6 @@ from sample.regions import COUNTRY_AND_COUNTIES
 from sample.simulation import calibration, divisions
 
 FOLDER = Path(__file__).parent / "inbox" / "scb"
-SEEDS = Path(__file__).parents[1] / "dbt" / "seeds"
 EMPLOYMENT = "scb_extract_employment_divisions_simulerad.csv"
 VALUE_ADDED = "scb_extract_value_added_divisions_simulerad.csv"
 _MADE = "Uttagsdatum: 2026-10-05"
@@ -101,13 +101,13 @@ def _money(number: float) -> str:
 
 
 def _division_labels() -> dict[str, str]:
-    with (SEEDS / "industry_divisions.csv").open(encoding="utf-8", newline="") as file:
+    with seed_file("industry_divisions").open(encoding="utf-8", newline="") as file:
         labels = {row["industry_code"]: row["label_sv"] for row in csv.DictReader(file)}
     return {**labels, divisions.UNKNOWN: "uppgift saknas"}
 
 
 def _region_labels() -> dict[str, str]:
-    with (SEEDS / "regions.csv").open(encoding="utf-8", newline="") as file:
+    with seed_file("regions").open(encoding="utf-8", newline="") as file:
         return {row["region_code"]: row["label_sv"] for row in csv.DictReader(file)}
 
 

@@ -15,13 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 from pipelines.bibliometrics.publications import FieldScheme
 from pipelines.bibliometrics.records import Subject
-
-FIELDS = Path(__file__).resolve().parents[2] / "dbt" / "seeds" / "research_fields.csv"
+from pipelines.project import seed_file
 
 AREA, GROUP, SUBJECT = 1, 3, 5
 """Digits of the three levels of SSIF."""
@@ -60,7 +58,7 @@ class Field:
 @lru_cache(maxsize=1)
 def ssif() -> dict[str, Field]:
     """Every code of SSIF 2011/2016 and 2025, from the seed that dbt loads too."""
-    with FIELDS.open(encoding="utf-8", newline="") as stream:
+    with seed_file("research_fields").open(encoding="utf-8", newline="") as stream:
         return {
             row["field_code"]: Field(
                 row["field_code"],

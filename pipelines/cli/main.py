@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.alerts import alerts_app, show_sources
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.project import IS_INSTALLED, PROJECT_ROOT
+from pipelines.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -120,13 +121,15 @@ def prepare() -> None:
     """Let dbt parse the project once, so that later starts need not."""
     from pipelines.cli.run_job import prepare_dagster_home
     from pipelines.installation.home import Home
-    from pipelines.transform.dbt_project import prepare_graph
+    from pipelines.transform.dbt_project import PREPARED, prepare_graph
     from warehouse.engine import DIALECTS
 
     settings = Settings()
-    prepare_dagster_home(Home(settings.home), settings.dagster_storage_url)
+    home = Home(settings.home)
+    prepare_dagster_home(home, settings.dagster_storage_url)
+    folder = home.build / "dbt" if IS_INSTALLED else PREPARED
     for dialect in DIALECTS:
-        graph = prepare_graph(dialect)
+        graph = prepare_graph(dialect, folder)
         typer.echo(f"{dialect}: {len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
 
 
@@ -196,9 +199,12 @@ def record() -> None:
     from pipelines.clock import utc_now
     from pipelines.installation.parts import Installation
     from pipelines.maintenance.record_sample import record_tables
+    from sample import SAMPLE_FOLDER
 
+    if IS_INSTALLED:
+        raise typer.BadParameter("the sample is part of the project: record it in a checkout, where the diff is read.")
     installation = Installation(Settings(api="live"))
-    session, folder = installation.api_session, PROJECT_ROOT / "sample" / "tables"
+    session, folder = installation.api_session, SAMPLE_FOLDER / "tables"
     recorded = list(record_tables(installation.sources, lambda source: session.client_for(source, utc_now()), folder))
     for one in recorded:
         typer.echo(one.sentence)
@@ -230,7 +236,6 @@ def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) 
     typer.echo(f"http://127.0.0.1:{port}  (runs started there ask: {os.environ['STYRKA_API']})")
     bin_folder = Path(sys.executable).parent
     command = [str(bin_folder / "dagster"), "dev", "-w", str(PROJECT_ROOT / "workspace.yaml"), "-p", str(port)]
-    os.chdir(PROJECT_ROOT)
     os.execv(command[0], command)
 
 

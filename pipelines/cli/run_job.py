@@ -21,7 +21,7 @@ from pipelines.clock import utc_now
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.home import Home
 from pipelines.installation.parts import Installation
-from pipelines.settings import PROJECT_ROOT
+from pipelines.project import PROJECT_ROOT
 from pipelines.steps.fetch import record_fetches
 from pipelines.steps.plan import is_anything_to_build
 

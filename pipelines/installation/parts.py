@@ -23,17 +23,18 @@ from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.table_ids import TableIds
 from pipelines.installation.home import Home
 from pipelines.load.loader import Loader
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.settings import Settings
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import export_sources
 from pipelines.sources.ordered_extract import OrderedExtract
 from pipelines.sources.pxweb_table import PxWebTable
+from sample import SAMPLE_FOLDER
 from warehouse.check_results import CheckResult
 from warehouse.engine import Warehouse
 
 # Simulated files in place of uploads, for runs on the sample alone.
-SHIPPED_INBOX = PROJECT_ROOT / "sample" / "inbox"
+SHIPPED_INBOX = SAMPLE_FOLDER / "inbox"
 AGENCY = "scb"
 EXPORTS = "bibliometrics"
 

@@ -23,6 +23,7 @@ from warehouse.engine import Dialect
 NodeKind = Literal["model", "seed", "test"]
 
 PREPARED = DBT_PROJECT / "target"
+"""Where a checkout keeps what dbt has parsed; an installed wheel writes nothing beside its own files."""
 MANIFEST, PARTIAL_PARSE = "manifest.json", "partial_parse.msgpack"
 
 

@@ -13,9 +13,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-FIELDS = Path(__file__).parents[2] / "dbt" / "seeds" / "research_fields.csv"
+from pipelines.project import seed_file
+
 YEARS = tuple(range(2017, 2026))
 BASE_YEARS = tuple(range(2012, 2026))
 PER_YEAR = {"lnu": 14, "slu": 13, "liu": 16, "bth": 10, "hj": 10}
@@ -107,7 +107,7 @@ def citations_of(mean: float, *key: object) -> int:
 @cache
 def labels() -> Mapping[str, str]:
     """Code of the Swedish standard, of one, three or five digits -> Swedish label; codes in use only."""
-    with FIELDS.open(encoding="utf-8", newline="") as file:
+    with seed_file("research_fields").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["field_scheme"].startswith("ssif")]
     return {row["field_code"]: row["label_sv"] for row in rows if row["last_version"] in ("", "2025")}
 

@@ -12,7 +12,7 @@ from nights import Site
 from typer.testing import CliRunner
 
 from pipelines.installation.home import Home
-from pipelines.settings import PROJECT_ROOT
+from pipelines.project import PROJECT_ROOT
 
 
 def styrka(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -15,8 +15,9 @@ from nights import ASKED, Site
 
 from pipelines.archive import Archive
 from pipelines.installation.parts import Installation
+from pipelines.project import PROJECT_ROOT
 from pipelines.pxweb import decode
-from pipelines.settings import PROJECT_ROOT
+from pipelines.project import PROJECT_ROOT
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
 

@@ -18,7 +18,8 @@ from databases import DIALECTS, Dialect, PostgresServer
 
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.project import PROJECT_ROOT
+from pipelines.settings import Settings
 from pipelines.sources.export_sets import REAL, SIMULATED
 from pipelines.steps.validate import validate_vintage
 from pipelines.transform.bootstrap_intervals import fill_in_intervals

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.project import PROJECT_ROOT
+from pipelines.settings import Settings
 
 DEPLOY = PROJECT_ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.project import PROJECT_ROOT
+from pipelines.settings import Settings
 
 
 def settings() -> Settings:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.settings import PROJECT_ROOT
+from pipelines.project import PROJECT_ROOT
 from pipelines.sources.catalogue import all_sources, fetched
 
 ENGINES = ("dagster", "dbt", "great_expectations")

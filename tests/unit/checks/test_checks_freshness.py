@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from pipelines.checks.freshness import freshness, freshness_outcomes
-from pipelines.settings import PROJECT_ROOT
+from pipelines.project import PROJECT_ROOT
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import ExpectedUpdate
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.installation.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
-from pipelines.settings import PROJECT_ROOT
+from pipelines.project import PROJECT_ROOT
 
 HOLD = """
 import sys
