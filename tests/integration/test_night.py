@@ -17,7 +17,6 @@ from pipelines.archive import Archive
 from pipelines.installation.parts import Installation
 from pipelines.project import PROJECT_ROOT
 from pipelines.pxweb import decode
-from pipelines.project import PROJECT_ROOT
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
 

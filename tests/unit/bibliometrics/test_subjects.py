@@ -10,8 +10,8 @@ from made_publications import SHARED, identified, made, ssif
 from pipelines.bibliometrics.publications import PublicationSubject
 from pipelines.bibliometrics.records import Subject
 from pipelines.bibliometrics.subjects import harmonise
-from pipelines.project import seed_file
 from pipelines.bibliometrics.subjects import ssif as ssif_codes
+from pipelines.project import seed_file
 
 
 def test_the_standard_is_whole() -> None:
@@ -31,7 +31,9 @@ def test_the_seed_says_what_the_published_lists_say() -> None:
         for name in ("ssif_2025", "ssif_2011_2016", "ssif_2011_to_2025_replaced", "ssif3_to_ford")
     }
     seed = {
-        row["field_code"]: row for row in csv.DictReader(seed_file("research_fields").open(encoding="utf-8")) if "ssif" in row["field_scheme"]
+        row["field_code"]: row
+        for row in csv.DictReader(seed_file("research_fields").open(encoding="utf-8"))
+        if "ssif" in row["field_scheme"]
     }
     for row in lists["ssif_2025"]:
         assert (seed[row["code"]]["label_sv"], seed[row["code"]]["label_en"]) == (row["sv"], row["en"])
@@ -48,7 +50,10 @@ def test_openalex_fields_are_those_of_its_topics() -> None:
     if not path.exists():
         pytest.skip("../shared/data/classifications/openalex_topics.csv is absent: class read, not shipped")
     topics = list(csv.DictReader(path.open(encoding="utf-8")))
-    seed = {(row["field_scheme"], row["field_code"]): row for row in csv.DictReader(seed_file("research_fields").open(encoding="utf-8"))}
+    seed = {
+        (row["field_scheme"], row["field_code"]): row
+        for row in csv.DictReader(seed_file("research_fields").open(encoding="utf-8"))
+    }
     for row in topics:
         field = seed["openalex_field", row["id_field"].removeprefix("fields/")]
         assert field["label_en"] == row["field"]
