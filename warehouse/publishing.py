@@ -1,6 +1,7 @@
 """Publishing by replacement: readers see all of a nightly run or nothing of it.
 
-Belongs here: the verified copy that analysts open, and the switch to it. Does not belong here: what the tables mean.
+Belongs here: the switch from one release to the next. Not here: how the copy is written (``release_copy.py``), or what
+the tables mean.
 
 Layout under the folder of published data::
 
@@ -19,34 +20,14 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import insert, text
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
-from warehouse.reading import columns_of, read_table
-from warehouse.tables import META, QUALITY, releases
-
-# The statistics' own tables go along, so that every figure can be traced in the file itself.
-_COPIED_SCHEMAS = (META, QUALITY)
-
-
-class PublishingError(Exception):
-    """The new release is not sound; the old one stays."""
-
-
-@dataclass(frozen=True)
-class Release:
-    """One release: what it was made of, by which run, when. `build_key` is equal for equal contents."""
-
-    release_id: str
-    published_at: datetime
-    build_key: str
-    api: str
-    run_id: str
+from warehouse.release_copy import COPIED_SCHEMAS, DATABASE, Release, write_copy
+from warehouse.tables import releases
 
 
 @dataclass(frozen=True)
@@ -59,11 +40,6 @@ class Published:
     rows: dict[str, int]
     database: Path
     parquet: Path
-
-
-def marts_schema(warehouse: Warehouse) -> str:
-    """The schema in which a nightly run's marts are built."""
-    return "marts_next" if warehouse.dialect == "postgresql" else "marts"
 
 
 def publish(
@@ -94,7 +70,7 @@ def publish(
     unfinished = folder / ".releases" / f".{release.release_id}"
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / "parquet").mkdir(parents=True)
-    rows = _write_database(warehouse, unfinished, marts, release)
+    rows = write_copy(warehouse, unfinished, marts, release)
     described = {**asdict(release), "published_at": release.published_at.isoformat(), "rows": rows}
     (unfinished / "release.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     for name, body in (documents or {}).items():
@@ -123,71 +99,9 @@ def current_release(folder: Path) -> Published | None:
         build_key=described["build_key"],
         api=described["api"],
         rows=described["rows"],
-        database=folder / "styrka.duckdb",
+        database=folder / DATABASE,
         parquet=folder / "parquet",
     )
-
-
-def _write_database(warehouse: Warehouse, folder: Path, marts: Sequence[str], release: Release) -> dict[str, int]:
-    import duckdb
-
-    with duckdb.connect(str(folder / "styrka.duckdb")) as copy:
-        for schema in ("marts", *_COPIED_SCHEMAS):
-            copy.execute(f"create schema {schema}")
-        with warehouse.connect() as connection:
-            for schema in _COPIED_SCHEMAS:
-                for name in _tables_in(connection, schema):
-                    _copy_table(warehouse, connection, copy, f"{schema}.{name}", f"{schema}.{name}")
-            for name in marts:
-                _copy_table(warehouse, connection, copy, f"{marts_schema(warehouse)}.{name}", f"marts.{name}")
-        copy.execute("insert into meta.releases values (?, ?, ?, ?, ?)", list(asdict(release).values()))
-        for name in marts:
-            target = folder / "parquet" / f"{name}.parquet"
-            copy.execute(
-                f"copy marts.{name} to '{target}' (format parquet, compression zstd, "
-                f"kv_metadata {{release_id: '{release.release_id}', api: '{release.api}'}})"
-            )
-        copy.execute("checkpoint")
-    return _verified_rows(folder, marts)
-
-
-def _copy_table(warehouse: Warehouse, connection: Connection, copy: Any, name: str, target: str) -> None:
-    rows = read_table(warehouse, connection, name)
-    copy.register("incoming_rows", rows)
-    copy.execute(f"create table {target} as select * from incoming_rows")
-    copy.unregister("incoming_rows")
-    for column, comment in columns_of(connection, name).items():
-        if comment:
-            quoted = comment.replace("'", "''")
-            copy.execute(f"comment on column {target}.\"{column}\" is '{quoted}'")
-    copied = copy.execute(f"select count(*) from {target}").fetchone()[0]
-    if copied != rows.num_rows:
-        raise PublishingError(f"{target} has {copied} rows in the copy and {rows.num_rows} in the warehouse.")
-
-
-def _verified_rows(folder: Path, marts: Sequence[str]) -> dict[str, int]:
-    """Rows by mart, counted in the finished files as a reader would open them."""
-    import duckdb
-
-    if (folder / "styrka.duckdb.wal").exists():
-        raise PublishingError("the copy was not written to its end: a write-ahead log is left beside it.")
-    rows = {}
-    with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
-        for name in marts:
-            counted = [
-                reader.execute(f"select count(*) from {place}").fetchall()[0][0]
-                for place in (f"marts.{name}", f"read_parquet('{folder / 'parquet' / name}.parquet')")
-            ]
-            if counted[0] != counted[1]:
-                raise PublishingError(f"marts.{name} has {counted[0]} rows, its Parquet file {counted[1]}.")
-            rows[name] = counted[0]
-    return rows
-
-
-def _tables_in(connection: Connection, schema: str) -> list[str]:
-    query = text("select table_name from information_schema.tables where table_schema = :schema order by 1")
-    names: Sequence[str] = connection.execute(query, {"schema": schema}).scalars().all()
-    return list(names)
 
 
 def _switch_schemas(warehouse: Warehouse, release: Release, reader_role: str | None) -> None:
@@ -205,7 +119,7 @@ def _switch_schemas(warehouse: Warehouse, release: Release, reader_role: str | N
 
 def _grant(connection: Connection, reader_role: str) -> None:
     role = '"' + reader_role.replace('"', '""') + '"'
-    for schema in ("marts", *_COPIED_SCHEMAS):
+    for schema in ("marts", *COPIED_SCHEMAS):
         connection.execute(text(f"grant usage on schema {schema} to {role}"))
         connection.execute(text(f"grant select on all tables in schema {schema} to {role}"))
 

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
 from warehouse.loading import load
-from warehouse.publishing import Published, marts_schema
+from warehouse.publishing import Published
+from warehouse.release_copy import marts_schema
 from warehouse.tables import earlier_indicators, earlier_indices, earlier_vintages, revised_figures
 from warehouse.vintages import Vintage
 

@@ -249,7 +249,7 @@ def main() -> None:
     from pipelines.sources.declaration import SourceError
     from pipelines.transform.dbt_call import ModellingError
     from warehouse.engine import WarehouseError
-    from warehouse.publishing import PublishingError
+    from warehouse.release_copy import PublishingError
     from warehouse.tables import TableShapeError
 
     try:

@@ -83,15 +83,17 @@ def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> No
         storage_url: PostgreSQL for Dagster's records; None means SQLite files in the folder.
     """
     home.dagster.mkdir(parents=True, exist_ok=True)
-    reported = (_DEPLOY / "dagster.yaml").read_text(encoding="utf-8")
+    configuration = (_DEPLOY / "dagster.yaml").read_text(encoding="utf-8")
     if storage_url is not None:
-        reported += "\n" + (_DEPLOY / "dagster-storage-postgresql.yaml").read_text(encoding="utf-8")
+        configuration += "\n" + (_DEPLOY / "dagster-storage-postgresql.yaml").read_text(encoding="utf-8")
         # Dagster takes it from the environment: a secret is in no file.
         os.environ["STYRKA_DAGSTER_STORAGE_URL"] = storage_url.get_secret_value()
+    else:
+        configuration += "\n" + (_DEPLOY / "dagster-storage-sqlite.yaml").read_text(encoding="utf-8")
     beside = home.dagster / f".dagster.yaml.{os.getpid()}"
-    beside.write_text(reported, encoding="utf-8")
+    beside.write_text(configuration, encoding="utf-8")
     os.replace(beside, home.dagster / "dagster.yaml")
-    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    os.environ["DAGSTER_HOME"] = str(home.dagster.resolve())
 
 
 def _run_with_dagster(installation: Installation, job: Job, run_id: str) -> RunResult:

@@ -22,7 +22,7 @@ from pipelines.transform.bootstrap_intervals import fill_in_intervals
 from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.transform.dbt_run import ModelOutcome, run_models
 from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
-from warehouse.publishing import marts_schema
+from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from pipelines.installation.parts import Installation
 from pipelines.publish.dictionary import dictionary_files
 from pipelines.steps.plan import build_key
 from pipelines.transform.dbt_project import ModelGraph, mart_names
-from warehouse.publishing import Published, Release, publish
+from warehouse.publishing import Published, publish
+from warehouse.release_copy import Release
 
 logger = logging.getLogger(__name__)
 

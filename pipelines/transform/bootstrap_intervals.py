@@ -21,8 +21,8 @@ from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
 from warehouse.loading import load
-from warehouse.publishing import marts_schema
 from warehouse.reading import read_query
+from warehouse.release_copy import marts_schema
 
 if TYPE_CHECKING:
     import numpy as np

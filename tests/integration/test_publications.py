@@ -25,7 +25,7 @@ from pipelines.steps.validate import validate_vintage
 from pipelines.transform.bootstrap_intervals import fill_in_intervals
 from pipelines.transform.dbt_project import model_graph
 from pipelines.transform.dbt_run import run_models
-from warehouse.publishing import marts_schema
+from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
 
 LNU = PROJECT_ROOT.parent / "shared" / "data" / "swepub" / "swepub_export_lnu.json"

@@ -13,7 +13,8 @@ import duckdb
 from sqlalchemy import text
 
 from warehouse.engine import Warehouse
-from warehouse.publishing import Published, Release, marts_schema, publish
+from warehouse.publishing import Published, publish
+from warehouse.release_copy import Release, marts_schema
 from warehouse.tables import create_tables
 
 MARTS = ("fct_small", "dim_small")

@@ -11,9 +11,10 @@ import small_marts
 from interrupted import run_and_kill
 from sqlalchemy import text
 
-from warehouse import publishing
+from warehouse import release_copy
 from warehouse.engine import Warehouse
-from warehouse.publishing import PublishingError, current_release
+from warehouse.publishing import current_release
+from warehouse.release_copy import PublishingError
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_an_unsound_copy_is_not_published(warehouse_url: str, folder: Path, monk
     first = small_marts.publish_release(warehouse_url, str(folder), 1)
     small_marts.build(warehouse_url, 2)
     monkeypatch.setattr(
-        publishing,
+        release_copy,
         "_verified_rows",
         lambda *_: (_ for _ in ()).throw(PublishingError("marts.fct_small has 3 rows, its Parquet file 2.")),
     )
@@ -94,7 +95,7 @@ def test_a_parquet_file_with_fewer_rows_than_the_table_is_noticed(tmp_path: Path
         copy.execute("create table marts.fct_small as select 1 as value union all select 2")
         copy.execute(f"copy (select 1 as value) to '{tmp_path}/parquet/fct_small.parquet' (format parquet)")
     with pytest.raises(PublishingError, match="2 rows, its Parquet file 1"):
-        publishing._verified_rows(tmp_path, ["fct_small"])
+        release_copy._verified_rows(tmp_path, ["fct_small"])
 
 
 def test_a_kill_at_any_step_of_publishing_leaves_each_form_whole(warehouse_url: str, folder: Path) -> None:
