@@ -8,6 +8,7 @@ Layout under the archive's folder::
     objects/ab/ab12…      the bytes, named by their sha256; written once, never changed
     snapshots/<source>/   one JSON manifest per snapshot, named by its time and identity
     confirmed/<source>    the newest `updated` for which the agency still served the latest snapshot's bytes
+    withdrawn/            one JSON statement per file that a person took out again, named by its sha256
     incoming/             files on their way in; what a killed run leaves here is removed by the next one
 
 A snapshot exists once its manifest does. The manifest is moved into place last, so a kill at any moment leaves
@@ -23,7 +24,7 @@ import mmap
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -92,6 +93,24 @@ class Snapshot:
         return sum(part.size for part in self.parts)
 
 
+@dataclass(frozen=True)
+class Withdrawal:
+    """A person's statement that a dropped file is wrong, or must not be kept.
+
+    Attributes:
+        file: its name when it was dropped.
+        at: when, ISO 8601, UTC.
+        erased: whether its bytes are gone too.
+    """
+
+    sha256: str
+    file: str
+    reason: str
+    by: str
+    at: str
+    erased: bool = False
+
+
 class Archive:
     """The store under one folder. One writer at a time; readers need no lock."""
 
@@ -100,6 +119,7 @@ class Archive:
         self._folder = folder
         # A manifest is read once as long as its file is the same one: a nightly run looks at each of them many times.
         self._manifests: dict[Path, tuple[_FileState, Snapshot]] = {}
+        self._withdrawals: dict[Path, tuple[_FileState, Withdrawal]] = {}
         self._until = until
 
     def store(
@@ -129,7 +149,7 @@ class Archive:
             )
         stored = tuple(_described(part) for part in parts)
         snapshot = Snapshot(
-            snapshot_id=_identity(source, stored),
+            snapshot_id=snapshot_identity(source, stored),
             source=source,
             table_id=table_id,
             origin=origin,
@@ -151,11 +171,42 @@ class Archive:
         return snapshot, True
 
     def snapshots(self, source: str, origins: Iterable[Origin]) -> list[Snapshot]:
-        """All snapshots of `source` with one of `origins`, oldest first."""
+        """All snapshots of `source` with one of `origins`, oldest first; none that holds a withdrawn file."""
         wanted = set(origins)
         manifests = sorted((self._folder / "snapshots" / source).glob("*.json"))
         found = [self._manifest_at(path) for path in manifests]
         return [snapshot for snapshot in found if snapshot.origin in wanted and self._was_there(snapshot)]
+
+    @property
+    def withdrawn(self) -> Mapping[str, Withdrawal]:
+        """What was withdrawn, by SHA-256; with `until`, what was withdrawn by then or is erased."""
+        found = {}
+        for path in sorted((self._folder / "withdrawn").glob("*.json")):
+            state = _file_state(path)
+            if path not in self._withdrawals or self._withdrawals[path][0] != state:
+                self._withdrawals[path] = (state, Withdrawal(**json.loads(path.read_bytes())))
+            one = self._withdrawals[path][1]
+            if one.erased or self._until is None or datetime.fromisoformat(one.at) <= self._until:
+                found[one.sha256] = one
+        return found
+
+    def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Record that a file is withdrawn: no snapshot that holds it is seen from now on. Its bytes go if erased.
+
+        Raises:
+            ArchiveError: it could not be recorded, or the bytes could not be removed.
+        """
+        statement = self._folder / "withdrawn" / f"{withdrawal.sha256}.json"
+        self._write(statement, json.dumps(asdict(withdrawal), ensure_ascii=False, indent=1).encode())
+        if withdrawal.erased:
+            try:
+                self._object(withdrawal.sha256).unlink(missing_ok=True)
+            except OSError as error:
+                raise ArchiveError(f"the bytes of {withdrawal.file} cannot be removed: {error.strerror}.") from error
+
+    def holds(self, sha256: str) -> bool:
+        """Whether an object of that name is there; `read` proves that it is unharmed."""
+        return self._object(sha256).exists()
 
     def latest(self, source: str, origins: Iterable[Origin]) -> Snapshot | None:
         """The newest snapshot of `source` with one of `origins`, or None."""
@@ -207,7 +258,10 @@ class Archive:
         shutil.rmtree(self._folder / "incoming", ignore_errors=True)
 
     def _was_there(self, snapshot: Snapshot) -> bool:
-        return self._until is None or datetime.fromisoformat(snapshot.fetched_at) <= self._until
+        if self._until is not None and datetime.fromisoformat(snapshot.fetched_at) > self._until:
+            return False
+        withdrawn = self.withdrawn
+        return not withdrawn or not any(part.sha256 in withdrawn for part in snapshot.parts)
 
     def _store_object(self, sha256: str, body: bytes | mmap.mmap) -> None:
         path = self._object(sha256)
@@ -270,9 +324,10 @@ def _described(part: NewPart | Part) -> Part:
     return Part(part.role, hashlib.sha256(part.body).hexdigest(), len(part.body), part.request)
 
 
-def _identity(source: str, parts: Sequence[Part]) -> str:
+def snapshot_identity(source: str, parts: Sequence[NewPart | Part]) -> str:
     """16 hexadecimal digits from the source's name and its parts' hashes; the order of the parts does not matter."""
-    content = "\n".join([source, *sorted(f"{part.role} {part.sha256}" for part in parts)])
+    stored = [_described(part) for part in parts]
+    content = "\n".join([source, *sorted(f"{part.role} {part.sha256}" for part in stored)])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

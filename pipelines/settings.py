@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         default=None,
         description="PostgreSQL URL for Dagster's own records; unset means SQLite files under the home folder.",
     )
+    inbox_quiet_seconds: float = Field(
+        default=10,
+        ge=0,
+        description="How long nobody must have written to a dropped file before it is read; a run waits for it once.",
+    )
     focus_region: str = Field(default="08", description="Region code that the summary puts first.")
     keep_releases: int = Field(default=2, ge=1, description="How many releases to keep on disk.")
     reader_role: str | None = Field(

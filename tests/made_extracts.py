@@ -40,7 +40,8 @@ DECLARED: Mapping[str, Any] = {
 def read(source: OrderedExtract, text: str | bytes, name: str = "uttag.csv") -> ExtractCells:
     """The cells of a file that fits."""
     body = text.encode() if isinstance(text, str) else text
-    return recognise(name, body, {source.name: source}).cells
+    (found,) = recognise(name, body, {source.name: source})
+    return found.cells
 
 
 def misfits(source: OrderedExtract, text: str | bytes, name: str = "uttag.csv") -> list[Misfit]:

@@ -96,6 +96,7 @@ class Site:
     def settings(self, api: ApiMode = "sample", **chosen: Any) -> Settings:
         """The operator's choice, without regard to any `.env`."""
         url = self.server.url(self.database) if self.database else None
+        chosen = {"inbox_quiet_seconds": 0, **chosen}
         return Settings(_env_file=None, home=self.home, warehouse_url=url, api=api, **chosen)  # type: ignore[call-arg]
 
     def installation(

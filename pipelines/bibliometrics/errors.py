@@ -93,23 +93,3 @@ class UnknownHeader(ExportError):
             f"header, describe the new version in {maps_file} (a column that is not needed goes under `ignored`).",
             line,
         )
-
-
-class BatchRefused(ExportError):
-    """A folder or archive is not opened."""
-
-
-class ArchiveBomb(BatchRefused):
-    """An archive unpacks to more than is allowed."""
-
-
-class ClimbingPath(BatchRefused):
-    """A member's path leads out of the folder that it is dropped in."""
-
-
-class NestedArchive(BatchRefused):
-    """An archive lies inside an archive."""
-
-
-class DamagedArchive(BatchRefused):
-    """An archive cannot be unpacked."""

@@ -1,16 +1,20 @@
-"""What a file is compared with: the columns that an ordered extract is declared to have.
+"""What a declaration says of the files that an agency delivers: their columns and measures.
 
-Belongs here: how a column of codes and a column of figures may be declared, and what the reader needs of a
-declaration. Not here: what else a source says of itself (``sources/``), which this library knows nothing of.
+Belongs here: the shape by which a file is recognised. Not here: what every source says of itself (``sources/``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+OTHER_FIGURES = [
+    "procent", "%", "andel", "förändring", "förändr", "kvot", "index", "promille", "per capita", "per invånare",
+    "per sysselsatt", "percent", "per cent", "share", "change",
+]  # fmt: skip
+"""Words that say that figures are derived from those that were ordered."""
 
 
 class _Strict(BaseModel):
@@ -25,13 +29,25 @@ class CodeColumn(_Strict):
             code and text in one cell.
         text_headings: what a column beside it may be headed with that holds the text alone.
         code: regular expression of a code.
-        texts: code -> text, where the agency writes the text alone.
+        texts: code -> text, or several, where the agency writes the text alone.
+        constant: the code that was ordered, where the file has no such column.
+        parts: words for what the constant is the whole of; a title that says one of them and not all is refused.
     """
 
     headings: list[str] = Field(min_length=1)
     text_headings: list[str] = []
     code: str
-    texts: dict[str, str] = {}
+    texts: dict[str, list[str]] = {}
+    constant: str | None = None
+    parts: list[str] = []
+
+    @field_validator("texts", mode="before")
+    @classmethod
+    def _several(cls, texts: Any) -> Any:
+        """One text may stand without a list around it."""
+        if not isinstance(texts, dict):
+            return texts
+        return {code: [said] if isinstance(said, str) else said for code, said in texts.items()}
 
     @field_validator("code")
     @classmethod
@@ -42,38 +58,47 @@ class CodeColumn(_Strict):
             raise ValueError(f"{code!r} is not a regular expression: {error}") from error
         return code
 
+    @model_validator(mode="after")
+    def _constant_is_a_code(self) -> CodeColumn:
+        if self.constant is not None and not re.fullmatch(self.code, self.constant):
+            raise ValueError(f"constant {self.constant!r} is no code as {self.code}")
+        return self
+
 
 class MeasureColumn(_Strict):
     """A measure of an ordered extract; `headings` may be followed by a year in the file.
 
     An empty heading lets a column be headed with the year alone. A figure with more than `decimals` is not taken:
-    a point or comma of thousands would look like one.
+    a point or comma of thousands would look like one. A figure below `minimum` is not taken: some files write -1 for
+    a figure that is missing.
     """
 
     headings: list[str] = Field(min_length=1)
     unit: str
     decimals: int = Field(ge=0, le=2)
+    minimum: float | None = None
 
 
-class ExtractDeclaration(Protocol):
-    """A declared extract as the reader sees it."""
+class ExtractShape(_Strict):
+    """What a file of an ordered extract is recognised by.
+
+    Attributes:
+        name: of the declaration.
+        columns: variable id -> its column.
+        year_headings: headings of a column of years, where years are rows.
+        measures: our name -> its columns.
+        refuses: words in a title or heading that say that the file holds other figures than these.
+        refuses_anywhere: such words that are looked for in footnotes too.
+    """
+
+    name: str
+    columns: dict[str, CodeColumn]
+    year_headings: list[str] = ["år", "tid", "year", "time"]
+    measures: dict[str, MeasureColumn]
+    refuses: list[str] = OTHER_FIGURES
+    refuses_anywhere: list[str] = []
 
     @property
-    def name(self) -> str:
-        """Its name, by which a file that fits it is known."""
-
-    @property
-    def variables(self) -> Sequence[str]:
-        """Variable ids in the order of the raw table."""
-
-    @property
-    def columns(self) -> Mapping[str, CodeColumn]:
-        """Variable id -> its column."""
-
-    @property
-    def year_headings(self) -> Sequence[str]:
-        """Headings of a column of years."""
-
-    @property
-    def measures(self) -> Mapping[str, MeasureColumn]:
-        """Our name -> its columns."""
+    def coded(self) -> list[str]:
+        """The variables whose codes a cell has, the measure and the year among them."""
+        return [*self.columns, "ContentsCode", "Tid"]

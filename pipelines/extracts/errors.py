@@ -44,30 +44,46 @@ class UnreadableFile(ExtractError):
 
 
 class NotRecognised(ExtractError):
-    """The file fits no declaration, or more than one.
+    """A table of the file fits no declaration, or more than one.
 
     Attributes:
         file: its name.
         misfits: name of a declaration -> what does not fit it, the nearest declaration first.
         fitting: declarations that fit, where it is more than one.
+        sheet: the sheet that does not fit, empty for text.
+        is_unnamed: nothing in the file says which of `fitting` it is.
     """
 
-    def __init__(self, file: str, misfits: Mapping[str, Sequence[Misfit]], fitting: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        file: str,
+        misfits: Mapping[str, Sequence[Misfit]],
+        fitting: Sequence[str] = (),
+        *,
+        sheet: str = "",
+        is_unnamed: bool = False,
+    ) -> None:
         self.file = file
         self.misfits = misfits
         self.fitting = tuple(fitting)
+        self.sheet = sheet
+        self.is_unnamed = is_unnamed
         super().__init__(f"{file} {self.short}")
 
     @property
     def short(self) -> str:
         """The nearest declaration's first misfit, or what it fits at once."""
         if self.fitting:
-            return f"fits {len(self.fitting)} declarations at once: {', '.join(self.fitting)}"
+            names = f"fits {len(self.fitting)} declarations at once: {', '.join(self.fitting)}"
+            if self.is_unnamed:
+                return f"{names}; nothing in it says what it counts: write that into a title line or the file's name"
+            return f"{names}; make what heads their columns differ in the declarations"
         if not self.misfits:
             return "fits no declaration: none is made"
         nearest, found = next(iter(self.misfits.items()))
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        return f"fits no declaration; the nearest is {nearest}: {found[0].sentence}{more}"
+        sheet = f"sheet {self.sheet!r}, " if self.sheet else ""
+        return f"fits no declaration; the nearest is {nearest}: {sheet}{found[0].sentence}{more}"
 
 
 def listed(misfits: Sequence[Misfit]) -> list[str]:

@@ -19,16 +19,24 @@ _BLANK = re.compile(_BLANKS)
 _FLOAT_DUST = 1e-6
 
 
-def figure(cell: Cell, decimals: int) -> tuple[float | None, str | None]:
+def figure(cell: Cell, decimals: int, minimum: float | None = None) -> tuple[float | None, str | None]:
     """Value and status of a cell: exactly one of them is None.
 
     Args:
         cell: as it is in the file.
         decimals: how many a figure may have.
+        minimum: below which there is no figure.
 
     Raises:
         ValueError: neither a number nor a symbol; the message says what was expected.
     """
+    value, status = _read(cell, decimals)
+    if value is not None and minimum is not None and value < minimum:
+        raise ValueError(f"a figure that is not below {minimum:g}: is it a mark for a figure that is missing")
+    return value, status
+
+
+def _read(cell: Cell, decimals: int) -> tuple[float | None, str | None]:
     if isinstance(cell, float):
         return _whole_enough(cell, decimals), None
     text = "" if cell is None else cell.strip()

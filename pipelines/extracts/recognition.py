@@ -1,78 +1,149 @@
-"""Recognising a delivered file: which declaration it fits, whole.
+"""Recognising a delivered file: which declarations its tables fit, whole.
 
-Belongs here: holding a file against declarations. Does not belong here: what becomes of a file that fits none.
+Belongs here: comparing a file with declarations. Not here: what becomes of a file that fits none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import mmap
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from pipelines.extracts.cells import ExtractCells, read_cells
-from pipelines.extracts.declaration import ExtractDeclaration
+from pipelines.extracts.declaration import ExtractShape
 from pipelines.extracts.errors import Misfit, NotRecognised
-from pipelines.extracts.grids import Grid, read_grids
-from pipelines.extracts.headings import find_layout
+from pipelines.extracts.grids import Book, Grid
+from pipelines.extracts.headings import Layout, find_layout
+from pipelines.extracts.kinds import read_book
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file with the one declaration that it fits."""
+    """The tables of a file that fit one declaration.
 
-    source: ExtractDeclaration
+    Attributes:
+        name: of the declaration.
+        tables: titles of the sheets; one empty title for text.
+        cells: of all of them.
+        left_out: what of the file was not looked at, in words.
+        assumed: the measure that the figures are taken for, where nothing in the file names it.
+    """
+
+    name: str
+    tables: tuple[str, ...]
     cells: ExtractCells
+    left_out: tuple[str, ...] = ()
+    assumed: str | None = None
 
 
 @dataclass(frozen=True)
 class _Attempt:
-    """One sheet compared with one declaration; `nearness` orders what failed."""
+    """One sheet compared with the headings of one declaration."""
 
-    source: ExtractDeclaration
-    cells: ExtractCells | None
+    shape: ExtractShape
+    layout: Layout | None
     misfits: list[Misfit]
-    nearness: tuple[bool, int, int]
+
+    @property
+    def nearness(self) -> tuple[bool, int, int]:
+        """Orders what failed: headings that fit whole are nearer than those that do not."""
+        fits = self.layout is not None and not self.misfits
+        return fits, self.layout.known_columns if self.layout else 0, -len(self.misfits)
+
+    @property
+    def is_a_table(self) -> bool:
+        """Whether the sheet has both codes and figures that the declaration knows."""
+        return self.layout is not None and bool(self.layout.codes) and bool(self.layout.figures)
 
 
-def recognise(file: str, body: bytes, declarations: Mapping[str, ExtractDeclaration]) -> Recognised:
-    """The declaration that the file fits in every column and cell, and its cells.
+def recognise(
+    file: str, body: bytes | mmap.mmap, declarations: Mapping[str, ExtractShape], tables: Collection[str] | None = None
+) -> list[Recognised]:
+    """The declarations that the file's tables fit in every column and cell, with their cells.
+
+    Args:
+        file: its name.
+        body: its bytes.
+        declarations: by name.
+        tables: titles of the sheets to look at; None looks at all.
 
     Raises:
-        UnreadableFile: neither a workbook nor text.
-        NotRecognised: it fits none, or more than one.
+        UnreadableFile: of a kind that is not read, too large, or damaged.
+        NotRecognised: a table fits none, or more than one.
     """
-    grids = read_grids(file, body)
-    attempts = [_attempt(grid, source) for source in declarations.values() for grid in grids]
-    fitting = [attempt for attempt in attempts if attempt.cells is not None]
-    if len(fitting) > 1:
-        raise NotRecognised(file, {}, [attempt.source.name for attempt in fitting])
-    if not fitting:
-        nearest = sorted(attempts, key=lambda attempt: attempt.nearness, reverse=True)
-        misfits: dict[str, list[Misfit]] = {}
-        for attempt in nearest:
-            misfits.setdefault(attempt.source.name, attempt.misfits)
-        raise NotRecognised(file, misfits)
-    cells = fitting[0].cells
-    assert cells is not None
-    return Recognised(fitting[0].source, cells)
+    book = read_book(file, body)
+    grids = [grid for grid in book.grids if tables is None or grid.title in tables]
+    chosen: dict[str, list[tuple[Grid, Layout]]] = {}
+    left_out = list(book.left_out)
+    for grid in grids:
+        found = _chosen(file, grid, declarations, alone=len(grids) == 1)
+        if found is not None:
+            chosen.setdefault(found.shape.name, []).append((grid, _layout_of(found)))
+        elif grid.has_numbers:
+            left_out.append(f"the sheet {grid.title!r}, which is no declared table")
+    if not chosen:
+        raise _nothing(file, book, declarations)
+    return [_read(file, declarations[name], sheets, left_out) for name, sheets in chosen.items()]
 
 
-def read_as(source: ExtractDeclaration, file: str, body: bytes) -> ExtractCells:
-    """The cells of a file that was recognised as `source` before.
+def read_as(shape: ExtractShape, file: str, body: bytes, tables: Collection[str] | None = None) -> ExtractCells:
+    """The cells of a file that was recognised as `shape` before.
 
     Raises:
-        UnreadableFile: neither a workbook nor text.
+        UnreadableFile: of a kind that is not read, too large, or damaged.
         NotRecognised: it does not fit any more, since the declaration has changed.
     """
-    return recognise(file, body, {source.name: source}).cells
+    (found,) = recognise(file, body, {shape.name: shape}, tables)
+    return found.cells
 
 
-def _attempt(grid: Grid, source: ExtractDeclaration) -> _Attempt:
-    layout, misfits = find_layout(grid, source)
-    if layout is None or misfits:
-        known = layout.known_columns if layout else 0
-        return _Attempt(source, None, misfits, (False, known, -len(misfits)))
-    cells, misfits = read_cells(grid, layout, source)
-    if misfits:
-        # Every heading fits: nearer than anything whose headings do not.
-        return _Attempt(source, None, misfits, (True, layout.known_columns, -len(misfits)))
-    return _Attempt(source, cells, [], (True, layout.known_columns, 0))
+def _chosen(file: str, grid: Grid, declarations: Mapping[str, ExtractShape], *, alone: bool) -> _Attempt | None:
+    """The one declaration whose headings a sheet has; None where it is no table that any declaration knows.
+
+    Raises:
+        NotRecognised: its headings fit several, or they are nearly those of one.
+    """
+    attempts = [_attempt(file, grid, shape) for shape in declarations.values()]
+    fitting = [attempt for attempt in attempts if attempt.layout is not None and not attempt.misfits]
+    if len(fitting) > 1:
+        named = [attempt for attempt in fitting if not _layout_of(attempt).is_assumed]
+        if len(named) != 1:
+            raise NotRecognised(file, {}, [attempt.shape.name for attempt in fitting], is_unnamed=not named)
+        fitting = named
+    if fitting:
+        return fitting[0]
+    if not alone and not any(attempt.is_a_table for attempt in attempts):
+        return None
+    nearest = sorted(attempts, key=lambda attempt: attempt.nearness, reverse=True)
+    raise NotRecognised(file, {attempt.shape.name: attempt.misfits for attempt in nearest}, sheet=grid.title)
+
+
+def _layout_of(attempt: _Attempt) -> Layout:
+    assert attempt.layout is not None
+    return attempt.layout
+
+
+def _attempt(file: str, grid: Grid, shape: ExtractShape) -> _Attempt:
+    name = PurePosixPath(file).stem.replace("_", " ")
+    layout, misfits = find_layout(grid, shape, [grid.title, name])
+    return _Attempt(shape, layout, misfits)
+
+
+def _read(file: str, shape: ExtractShape, sheets: Sequence[tuple[Grid, Layout]], left_out: Sequence[str]) -> Recognised:
+    cells: ExtractCells | None = None
+    assumed = None
+    for grid, layout in sheets:
+        cells, misfits = read_cells(grid, layout, shape, cells)
+        if misfits:
+            raise NotRecognised(file, {shape.name: misfits}, sheet=grid.title)
+        if layout.is_assumed:
+            assumed = next(iter(shape.measures))
+    assert cells is not None
+    return Recognised(shape.name, tuple(grid.title for grid, _ in sheets), cells, tuple(left_out), assumed)
+
+
+def _nothing(file: str, book: Book, declarations: Mapping[str, ExtractShape]) -> NotRecognised:
+    """A file of several sheets of which none is a table of ours."""
+    wanted = {name: [Misfit("a sheet with a table")] for name in declarations} if book.grids else {}
+    return NotRecognised(file, wanted)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pipelines.archive import Archive, Origin
 from pipelines.ingest.api_session import ORIGINS, ApiSession, open_api_session
-from pipelines.ingest.export_batches import BatchInbox
 from pipelines.ingest.export_files import Exports
 from pipelines.ingest.extract_files import Uploads
 from pipelines.ingest.fetching import Collector
 from pipelines.ingest.inbox import Inbox
 from pipelines.ingest.outcome import FetchOutcome
+from pipelines.ingest.quiet import Quiet
 from pipelines.ingest.table_ids import TableIds
 from pipelines.installation.home import Home
 from pipelines.load.loader import Loader
@@ -128,28 +128,33 @@ class Installation:
     @cached_property
     def uploads(self) -> Uploads:
         """This run's ingest of files that people dropped; it goes through the inbox once."""
-        shipped = SHIPPED_INBOX / AGENCY if self.settings.api == "sample" else None
         return Uploads(
             of_kind(self.sources, OrderedExtract),
-            Inbox(self.home.inbox / AGENCY),
-            shipped,
+            self._inbox(AGENCY),
+            self._shipped(AGENCY),
             self.archive,
             self.settings.api,
-            lambda source: self.loader.rejected,
+            lambda: self.loader.rejected,
         )
 
     @cached_property
     def exports(self) -> Exports:
         """This run's ingest of bibliometric exports; it goes through their inbox once."""
-        shipped = BatchInbox(Inbox(SHIPPED_INBOX / EXPORTS), ships=True) if self.settings.api == "sample" else None
         return Exports(
             export_sources(self.settings.api),
-            BatchInbox(Inbox(self.home.inbox / EXPORTS)),
-            shipped,
+            self._inbox(EXPORTS),
+            self._shipped(EXPORTS),
             self.archive,
             self.settings.api,
             lambda: self.loader.rejected,
         )
+
+    def _inbox(self, name: str) -> Inbox:
+        return Inbox(self.home.inbox / name, Quiet(self.settings.inbox_quiet_seconds))
+
+    def _shipped(self, name: str) -> Inbox | None:
+        """Simulated drops in place of people's, for runs on the sample alone."""
+        return Inbox(SHIPPED_INBOX / name, Quiet(0), ships=True) if self.settings.api == "sample" else None
 
     def ingest(self) -> list[CheckResult]:
         """Take in what was dropped into the inboxes; one finding an inbox."""

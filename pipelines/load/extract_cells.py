@@ -29,7 +29,9 @@ def uploaded_rows(source: OrderedExtract, archive: Archive, snapshot: Snapshot) 
     """
     import pyarrow as pa
 
-    files = [read_as(source, part.request["file"], archive.read(part)) for part in snapshot.parts]
+    files = [
+        read_as(source, part.request["file"], archive.read(part), part.request.get("tables")) for part in snapshot.parts
+    ]
     standing = _standing([arrow_table(cells) for cells in files], source.replaces)
     columns = {source.raw_columns[variable]: standing.column(variable) for variable in source.variables}
     columns["measure"] = standing.column("ContentsCode")

@@ -10,26 +10,20 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from pipelines.extracts.declaration import CodeColumn, MeasureColumn
+from pipelines.extracts import ExtractShape
 from pipelines.sources.declaration import Place, Source
 
 
-class OrderedExtract(Source):
-    """A table that the agency delivers as files: what such a file is recognised by.
+class OrderedExtract(Source, ExtractShape):
+    """A table that the agency delivers as files, with the shape that such a file is recognised by.
 
     Attributes:
         order: what to ask the agency for, in a sentence.
-        columns: variable id -> its column.
-        year_headings: headings of a column of years, where years are rows.
-        measures: our name -> its columns.
         replaces: variables within which a later file replaces an earlier one whole.
     """
 
     kind: Literal["extract"]
     order: str
-    columns: dict[str, CodeColumn]
-    year_headings: list[str] = Field(default=["år", "tid", "year"])
-    measures: dict[str, MeasureColumn]
     replaces: list[str] = Field(default=["Tid"])
 
     @model_validator(mode="before")
@@ -58,4 +52,4 @@ class OrderedExtract(Source):
     @property
     def variables(self) -> list[str]:
         """See `Source.variables`."""
-        return [*self.columns, "ContentsCode", "Tid"]
+        return self.coded

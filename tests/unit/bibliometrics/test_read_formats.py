@@ -409,7 +409,7 @@ def test_reading_imports_nothing_heavy_until_a_file_needs_it() -> None:
     import sys
 
     heavy = {"pandas", "pyarrow", "yaml", "rispy", "wosfile", "duckdb", "dagster"}
-    program = "import sys\nfrom pipelines.bibliometrics import batches, reading, sets\n"
+    program = "import sys\nfrom pipelines.bibliometrics import reading, sets\n"
     program += f"print(sorted({heavy} & set(sys.modules)))"
     reported = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert reported.stdout.strip() == "[]"

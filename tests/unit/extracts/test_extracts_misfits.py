@@ -58,9 +58,11 @@ def test_every_misfit_is_counted_and_the_first_ones_named(jobs: OrderedExtract) 
 def test_the_nearest_declaration_is_reported_first(jobs: OrderedExtract) -> None:
     other = OrderedExtract(**{**DECLARED, "name": "cars", "measures": {"cars": _measure("bilar")}})
     with pytest.raises(NotRecognised) as caught:
-        recognise("uttag.csv", (HEAD + "08;2A;totalt;5\n").encode(), {"cars": other, "jobs": jobs})
+        recognise(
+            "uttag.csv", (HEAD + "08;02;totalt;5\n").replace("SNI", "Yrke").encode(), {"cars": other, "jobs": jobs}
+        )
     assert list(caught.value.misfits) == ["jobs", "cars"]
-    assert "the nearest is jobs: line 2, column 'SNI': found '2A'" in str(caught.value)
+    assert "the nearest is jobs: line 1: expected a column for SNI2007" in str(caught.value)
 
 
 def test_a_file_that_fits_two_declarations_is_not_guessed_at(jobs: OrderedExtract) -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from made_extracts import misfits, read, rows
 
-from pipelines.extracts import UnreadableFile, arrow_table
+from pipelines.extracts import NotRecognised, UnreadableFile, arrow_table
 from pipelines.sources.ordered_extract import OrderedExtract
 
 CELLS = [
@@ -128,10 +128,14 @@ def test_a_workbook_gives_the_same_cells(jobs: OrderedExtract) -> None:
     assert cells.notes == ["Titel", "Källa: SCB"]
 
 
-def test_two_fitting_sheets_are_not_chosen_between(jobs: OrderedExtract) -> None:
-    from pipelines.extracts import NotRecognised
+def test_sheets_of_one_table_are_read_together(jobs: OrderedExtract) -> None:
+    later = [["Region", "SNI", "Kön", "Antal 2022"], ["0880 Kalmar", "16 Trä", "totalt", 5]]
+    cells = read(jobs, workbook({"A": [HEADINGS, *FIGURES], "2022": later}), "uttag.xlsx")
+    assert rows(cells) == [*CELLS, ("0880", "16", "1+2", "employment", "2022", 5.0, None)]
 
-    with pytest.raises(NotRecognised, match="fits 2 declarations at once: jobs, jobs"):
+
+def test_sheets_that_hold_the_same_cells_are_not_chosen_between(jobs: OrderedExtract) -> None:
+    with pytest.raises(NotRecognised, match=r"sheet 'B', line 2: .* each combination once: another sheet has it"):
         read(jobs, workbook({"A": [HEADINGS, *FIGURES], "B": [HEADINGS, *FIGURES]}), "uttag.xlsx")
 
 

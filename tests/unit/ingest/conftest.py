@@ -12,6 +12,7 @@ from made_extracts import DECLARED
 from pipelines.archive import Archive
 from pipelines.ingest.extract_files import Uploads
 from pipelines.ingest.inbox import Inbox
+from pipelines.ingest.quiet import Quiet
 from pipelines.settings import ApiMode
 from pipelines.sources.ordered_extract import OrderedExtract
 
@@ -24,7 +25,7 @@ def jobs() -> OrderedExtract:
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Inbox:
-    made = Inbox(tmp_path / "inbox" / "scb")
+    made = Inbox(tmp_path / "inbox" / "scb", Quiet(0))
     made.prepare()
     return made
 
@@ -45,7 +46,8 @@ def night(
     jobs: OrderedExtract, inbox: Inbox, archive: Archive, clock: Callable[[], datetime]
 ) -> Callable[..., Uploads]:
     def make(api: ApiMode = "live", *, shipped: Path | None = None, rejected: set[str] | None = None) -> Uploads:
-        made = Uploads({"jobs": jobs}, inbox, shipped, archive, api, lambda _: rejected or set(), clock)
+        ships = Inbox(shipped, Quiet(0), ships=True) if shipped else None
+        made = Uploads({"jobs": jobs}, inbox, ships, archive, api, lambda: rejected or set(), clock)
         made.ingest()
         return made
 

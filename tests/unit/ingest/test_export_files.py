@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive import Archive
-from pipelines.ingest.export_batches import BatchInbox
 from pipelines.ingest.export_files import Exports
 from pipelines.ingest.inbox import Inbox
+from pipelines.ingest.quiet import Quiet
 from pipelines.settings import ApiMode
 from pipelines.sources.export_sets import REAL, SIMULATED, export_sources
 
@@ -40,7 +40,7 @@ def exports(home: Path, api: ApiMode = "live", rejected: Callable[[], set[str]] 
     """A run of its own on the same folders."""
     return Exports(
         export_sources(api),
-        BatchInbox(Inbox(home / "inbox")),
+        Inbox(home / "inbox", Quiet(0)),
         None,
         Archive(home / "archive"),
         api,
@@ -119,7 +119,7 @@ def test_a_batch_with_one_bad_file_is_quarantined_whole(home: Path) -> None:
     assert "login.csv" in report
     assert "Nothing of it was loaded" in report
     # It is reported until the quarantine is empty.
-    assert "1 in quarantine: query" in exports(home).ingest().message
+    assert "1 file in quarantine: query" in exports(home).ingest().message
 
 
 def test_a_path_that_climbs_out_is_refused(home: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_kill_between_archive_and_move_is_fixed_by_the_next_run(home: Path, mo
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(BatchInbox, "move_to_taken", killed)
+        patch.setattr(Inbox, "move_to_taken", killed)
         with pytest.raises(Killed):
             exports(home).ingest()
     assert exports(home).outcomes[0].outcome == "same_bytes"

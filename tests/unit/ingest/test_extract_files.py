@@ -83,14 +83,24 @@ def test_a_rejected_vintage_is_not_built_upon(night: Any, inbox: Inbox, archive:
     drop(inbox, "fixed.csv", LATER.replace("9", "8"))
     night(rejected=rejected)
     assert [part.request["file"] for part in latest(archive).parts] == ["a.csv", "fixed.csv"]
+    # Dropped again it is another vintage, since it stands beside other files, and its contract is asked again.
     drop(inbox, "wrong again.csv", LATER)
-    assert "styrka rebuild" in night(rejected=rejected).outcomes[0].message
+    assert night(rejected=rejected).outcomes[0].outcome == "new_vintage"
+
+
+def test_what_was_rejected_is_not_archived_again_by_itself(night: Any, inbox: Inbox, archive: Archive) -> None:
+    drop(inbox, "wrong.csv", LATER)
+    night()
+    drop(inbox, "wrong again.csv", LATER)
+    again = night(rejected={latest(archive).snapshot_id}).outcomes[0]
+    assert (again.outcome, "styrka rebuild" in again.message) == ("same_bytes", True)
+    assert len(archive.snapshots("jobs", ["live"])) == 1
 
 
 def test_a_simulated_file_is_never_live(night: Any, inbox: Inbox, archive: Archive) -> None:
     drop(inbox, "uttag.csv", "SIMULERAD: jobb\n" + GOOD)
     finding = night("live").ingest()
-    assert "uttag.csv is labelled as simulated, and this home holds the agency's own figures" in finding.message
+    assert "uttag.csv is labelled as simulated, and this home holds live figures" in finding.message
     assert archive.latest("jobs", ["live", "recorded", "simulated"]) is None
     assert (inbox.quarantine / "uttag.csv").exists()
 
@@ -143,13 +153,11 @@ def test_the_shipped_extracts_are_labelled_and_recognised(jobs: OrderedExtract) 
     from pipelines.extracts import recognise
     from pipelines.installation.parts import SHIPPED_INBOX
     from pipelines.sources.catalogue import all_sources, of_kind
-    from pipelines.sources.ordered_extract import OrderedExtract
 
     files = sorted((SHIPPED_INBOX / "scb").iterdir())
-    found = {
-        path.name: recognise(path.name, path.read_bytes(), of_kind(all_sources(), OrderedExtract)) for path in files
-    }
-    assert {one.source.name for one in found.values()} == set(of_kind(all_sources(), OrderedExtract))
+    declared = of_kind(all_sources(), OrderedExtract)
+    found = {path.name: one for path in files for one in recognise(path.name, path.read_bytes(), declared)}
+    assert {one.name for one in found.values()} == set(declared)
     for name, one in found.items():
         assert "simulerad" in name
         assert one.cells.notes[0].startswith("SIMULERAD: ")

@@ -70,7 +70,7 @@ def test_a_full_disk_leaves_the_file_waiting(
 @pytest.mark.parametrize(
     ("step", "reported"),
     [
-        ("pipelines.ingest.inbox.read_file", "cannot be read"),
+        ("pipelines.ingest.inbox.open_batch", "cannot be read"),
         ("pipelines.ingest.inbox.os.replace", "cannot be moved"),
     ],
 )

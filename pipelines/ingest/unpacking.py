@@ -1,7 +1,8 @@
 """Files, folders and archives as people drop them: the files inside, each under its path.
 
-Belongs here: unpacking with its limits, paths that lead out, archives in archives. Does not belong here: what the files
-are. Names and declared sizes of all members are looked at before the first is unpacked, so that a batch that is
+Belongs here: unpacking with its limits, paths that lead out, archives in archives. Not here: what the files are
+(``extracts/``, ``bibliometrics/``), or which files are looked at (``inbox.py``). One set of limits holds for every
+inbox. Names and declared sizes of all members are looked at before the first is unpacked, so that a batch that is
 refused for them is refused whole. An archive that turns out damaged half way raises then: take all members before
 loading any.
 """
@@ -20,8 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Protocol
 
-from pipelines.bibliometrics.content import Content, windows
-from pipelines.bibliometrics.errors import ArchiveBomb, ClimbingPath, DamagedArchive, NestedArchive
+Content = bytes | mmap.mmap
 
 MEMBERS_AT_MOST = 5_000
 """Files in one batch; forty years of a university in files of 500 records are fewer than 1,000."""
@@ -42,6 +42,33 @@ _CHUNK = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
 
 
+class BatchRefused(Exception):
+    """What was dropped is not opened; the message says what was found, what was expected and what to do."""
+
+    def __init__(self, name: str, found: str, expected: str, advice: str) -> None:
+        super().__init__(f"{name}: {found}; expected {expected}. {advice}")
+
+
+class ArchiveBomb(BatchRefused):
+    """An archive unpacks to more than is allowed."""
+
+
+class ClimbingPath(BatchRefused):
+    """A member's path leads out of the folder that it is dropped in."""
+
+
+class NestedArchive(BatchRefused):
+    """An archive lies inside an archive."""
+
+
+class DamagedArchive(BatchRefused):
+    """An archive cannot be unpacked."""
+
+
+class IrregularFile(BatchRefused):
+    """A folder holds something that is no plain file."""
+
+
 @dataclass(frozen=True)
 class Member:
     """A file of a batch."""
@@ -54,8 +81,8 @@ class Member:
     def sha256(self) -> str:
         """The identity of the bytes: the same file dropped twice, under whatever name, has the same."""
         digest = hashlib.sha256()
-        for window in windows(self.content):
-            digest.update(window)
+        for begin in range(0, len(self.content), _CHUNK):
+            digest.update(self.content[begin : begin + _CHUNK])
         return digest.hexdigest()
 
 
@@ -73,10 +100,12 @@ def open_batch(path: Path) -> Iterator[Member]:
         yield from _open_file(path, path.name)
         return
     files = sorted(file for file in path.rglob("*") if not _unimportant(PurePosixPath(file.relative_to(path))))
-    root = path.resolve()
     for file in files:
-        if not file.resolve().is_relative_to(root):
-            raise _climbing(path.name, "a link in the folder leads out of it")
+        if file.is_symlink():
+            raise _climbing(path.name, f"the link {file.relative_to(path)} leads out of it")
+        if not (file.is_file() or file.is_dir()):
+            found = f"{file.relative_to(path)} is no plain file"
+            raise IrregularFile(path.name, found, "plain files", "Take it out of the folder, and drop the rest again.")
     if len(files) > MEMBERS_AT_MOST:
         raise _too_many(path.name, len(files))
     for file in files:

@@ -16,7 +16,7 @@ import pytest
 
 from sample.exports.swedish import DIVA_COLUMNS
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 PERSONS = (
     "Almqvist",

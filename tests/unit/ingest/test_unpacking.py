@@ -11,10 +11,16 @@ from pathlib import Path
 import made_export_files as made
 import pytest
 
-from pipelines.bibliometrics import batches
-from pipelines.bibliometrics.batches import open_batch
-from pipelines.bibliometrics.errors import ArchiveBomb, BatchRefused, ClimbingPath, DamagedArchive, NestedArchive
 from pipelines.bibliometrics.reading import read_export
+from pipelines.ingest import unpacking
+from pipelines.ingest.unpacking import (
+    ArchiveBomb,
+    BatchRefused,
+    ClimbingPath,
+    DamagedArchive,
+    NestedArchive,
+    open_batch,
+)
 
 
 def zipped(path: Path, members: dict[str | zipfile.ZipInfo, bytes | str]) -> Path:
@@ -57,7 +63,7 @@ def test_the_same_bytes_have_the_same_identity_under_any_name(tmp_path: Path) ->
 
 
 def test_large_files_are_mapped_and_read_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "MAPPED_FROM", 1)
+    monkeypatch.setattr(unpacking, "MAPPED_FROM", 1)
     texts = {
         "a": made.swepub_json([made.swepub_hit(1)]),
         "b": made.scopus_csv(made.SCOPUS_2023),
@@ -96,13 +102,13 @@ def test_links_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused_by_its_ratio_and_by_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = zipped(tmp_path / "bomb.zip", {"zeros.csv": bytes(batches.RATIO_FROM + 1)})
+    bomb = zipped(tmp_path / "bomb.zip", {"zeros.csv": bytes(unpacking.RATIO_FROM + 1)})
     assert "times the packed size" in str(refused(bomb, ArchiveBomb))
-    (tmp_path / "bomb.gz").write_bytes(gzip.compress(bytes(batches.RATIO_FROM + (2 << 20))))
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(bytes(unpacking.RATIO_FROM + (2 << 20))))
     refused(tmp_path / "bomb.gz", ArchiveBomb)
-    monkeypatch.setattr(batches, "UNPACKED_AT_MOST", 1_000)
+    monkeypatch.setattr(unpacking, "UNPACKED_AT_MOST", 1_000)
     refused(zipped(tmp_path / "large.zip", {"a.ris": made.ris_text(20)}), ArchiveBomb)
-    monkeypatch.setattr(batches, "MEMBERS_AT_MOST", 2)
+    monkeypatch.setattr(unpacking, "MEMBERS_AT_MOST", 2)
     refused(zipped(tmp_path / "many.zip", dict.fromkeys("abc", "x")), ArchiveBomb)
 
 

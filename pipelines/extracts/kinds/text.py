@@ -1,0 +1,63 @@
+"""Tables of text: CSV and its kin.
+
+Belongs here: encoding, and the sign that divides cells. Not here: what the cells mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from pipelines.extracts.errors import UnreadableFile
+from pipelines.extracts.grids import Book, Counted, Grid, Line
+
+# A comma is in labels and decimals too, so it divides cells only where nothing else does.
+_DELIMITERS = (";", "\t", "|", ",")
+_SNIFFED_LINES = 200
+
+
+def read(file: str, body: bytes) -> Book:
+    """The one table of a text file.
+
+    Raises:
+        UnreadableFile: a line is no line of cells, or there are too many.
+    """
+    text = _decoded(body)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+    def lines() -> Iterator[Line]:
+        try:
+            for cells in reader:
+                yield Line(reader.line_num, cells)
+        except csv.Error as error:
+            reason = f"line {reader.line_num} is no line of cells divided by {delimiter!r} ({error})."
+            raise UnreadableFile(file, reason) from error
+
+    return Book([Grid("", list(Counted(file).lines(lines())))])
+
+
+def _decoded(body: bytes) -> str:
+    """UTF-8 or UTF-16 where the bytes say so, otherwise Windows's Latin-1: it has the en dash, which is a symbol."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", errors="replace")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("latin-1")
+
+
+def _delimiter(text: str) -> str:
+    """The first delimiter that divides at least half of the lines into one and the same number of cells."""
+    head = text[:1_000_000].splitlines()[:_SNIFFED_LINES]
+    lines = [line for line in head if line.strip()]
+    for delimiter in _DELIMITERS:
+        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+        alike = max((count for width, count in widths.items() if width > 1), default=0)
+        if alike * 2 >= len(lines):
+            return delimiter
+    return _DELIMITERS[0]

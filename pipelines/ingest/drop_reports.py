@@ -1,0 +1,69 @@
+"""What people are told of drops: the report beside a quarantined drop, and the finding of the run.
+
+Belongs here: words that every inbox shares. Not here: the words of extracts and exports, or deciding what fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.ingest.inbox import Drop
+from warehouse.check_results import CheckResult, CheckSpec
+
+_SHOWN = 5
+
+
+def inbox_finding(
+    spec: CheckSpec,
+    inbox: str,
+    quarantined: Sequence[str],
+    reasons: Mapping[str, str],
+    left: Mapping[str, str],
+    remarks: Mapping[str, str],
+) -> CheckResult:
+    """Whether anything is in quarantine or was left in the inbox.
+
+    Args:
+        spec: the check.
+        inbox: the inbox's name.
+        quarantined: names of what is in quarantine.
+        reasons: why, for what this run put there, by name.
+        left: why something still lies in the inbox, by name.
+        remarks: what to know of what was ingested, by name.
+    """
+    table = f"inbox_{inbox}"
+    said = []
+    if left:
+        said.append(f"{len(left)} left in the inbox: {_listed([f'{name} {why}' for name, why in left.items()])}")
+    if quarantined:
+        files = "1 file" if len(quarantined) == 1 else f"{len(quarantined)} files"
+        told = [f"{name} {reasons[name]}" if name in reasons else name for name in quarantined]
+        said.append(f"{files} in quarantine: {_listed(told)}")
+    if said:
+        return spec.outcome(table, passed=False, observed="; ".join(said))
+    noted = _listed([f"{name} {remark}" for name, remark in remarks.items()])
+    return spec.outcome(table, passed=True, observed=f"nothing in quarantine{f'; {noted}' if noted else ''}")
+
+
+def report(drop: Drop, found: Sequence[str], advice: Sequence[str]) -> str:
+    """The text beside a quarantined drop: what did not fit, and what to do."""
+    files = [f"  {file.name}: {len(file.body)} bytes, sha256 {file.sha256}" for file in drop.files]
+    return "\n".join(
+        [
+            f"{drop.name} could not be ingested.",
+            f"Saved {drop.received:%Y-%m-%d %H:%M} UTC.",
+            *files,
+            "",
+            *found,
+            "",
+            "What to do:",
+            *(f"- {line}" for line in advice),
+            "Nothing of it was loaded. It lies here as it came.",
+            "",
+        ]
+    )
+
+
+def _listed(told: Sequence[str]) -> str:
+    more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    return "; ".join(told[:_SHOWN]) + more
