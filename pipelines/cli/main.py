@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.alerts import alerts_app, show_sources
+from pipelines.cli.strategies import strategy_app
 from pipelines.project import IS_INSTALLED, PROJECT_ROOT
 from pipelines.settings import Settings
 
@@ -146,6 +147,7 @@ def rebuild() -> None:
 
 
 app.add_typer(alerts_app, name="alerts")
+app.add_typer(strategy_app, name="strategy")
 
 sources_app = typer.Typer(help="The declared tables.")
 app.add_typer(sources_app, name="sources")

@@ -1,0 +1,101 @@
+"""`styrka strategy`: check a strategy's folder, begin a new one, list what can be measured.
+
+Belongs here: arguments, exit codes, sentences. Not here: the rules (``strategies/``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+strategy_app = typer.Typer(no_args_is_help=True, help="Strategies as folders of data: check, begin, look up.")
+
+Folder = Annotated[
+    Path, typer.Argument(help="A folder of CSV and YAML files, or a workbook (.xlsx) of the same sheets.")
+]
+
+
+@strategy_app.command("check")
+def check(folder: Folder) -> None:
+    """Whether a strategy's folder can be used: every error at once. Exit code 1: it is refused."""
+    from pipelines.ingest.strategy_folders import strategy_codes
+    from pipelines.strategies.reading import read_files
+    from pipelines.strategies.strategy import checked
+
+    if not folder.exists():
+        raise typer.BadParameter(f"{folder} does not exist.")
+    document, findings = checked(read_files(folder), strategy_codes())
+    errors = [finding for finding in findings if finding.refuses]
+    for finding in findings:
+        typer.echo(finding.sentence)
+    rows = ", ".join(f"{len(sheet.rows)} {name}" for name, sheet in document.sheets.items())
+    typer.echo(
+        f"{len(errors)} errors, {len(findings) - len(errors)} warnings. Read: {rows}, {len(document.claims)} claims."
+    )
+    raise typer.Exit(1 if errors else 0)
+
+
+@strategy_app.command("new")
+def new(
+    region: Annotated[str, typer.Option("--region", help='Code or name of the county, as 20 or "Dalarnas län".')],
+    identity: Annotated[str | None, typer.Option("--id", help="Id of the strategy; by default name and year.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Where to; by default $STYRKA_HOME/strategies.")
+    ] = None,
+    as_workbook: Annotated[
+        bool, typer.Option("--workbook", help="One workbook in place of a folder of files.")
+    ] = False,
+) -> None:
+    """Write a skeleton of a strategy that passes the check: replace its examples with what the strategy says."""
+    from pipelines.clock import utc_now
+    from pipelines.ingest.strategy_folders import county, strategy_codes
+    from pipelines.settings import Settings
+    from pipelines.strategies.skeleton import skeleton_files, workbook, write_skeleton
+
+    place = county(region)
+    if place is None:
+        known = ", ".join(sorted(strategy_codes().counties))
+        raise typer.BadParameter(f"`{region}` is no county; expected a code among {known}, or a county's name.")
+    year = utc_now().year
+    name = identity or f"{place.label_en.split()[0].lower()}-{year}"
+    name = name.translate(str.maketrans("åäöé", "aaoe"))
+    target = folder or Settings().home / "strategies" / name
+    files = skeleton_files(place, name, year)
+    if as_workbook:
+        target = target.with_suffix(".xlsx")
+    if target.exists():
+        raise typer.BadParameter(f"{target} exists already; nothing was written. Choose --id or --folder.")
+    if as_workbook:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(workbook(files))
+    else:
+        write_skeleton(target, files)
+    typer.echo(f"{target} is written. Fill it in by docs/strategies.md, then `styrka strategy check {target}`.")
+
+
+@strategy_app.command("measures")
+def measures() -> None:
+    """The catalogue of measures that indicators and claims can name."""
+    from pipelines.ingest.strategy_folders import strategy_codes
+
+    for measure in sorted(strategy_codes().measures.values(), key=lambda one: (one.of, one.name)):
+        typer.echo(f"{measure.of:13} {measure.name:44} {measure.unit}")
+
+
+@strategy_app.command("list")
+def list_strategies() -> None:
+    """The strategies that the next run follows, and those that are refused. Exit code 1: one is refused."""
+    from pipelines.ingest.strategy_folders import folders, read_all
+    from pipelines.settings import Settings
+
+    found = read_all(folders(Settings().home))
+    for strategy in found.strategies:
+        regions = ", ".join(strategy.regions)
+        typer.echo(
+            f"{strategy.strategy_id}: version {strategy.version}, decided {strategy.decided_on}, regions {regions}"
+        )
+    for error in found.refused:
+        typer.secho(str(error), err=True, fg=typer.colors.RED)
+    raise typer.Exit(1 if found.refused else 0)

@@ -1,0 +1,127 @@
+"""claims.yml: every sentence has tests, or a reason why it has none (E401–E403, and codes as elsewhere)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipelines.strategies.checked import Checked
+from pipelines.strategies.findings import one_of
+from pipelines.strategies.reading import CLAIMS_FILE
+from pipelines.strategies.rules.indicators import measure_fault, research_fault
+
+COMPARATORS = ("above", "below", "between", "equals", "rises", "falls", "rises_more_than", "falls_more_than",
+               "rank_at_most", "rank_above")  # fmt: skip
+WITH_PERIOD = ("rises", "falls", "rises_more_than", "falls_more_than")
+WITHOUT_LIMIT = ("rises", "falls")
+QUANTITIES = ("value", "growth", "lower_limit", "share")
+WITHIN = ("counties", "industries", "private_industries", "municipalities", "fields")
+POPULATIONS = ("by workplace", "by residence")
+_LIMITS = "a number, nation, neighbours, {own: year} or {industry: code}"
+SUBJECTS = ("industry", "area", "research", "organisation")
+
+
+def find(folder: Checked) -> None:
+    """Report claims that cannot be tested as they are written."""
+    seen: set[str] = set()
+    for number, claim in enumerate(folder.document.claims, start=1):
+        identity = claim.get("id")
+        if not identity:
+            folder.report("E101", CLAIMS_FILE, number, "id", "", "the key is missing; give each claim an id.")
+            continue
+        name = str(identity)
+        if name in seen:
+            folder.report("E201", CLAIMS_FILE, number, "id", name, "another claim has it; give each its own.")
+        seen.add(name)
+        if not claim.get("sentence"):
+            text = "the key is missing; quote the strategy's sentence."
+            folder.report("E101", CLAIMS_FILE, number, f"{name}.sentence", "", text)
+        _tests(folder, number, name, claim)
+
+
+def _tests(folder: Checked, number: int, name: str, claim: Mapping[str, Any]) -> None:
+    tests = claim.get("tests")
+    if not tests:
+        untestable = claim.get("untestable")
+        if not (isinstance(untestable, dict) and untestable.get("reason")):
+            text = "expected tests, or untestable with a reason and who_has_it."
+            folder.report("E401", CLAIMS_FILE, number, name, "", text)
+        return
+    for place, test in enumerate(tests if isinstance(tests, list) else [tests], start=1):
+        at = f"{name}.tests.{place}"
+        if not isinstance(test, dict):
+            folder.report("E402", CLAIMS_FILE, number, at, str(test), "expected keys such as measure, is and than.")
+        elif isinstance(test.get("untestable"), dict):
+            if not test["untestable"].get("reason"):
+                folder.report("E401", CLAIMS_FILE, number, at, "", "expected a reason why the part has no test.")
+        else:
+            for code, column, value, text in _test_faults(folder, test):
+                folder.report(code, CLAIMS_FILE, number, f"{at}.{column}", value, text)
+
+
+def _test_faults(folder: Checked, test: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    measure, comparator = test.get("measure"), test.get("is")
+    if not measure:
+        yield "E402", "measure", "", "the key is missing; `styrka strategy measures` lists the catalogue."
+    elif fault := measure_fault(folder.codes, str(measure)):
+        yield "E301", "measure", str(measure), fault
+    if not comparator:
+        yield "E402", "is", "", f"the key is missing; expected {one_of(COMPARATORS)}."
+    elif comparator not in COMPARATORS:
+        yield "E106", "is", str(comparator), f"expected {one_of(COMPARATORS)}."
+    else:
+        yield from _limit_faults(str(comparator), test)
+    for key, known in (("quantity", QUANTITIES), ("within", WITHIN), ("population", POPULATIONS)):
+        if key in test and test[key] not in known:
+            yield "E106", key, str(test[key]), f"expected {one_of(known)}."
+    yield from _subject_faults(folder, test.get("of"), "of")
+    if isinstance(test.get("than"), dict) and "industry" in test["than"]:
+        yield from _subject_faults(folder, test["than"], "than")
+
+
+def _limit_faults(comparator: str, test: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    than = test.get("than")
+    if comparator not in WITHOUT_LIMIT and than is None:
+        yield (
+            "E402",
+            "than",
+            "",
+            f"the key is missing; expected {_LIMITS}.",
+        )
+    elif comparator == "between" and not (isinstance(than, list) and len(than) == 2):
+        yield "E402", "than", str(than), "expected two numbers, as [0, 100]."
+    elif isinstance(than, str) and than not in ("nation", "neighbours", "counties"):
+        yield "E106", "than", than, f"expected {_LIMITS}."
+    elif comparator.startswith("rank") and not isinstance(than, int):
+        yield "E106", "than", str(than), "expected a rank: a whole number from 1."
+    if (comparator in WITH_PERIOD or test.get("quantity") == "growth") and test.get("since") is None:
+        yield "E403", "since", "", "the key is missing; expected the first year, or {years: 5} for the last five."
+    since, until = test.get("since"), test.get("until")
+    if isinstance(since, int) and isinstance(until, int) and until <= since:
+        yield "E208", "until", str(until), f"expected a year after {since}."
+
+
+def _subject_faults(folder: Checked, of: object, key: str) -> Iterator[tuple[str, str, str, str]]:
+    if of is None or of == "total":
+        return
+    if not isinstance(of, dict) or not of or set(of) - set(SUBJECTS):
+        yield "E106", key, str(of), f"expected total, or one of {one_of(SUBJECTS)} with its code."
+        return
+    for kind, code in of.items():
+        if not isinstance(code, str):
+            yield "E204", f"{key}.{kind}", str(code), 'expected the code as text, in quotes: "16".'
+        elif kind == "industry" and (fault := folder.codes.fault("sni2007", code)):
+            yield "E204", f"{key}.{kind}", code, f"{fault}."
+        elif kind == "area" and folder.is_whole("areas") and code not in folder.keys("areas"):
+            if folder.is_reported("E202", code):
+                continue
+            yield "E202", f"{key}.{kind}", code, f"is not in areas.csv; expected {one_of(folder.keys('areas'))}."
+        elif kind == "research" and not folder_has_area(folder, code) and (fault := research_fault(folder.codes, code)):
+            yield "E204", f"{key}.{kind}", code, fault
+        elif kind == "organisation" and folder.codes.organisations and code not in folder.codes.organisations:
+            yield "E204", f"{key}.{kind}", code, f"expected {one_of(folder.codes.organisations)}."
+
+
+def folder_has_area(folder: Checked, code: str) -> bool:
+    """Whether a field of research is named by one of the strategy's areas."""
+    return code in folder.keys("areas")

@@ -1,0 +1,31 @@
+"""What looks like a person where an office or an organisation is asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+# A personal number; an organisation's ten digits have 2 or more as their third.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(19|20)?\d\d[01]\d[0-3]\d[-+ ]?\d{4}(?!\d)")
+_PERSONAL_ADDRESS = re.compile(r"\b[a-zåäö]+\.[a-zåäö]+@", re.IGNORECASE)
+_FULL_NAME = re.compile(r"([A-ZÅÄÖ][a-zåäöé]+)(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ]\w+)?){1,2}")
+_ADVICE = "give an office or an organisation, never a person."
+
+
+def person_fault(text: str) -> str | None:
+    """Why a text looks like a person; None where it does not. A name is known by its common given name."""
+    if _PERSONAL_NUMBER.search(text):
+        return f"looks like a personal number; {_ADVICE}"
+    if _PERSONAL_ADDRESS.search(text):
+        return f"looks like a person's mail address; {_ADVICE}"
+    name = _FULL_NAME.fullmatch(text.strip())
+    if name and name[1] in _given_names():
+        return f"looks like a person's name; {_ADVICE}"
+    return None
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    path = Path(__file__).parents[1] / "lists" / "given_names.txt"
+    return frozenset(path.read_text(encoding="utf-8").split())

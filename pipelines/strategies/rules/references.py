@@ -1,0 +1,174 @@
+"""What rows say of each other, of codes, areas, regions and levels (E202–E212)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipelines.strategies.checked import Checked, as_date, as_number, shares_of
+from pipelines.strategies.codes import INDUSTRY, RESEARCH, SCHEMES
+from pipelines.strategies.findings import one_of
+from pipelines.strategies.form import tables
+from pipelines.strategies.reading import Row
+
+# The schemes that delimit an area of this kind.
+_DELIMITING = {"industry": INDUSTRY, "research": RESEARCH, "words": frozenset({"word"})}
+_VALID = ("valid_from", "valid_to")
+_SPANS = (("areas", *_VALID), ("plans", *_VALID), ("projects", "starts_on", "ends_on"))
+
+
+def find(folder: Checked) -> None:
+    """Report references to nothing, wrong codes, and what contradicts itself."""
+    _references(folder)
+    _parts_of_themselves(folder)
+    _codes(folder)
+    _delimitation(folder)
+    _spans(folder)
+    _regions(folder)
+    _links(folder)
+    _levels(folder)
+
+
+def _references(folder: Checked) -> None:
+    """One finding a name that is nowhere, however many rows use it."""
+    uses: dict[tuple[str, str], list[tuple[str, str, Row]]] = {}
+    for table, column, target, row, name in _used(folder):
+        if folder.is_whole(target) and name not in folder.keys(target):
+            uses.setdefault((target, name), []).append((table, column, row))
+    for (target, name), places in uses.items():
+        table, column, row = places[0]
+        others = [f"{tables()[other].file} row {used.line}" for other, _, used in places[1:]]
+        also = f" Also in {', '.join(others[:5])}{' …' if len(others) > 5 else ''}." if others else ""
+        text = f"is not in {tables()[target].file}; expected {one_of(folder.keys(target))}.{also}"
+        folder.report("E202", table, row, column, name, text)
+
+
+def _used(folder: Checked) -> Iterator[tuple[str, str, str, Row, str]]:
+    for form in tables().values():
+        for column in form.columns.values():
+            if column.refers is None:
+                continue
+            for row in folder.rows(form.name):
+                for name in _names(row, column.name, column.type):
+                    yield form.name, column.name, column.refers, row, name
+    for row in folder.rows("area_links"):
+        if row["to_area"] and not row["to_strategy"]:
+            yield "area_links", "to_area", "areas", row, row["to_area"]
+    for table in ("indicators", "indicator_series"):
+        for row in folder.rows(table):
+            for key, name in shares_of(row["arguments"]):
+                if key == "area":
+                    yield table, "arguments", "areas", row, name
+
+
+def _names(row: Row, column: str, kind: str) -> Iterable[str]:
+    if kind == "shares":
+        return [code for code, _ in shares_of(row[column])]
+    if kind == "list":
+        return row.several(column)
+    return [row[column]] if row[column] else []
+
+
+def _parts_of_themselves(folder: Checked) -> None:
+    for table in ("areas", "goals"):
+        (key,) = tables()[table].key
+        parents = {row[key]: row["part_of"] for row in folder.rows(table)}
+        for row in folder.rows(table):
+            if _comes_back(row[key], parents):
+                text = "is part of itself, by way of part_of; leave the uppermost one empty."
+                folder.report("E203", table, row, "part_of", row["part_of"], text)
+                break
+
+
+def _comes_back(start: str, parents: dict[str, str]) -> bool:
+    seen, at = set(), parents.get(start, "")
+    while at and at not in seen:
+        if at == start:
+            return True
+        seen.add(at)
+        at = parents.get(at, "")
+    return False
+
+
+def _codes(folder: Checked) -> None:
+    for row in folder.rows("area_codes"):
+        scheme, code = row["scheme"], row["code"]
+        if not scheme or not code:
+            continue
+        if scheme not in SCHEMES:
+            folder.report("E205", "area_codes", row, "scheme", scheme, f"expected {one_of(SCHEMES)}.")
+        elif fault := folder.codes.fault(scheme, code):
+            folder.report("E204", "area_codes", row, "code", code, f"{fault}.")
+        share = as_number(row["share"]) if row["share"] else None
+        if share is not None and not 0 < share <= 1:
+            text = "expected a share above 0 and at most 1; leave it empty where the part is not known."
+            folder.report("E210", "area_codes", row, "share", row["share"], text)
+    for row in folder.rows("projects"):
+        for column, scheme in (("specific_objective", "specific_objective"), ("intervention_field",) * 2):
+            if row[column] and (fault := folder.codes.fault(scheme, row[column])):
+                folder.report("E204", "projects", row, column, row[column], f"{fault}.")
+
+
+def _delimitation(folder: Checked) -> None:
+    codes = folder.rows("area_codes")
+    # A mistyped area or scheme is the cause, and is reported: the area does not lack its codes besides.
+    faulty = {"area_id", "scheme"}
+    whole = folder.is_whole("area_codes") and folder.is_whole("areas")
+    if not whole or any(folder.is_refused("area_codes", row, *faulty) for row in codes):
+        return
+    schemes: dict[str, set[str]] = {}
+    for row in codes:
+        schemes.setdefault(row["area_id"], set()).add(row["scheme"])
+    for row in folder.rows("areas"):
+        if folder.is_refused("areas", row, "area_id", "delimited_by"):
+            continue
+        mine, ways = schemes.get(row["area_id"], set()), row.several("delimited_by")
+        for way in ways:
+            if way in _DELIMITING and not mine & _DELIMITING[way]:
+                text = f"the area has no code of {one_of(_DELIMITING[way])} in area_codes.csv; add one, or say none."
+                folder.report("E206", "areas", row, "delimited_by", way, text)
+        if ways == ["none"] and mine & (INDUSTRY | RESEARCH):
+            text = "the area has codes in area_codes.csv all the same; say industry or research, or take them out."
+            folder.report("E207", "areas", row, "delimited_by", "none", text)
+
+
+def _spans(folder: Checked) -> None:
+    for table, start, end in _SPANS:
+        for row in folder.rows(table):
+            first, last = as_date(row[start]), as_date(row[end])
+            if first and last and last < first:
+                text = f"expected a day after {first}: it ends before it begins."
+                folder.report("E208", table, row, end, row[end], text)
+
+
+def _regions(folder: Checked) -> None:
+    if not folder.regions_are_known:
+        return
+    for row in folder.rows("areas"):
+        for code in row.several("regions"):
+            if code not in folder.regions:
+                text = f"is not a region of the strategy; expected {one_of(folder.regions)}."
+                folder.report("E209", "areas", row, "regions", code, text)
+
+
+def _links(folder: Checked) -> None:
+    for row in folder.rows("area_links"):
+        if folder.is_refused("area_links", row, "relation"):
+            continue
+        relation, area, strategy = row["relation"], row["to_area"], row["to_strategy"]
+        if relation == "no_counterpart":
+            if not strategy:
+                text = "expected the id of the strategy in which the area has no counterpart."
+                folder.report("E211", "area_links", row, "to_strategy", "", text)
+        elif not area:
+            text = f"expected the area that the relation {relation} leads to."
+            folder.report("E211", "area_links", row, "to_area", "", text)
+
+
+def _levels(folder: Checked) -> None:
+    if not folder.levels:
+        return
+    for table in ("goals", "plans"):
+        for row in folder.rows(table):
+            if row["level"] and row["level"] not in folder.levels:
+                text = f"expected a level of follow_up in strategy.yml: {one_of(folder.levels)}."
+                folder.report("E212", table, row, "level", row["level"], text)
