@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.bibliometrics.organisations import register
-from pipelines.project import PROJECT_ROOT
+from pipelines.project import PROJECT_ROOT, seed_file
 from pipelines.strategies.codes import Codes, read_codes
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.reading import STRATEGY_FILE, read_files
@@ -89,6 +89,5 @@ def county(name: str) -> Place | None:
 
 
 def _seed(name: str) -> list[dict[str, str]]:
-    (path,) = SEEDS.rglob(f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
+    with seed_file(name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
