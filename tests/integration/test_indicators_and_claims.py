@@ -12,13 +12,13 @@ from typing import Any
 
 import duckdb
 import jinja2
+import published_figures
 import pytest
 import sqlalchemy as sa
 from databases import DIALECTS, Dialect
 from nights import Site
 
 ROOT = Path(__file__).resolve().parents[2]
-PUBLISHED_FIGURES = ROOT.parent / "shared" / "data" / "scb"
 DBT = ROOT / "dbt"
 
 KALMAR = "08"
@@ -29,19 +29,11 @@ VERDICTS = {"holds", "holds partly", "does not hold", "cannot be tested"}
 Figures = dict[tuple[str, str, int], float]
 
 
-def _lines(name: str) -> list[dict[str, str]]:
-    file = PUBLISHED_FIGURES / name
-    if not file.is_file():
-        pytest.skip(f"the published figures are not at hand: {file}")
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 @cache
 def rams() -> Figures:
     """(region, industry, year) -> employed, both sexes, known industries."""
     found: Figures = defaultdict(float)
-    for row in _lines("rams_TAB900_DagSNI07KonK_2008_2018.csv"):
+    for row in published_figures.rams():
         if row["sni2007"] not in UNKNOWN:
             found[row["region_code"], row["sni2007"], int(row["year"])] += float(row["employed"])
     return found
@@ -51,7 +43,7 @@ def rams() -> Figures:
 def bas() -> Figures:
     """(region, industry, year) -> employed by workplace, with the total less the unknown under TOTAL."""
     found: Figures = defaultdict(float)
-    for row in _lines("bas_TAB3785_ArbStDoNArNN_2020_2025.csv"):
+    for row in published_figures.bas():
         if row["contents_code"] != "000005FG":
             continue
         region, industry, year, value = row["region_code"], row["sni2007"], int(row["year"]), float(row["value"])

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections import defaultdict
 from collections.abc import Callable
 
 import duckdb
+import published_figures
 import pytest
 from databases import DIALECTS, Dialect
 from nights import ASKED, Site
 
 from pipelines.archive import Archive
 from pipelines.installation.parts import Installation
-from pipelines.project import PROJECT_ROOT
 from pipelines.pxweb import decode
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
-
-PUBLISHED_FIGURES = PROJECT_ROOT.parent / "shared" / "data" / "scb"
 
 # Kalmar län, RAMS, sexes summed, the unknown industry left out of county and nation: LQ by EconGeo and by hand.
 KALMAR = {
@@ -241,14 +238,10 @@ def test_the_arithmetic_of_these_tests_gives_the_limits_that_tables_print(count:
 
 
 def _bas_by_workplace(year: int) -> dict[tuple[str, str], float]:
-    file = PUBLISHED_FIGURES / "bas_TAB3785_ArbStDoNArNN_2020_2025.csv"
-    if not file.is_file():
-        pytest.skip(f"the published figures of BAS are not at hand: {file}")
     found: dict[tuple[str, str], float] = {}
-    with file.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if row["contents_code"] == "000005FG" and row["year"] == str(year):
-                found[row["region_code"], row["sni2007"]] = float(row["value"])
+    for row in published_figures.bas():
+        if row["contents_code"] == "000005FG" and row["year"] == str(year):
+            found[row["region_code"], row["sni2007"]] = float(row["value"])
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import published_figures
 import pytest
 from made_publications import SHARED, identified, made, ssif
 
@@ -23,11 +24,8 @@ def test_the_standard_is_whole() -> None:
 
 
 def test_the_seed_says_what_the_published_lists_say() -> None:
-    folder = SHARED / "ssif"
-    if not folder.exists():
-        pytest.skip("../shared/data/ssif is absent")
     lists = {
-        name: list(csv.DictReader((folder / f"{name}.csv").open(encoding="utf-8")))
+        name: published_figures.lines("ssif", f"{name}.csv")
         for name in ("ssif_2025", "ssif_2011_2016", "ssif_2011_to_2025_replaced", "ssif3_to_ford")
     }
     seed = {

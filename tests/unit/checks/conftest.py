@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pandas as pd
+import published_figures
 import pytest
 
 from pipelines.checks import validation
@@ -18,7 +19,6 @@ from pipelines.sources.names import match_names
 from warehouse.check_results import CheckResult
 
 ROOT = Path(__file__).parents[3]
-PUBLISHED = ROOT.parent / "shared" / "data" / "scb"
 SAMPLE = ROOT / "sample" / "tables"
 
 Validate = Callable[..., dict[str, CheckResult]]
@@ -106,7 +106,7 @@ def cell() -> Callable[..., int]:
 @pytest.fixture(scope="session")
 def published_rams() -> pd.DataFrame:
     """The published figures of RAMS 2008–2018 (Statistics Sweden, CC0)."""
-    read = _published("rams_TAB900_DagSNI07KonK_2008_2018.csv")
+    read = pd.DataFrame(published_figures.rams(), dtype="str")
     return pd.DataFrame(
         {
             "region": read["region_code"],
@@ -124,7 +124,7 @@ def published_rams() -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def published_bas() -> pd.DataFrame:
     """The published preliminary figures of BAS 2020–2025 (Statistics Sweden, CC0)."""
-    read = _published("bas_TAB3785_ArbStDoNArNN_2020_2025.csv")
+    read = pd.DataFrame(published_figures.bas(), dtype="str")
     names = {"000005FG": "employment", "000005FH": "employment_by_residence"}
     return pd.DataFrame(
         {
@@ -139,13 +139,6 @@ def published_bas() -> pd.DataFrame:
             "status": pd.Series([None] * len(read), dtype="str"),
         }
     )
-
-
-def _published(name: str) -> pd.DataFrame:
-    path = PUBLISHED / name
-    if not path.exists():
-        pytest.skip(f"the published figures are not at hand: {path.name} is missing beside the repository")
-    return pd.read_csv(path, dtype="str")
 
 
 @pytest.fixture(scope="session")

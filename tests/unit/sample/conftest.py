@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import requests
+from published_figures import write_long_files
 
 from sample.api import SampleApi
 from sample.catalogue import CATALOGUE
@@ -16,7 +17,6 @@ from sample.documents import Document, cells_of, read
 from sample.record import TABLES
 
 BASE = "https://sample.invalid/api/v2"
-PUBLISHED = Path(__file__).parents[3].parent / "shared" / "data" / "scb"
 
 
 class Table:
@@ -59,8 +59,6 @@ def session() -> requests.Session:
 
 
 @pytest.fixture(scope="session")
-def published() -> Path:
-    """The folder of published figures beside the repository; tests of the recorder need it."""
-    if not PUBLISHED.is_dir():
-        pytest.skip(f"published figures are not here: {PUBLISHED}")
-    return PUBLISHED
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of published figures in the shape that the recorder reads."""
+    return write_long_files(tmp_path_factory.mktemp("published"))
