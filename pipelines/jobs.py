@@ -57,8 +57,8 @@ def build_digest(settings: Settings) -> dg.ScheduleDefinition:
         message, failures = send_digest(Installation(settings), utc_now())
         context.log.info(message.title)
         if failures:
-            reported = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
-            raise dg.Failure(f"The digest could not be sent to {reported}", allow_retries=False)
+            failed = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
+            raise dg.Failure(f"The digest could not be sent to {failed}", allow_retries=False)
 
     @dg.job(name=DIGEST, description="Tell people each morning where things stand.", executor_def=_IN_PROCESS)
     def digest() -> None:

@@ -30,7 +30,7 @@ def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:
         description="A run that ended without reporting why becomes an alert.",
     )
     def run_failure_alerts(context: dg.RunFailureSensorContext) -> dg.SkipReason:
-        message = " ".join((context.failure_event.message or "it does not tell why").split())
+        message = " ".join((context.failure_event.message or "it does not say why").split())
         return _report(settings, context.dagster_run, context.instance, "broken", message)
 
     # A check that warns leaves its run green, so a sensor on failures alone would never see it.

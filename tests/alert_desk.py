@@ -15,7 +15,7 @@ from altered_sample import Misbehaviour
 from nights import Site
 
 from pipelines.alerts.notify import Message, NamedTarget
-from pipelines.alerts.run_monitor import RunState, watched
+from pipelines.alerts.run_monitor import RunState, monitored
 from pipelines.alerts.status import quality_folder, read_status
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
@@ -93,11 +93,11 @@ class Desk:
         return self.run(find)
 
     def run(self, work: Callable[[Installation, str], RunState], *, misbehave: Misbehaviour | None = None) -> str:
-        """Any work under watch."""
+        """Any work under monitor."""
         run_id = f"run {next(iter(self.numbers))}"
         installation = self.installation(misbehave)
-        with watched(installation, run_id, "nightly", sender=self.mailbox) as watch:
-            watch.ended(work(installation, run_id))
+        with monitored(installation, run_id, "nightly", sender=self.mailbox) as monitor:
+            monitor.ended(work(installation, run_id))
         return run_id
 
     @property

@@ -180,7 +180,7 @@ def known_targets(connection: Connection) -> dict[str, Row]:
 
 
 def write_target(connection: Connection, target: Mapping[str, Any]) -> None:
-    """Record how far a target has been reported."""
+    """Record how far a target has been notified."""
     _replace(connection, alert_targets, "target", [target])
 
 

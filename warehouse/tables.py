@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from warehouse.engine import Warehouse
+from warehouse.migrations import migrate
 
 RAW, META, QUALITY, EARLIER = "raw", "meta", "quality", "earlier"
 
@@ -265,7 +266,7 @@ alerts = Table(
     metadata,
     Column("alert_id", String, comment="eight hexadecimal digits of table, check and subject"),
     Column("table_name", String, nullable=False),
-    Column("check_name", String, nullable=False, comment="the check that tells the cause"),
+    Column("check_name", String, nullable=False, comment="the check that names the cause"),
     Column("subject", String, nullable=False, comment="what within table and check; mostly empty"),
     Column("kind", String, nullable=False, comment="kind of the check, or run, delivery or schedule"),
     Column("severity", String, nullable=False, comment="critical or warning"),
@@ -290,7 +291,7 @@ alerts = Table(
     Column("resolved_by", String, comment="data, or the signature of a person"),
     PrimaryKeyConstraint("alert_id"),
     schema=QUALITY,
-    comment="One row per failure, with its life",
+    comment="One row per failure, with its lifecycle",
 )
 
 alert_events = Table(
@@ -301,7 +302,7 @@ alert_events = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("event", String, nullable=False, comment="opened, worsened, notified, acknowledged, resolved, reopened …"),
     Column("run_id", String, nullable=False),
-    Column("reported", String, nullable=False, comment="the event in a sentence"),
+    Column("message", String, nullable=False, comment="the event in a sentence"),
     PrimaryKeyConstraint("event_no"),
     schema=QUALITY,
     comment="What happened to each alert, in order",
@@ -311,13 +312,13 @@ alert_targets = Table(
     "alert_targets",
     metadata,
     Column("target", String, comment="the target's name; its address is a secret and stands nowhere"),
-    Column("reported_until", Integer, nullable=False, comment="number of the last event that it was reported"),
+    Column("notified_until", Integer, nullable=False, comment="number of the last event that it was notified of"),
     Column("failing_since", DateTime(timezone=True)),
     Column("failure", String),
     Column("tried_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("target"),
     schema=QUALITY,
-    comment="How far each target of alerts has been reported, and whether it can be reached",
+    comment="How far each target of alerts has been notified, and whether it can be reached",
 )
 
 source_status = Table(
@@ -357,7 +358,7 @@ def raw_table(source: str, text_columns: Sequence[str]) -> Table:
 
 
 def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
-    """Create what is missing, in one transaction; what exists stays.
+    """Create what is missing and rename what an earlier version made, in one transaction; rows stay.
 
     Raises:
         TableShapeError: a raw table exists with other columns than declared.
@@ -365,6 +366,7 @@ def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
     with warehouse.connect() as connection, connection.begin():
         for schema in (RAW, META, QUALITY, EARLIER):
             connection.execute(text(f"create schema if not exists {schema}"))
+        migrate(connection)
         metadata.create_all(connection)
         inspector = inspect(connection)
         for table in raw_tables:

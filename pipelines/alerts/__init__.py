@@ -1,1 +1,1 @@
-"""Findings become alerts that people act on: one per failure, with a life, reported once, and seen on one page."""
+"""Findings become alerts that people act on: one per failure, with a lifecycle, notified once, on one page."""

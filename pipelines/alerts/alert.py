@@ -1,7 +1,7 @@
 """The records that alerting works with: what is seen now, the alert it becomes, and what happens to it.
 
-Belongs here: the plain records and their names. Does not belong here: when they come about (``causes.py``), how they
-change (``life.py``), or where they are kept (``warehouse/alerting.py``).
+Belongs here: the plain records and their names. Not here: when they come about (``failures.py``), how they
+change (``lifecycle.py``), or where they are kept (``warehouse/alerting.py``).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ State = Literal["open", "acknowledged", "resolved"]
 BY_DATA: Final = "data"
 """Who resolves an alert whose failure is seen no more."""
 
-TOLD_EVENTS: Final = ("opened", "reopened", "worsened", "acknowledgement ended", "resolved")
-"""Events that targets are reported; the rest is kept for the record."""
+NOTIFIED_EVENTS: Final = ("opened", "reopened", "worsened", "acknowledgement ended", "resolved")
+"""Events that targets are notified of; the rest is kept for the record."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Failure:
 
     Attributes:
         table: the table concerned; for failures of the machinery `run`, `schedule`, `api` or `alerts`.
-        check: the check that tells the cause.
+        check: the check that names the cause.
         subject: what within table and check, as the name of a target; mostly empty.
         kind: kind of the check, or `run`, `schedule` or `delivery`.
         severity: the gravest of the failed checks.
@@ -57,7 +57,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Alert:
-    """A failure with its life; the columns of `quality.alerts`, where each is explained."""
+    """A failure with its lifecycle; the columns of `quality.alerts`, where each is explained."""
 
     alert_id: str
     table_name: str
@@ -104,4 +104,4 @@ class Event:
     at: datetime
     event: str
     run_id: str
-    reported: str
+    message: str

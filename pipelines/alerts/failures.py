@@ -1,7 +1,7 @@
 """From failed checks, broken runs and dead targets to failures: one cause is one failure.
 
-Belongs here: what counts as one failure, and which of several failed checks tells its reason. Does not belong here:
-what becomes of it (``life.py``). Pure functions over rows of the `quality` tables.
+Belongs here: what counts as one failure, and which of several failed checks tells its reason. Not here: what
+becomes of it (``lifecycle.py``). Pure functions over rows of the `quality` tables.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pipelines.alerts.alert import Failure, Severity
-from pipelines.alerts.runbook_sections import cause_rank
+from pipelines.alerts.check_kinds import cause_rank
 from warehouse.check_results import CONSEQUENCES
 
 Row = Mapping[str, Any]
@@ -95,7 +95,7 @@ def _of_fetching(failed: list[Row], asked: Collection[str]) -> list[Failure]:
     worst: Severity = "critical" if any(row["severity"] == "critical" for row in of_api) else "warning"
     first = of_api[0]
     observed = f"none of {len(of_api)} tables could be fetched, as {first['observed']}"
-    reported = f"api: expected answers from the statistics agency, but found that {observed.rstrip('.')}; "
+    beginning = f"api: expected answers from the statistics agency, but found that {observed.rstrip('.')}; "
     return [
         Failure(
             table="api",
@@ -104,7 +104,7 @@ def _of_fetching(failed: list[Row], asked: Collection[str]) -> list[Failure]:
             severity=worst,
             expected="answers from the statistics agency",
             observed=observed,
-            message=reported
+            message=beginning
             + "see whether the agency's API and this machine's network are up: the next run asks again.",
             evidence=first["run_id"],
         ),
@@ -122,7 +122,8 @@ def _one_a_table(failed: Iterable[Row]) -> list[Failure]:
 def _failure(rows: list[Row], evidence: str) -> Failure:
     """One failure of some failed checks: the gravest and, among those, the most fundamental tells the cause."""
     ordered = sorted(
-        rows, key=lambda row: (row["severity"] != "critical", cause_rank(row["check_name"]), row["check_name"])
+        rows,
+        key=lambda row: (row["severity"] != "critical", cause_rank(row["kind"], row["check_name"]), row["check_name"]),
     )
     first, also = ordered[0], [row["check_name"] for row in ordered[1:]]
     follows = f" {len(also)} more of its checks fail with it: {', '.join(also)}." if also else ""
@@ -137,6 +138,12 @@ def _failure(rows: list[Row], evidence: str) -> Failure:
         evidence=evidence,
         also=tuple(also),
     )
+
+
+def _weight(row: Row) -> tuple[bool, int, str]:
+    """Sorts the failed check that names the cause first."""
+    check = row["check_name"]
+    return row["severity"] != "critical", cause_rank(row["kind"], check), check
 
 
 def _by_job(runs: Sequence[Row]) -> list[list[Row]]:
@@ -160,7 +167,7 @@ def _of_runs(runs: Sequence[Row], failed: Sequence[Row]) -> list[Failure]:
     if last["state"] == "killed":
         observed = f"the {last['job']} run of {started} has not ended: its process was killed or the machine went down"
     else:
-        observed = f"the {last['job']} run of {started} broke: {last['faults'] or 'it does not tell why'}"
+        observed = f"the {last['job']} run of {started} broke: {last['faults'] or 'it does not say why'}"
     return [
         Failure(
             table="run",

@@ -1,6 +1,6 @@
 """Alerts as an Atom feed, for those who would rather read than be sent something.
 
-Belongs here: the feed (RFC 4287). Does not belong here: what happened (``life.py``).
+Belongs here: the feed (RFC 4287). Does not belong here: what happened (``lifecycle.py``).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _entry(event: Mapping[str, Any], alert: Mapping[str, Any], page: str) -> Ele
     ElementTree.SubElement(entry, "link", {"rel": "related", "href": runbook, "title": "What to do"})
     ElementTree.SubElement(entry, "category", {"term": alert["severity"]})
     touches = f"\nTouches {alert['touches']}" if alert["touches"] else ""
-    _add(entry, "summary", event["reported"] + touches)
+    _add(entry, "summary", event["message"] + touches)
     return entry
 
 

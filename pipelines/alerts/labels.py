@@ -1,11 +1,14 @@
 """The labels of the quality page, in Swedish and English.
 
-Belongs here: words. Messages of checks are in English on both pages, and marked as such.
+Belongs here: labels. Not here: those of check kinds (``check_kinds.py``). Messages of checks are in English on both
+pages, and marked as such.
 """
 
 from __future__ import annotations
 
 from typing import Final, Literal
+
+from pipelines.alerts.check_kinds import kind_labels
 
 Language = Literal["sv", "en"]
 
@@ -71,15 +74,6 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "models": ("Modeller", "Models"),
     "models_caption": ("Byggda tabeller och deras tester.", "Built tables and their tests."),
     "table": ("Tabell", "Table"),
-    "contract": ("Kontrakt", "Contract"),
-    "drift": ("Förändring", "Drift"),
-    "fetch": ("Hämtning", "Fetch"),
-    "dbt": ("Modelltester", "Model tests"),
-    "freshness": ("Aktualitet", "Freshness"),
-    "correction": ("Kända fel", "Known errors"),
-    "replay": ("Omspelning", "Replay"),
-    "reconciliation": ("Avstämning", "Reconciliation"),
-    "source_check": ("Månadsvis tillsyn", "Monthly source_check"),
     "of": ("av", "of"),
     "fail": ("fel", "fail"),
     "passed": ("godkända", "passed"),
@@ -138,4 +132,4 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
 def labels(language: Language) -> dict[str, str]:
     """Every label in one language."""
     place = 0 if language == "sv" else 1
-    return {name: words[place] for name, words in LABELS.items()}
+    return {name: words[place] for name, words in {**LABELS, **kind_labels()}.items()}

@@ -1,7 +1,7 @@
-"""The life of an alert: opened, seen again, acknowledged, resolved, reopened.
+"""The lifecycle of an alert: opened, seen again, acknowledged, resolved, reopened.
 
-Belongs here: pure functions from what is known and what is seen to what becomes of it. Does not belong here: deciding
-what is one failure (``causes.py``), storing (``book.py``), or reporting anybody (``delivery.py``).
+Belongs here: pure functions from what is known and what is seen to what becomes of it. Not here: deciding what is one
+failure (``failures.py``), storing (``register.py``), or notifying anybody (``notify.py``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines.alerts.alert import BY_DATA, Alert, Event, Failure
-from pipelines.alerts.runbook_sections import section
+from pipelines.alerts.check_kinds import section
 
 
 class AlertError(Exception):
@@ -124,8 +124,8 @@ def _reopened(alert: Alert, failure: Failure, at: datetime, run_id: str, touches
     fresh = _opened(failure, at, run_id, touches).alert
     again = replace(fresh, times_reopened=alert.times_reopened + 1)
     closed = f"resolved {alert.resolved_at:%Y-%m-%d %H:%M} UTC by {alert.resolved_by}" if alert.resolved_at else "over"
-    reported = f"reopened for the {_ordinal(again.times_reopened)} time (it was {closed}): {failure.message}"
-    return Change(again, (_event(again, "reopened", at, run_id, reported),))
+    message = f"reopened for the {_ordinal(again.times_reopened)} time (it was {closed}): {failure.message}"
+    return Change(again, (_event(again, "reopened", at, run_id, message),))
 
 
 def _seen_again(alert: Alert, failure: Failure, at: datetime, run_id: str) -> Change:
@@ -144,11 +144,11 @@ def _seen_again(alert: Alert, failure: Failure, at: datetime, run_id: str) -> Ch
         run_id=run_id or alert.run_id,
     )
     if worse:
-        reported = f"{worse}: {failure.message}"
-        return Change(_awake(now), (_event(now, "worsened", at, run_id, reported),))
+        message = f"{worse}: {failure.message}"
+        return Change(_awake(now), (_event(now, "worsened", at, run_id, message),))
     if ended:
-        reported = f"still there after {alert.acknowledged_by} had it until {alert.acknowledged_until:%Y-%m-%d}: "
-        return Change(_awake(now), (_event(now, "acknowledgement ended", at, run_id, reported + failure.message),))
+        message = f"still there after {alert.acknowledged_by} had it until {alert.acknowledged_until:%Y-%m-%d}: "
+        return Change(_awake(now), (_event(now, "acknowledgement ended", at, run_id, message + failure.message),))
     return Change(now)
 
 
@@ -166,12 +166,12 @@ def _worse(alert: Alert, failure: Failure) -> str:
 
 def _resolved_by_data(alert: Alert, at: datetime, run_id: str) -> Change:
     over = replace(alert, state="resolved", resolved_at=at, resolved_by=BY_DATA)
-    reported = f"no longer seen after {alert.times_seen} {'run' if alert.times_seen == 1 else 'runs'}: {alert.message}"
-    return Change(over, (_event(over, "resolved", at, run_id, reported),))
+    message = f"no longer seen after {alert.times_seen} {'run' if alert.times_seen == 1 else 'runs'}: {alert.message}"
+    return Change(over, (_event(over, "resolved", at, run_id, message),))
 
 
-def _event(alert: Alert, event: str, at: datetime, run_id: str, reported: str) -> Event:
-    return Event(alert.alert_id, at, event, run_id, reported)
+def _event(alert: Alert, event: str, at: datetime, run_id: str, message: str) -> Event:
+    return Event(alert.alert_id, at, event, run_id, message)
 
 
 def _ordinal(number: int) -> str:

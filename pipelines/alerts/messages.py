@@ -1,6 +1,6 @@
 """The words of messages and of the morning's digest.
 
-Belongs here: plain text from alerts and events. Does not belong here: sending it (``delivery.py``).
+Belongs here: plain text from alerts and events. Not here: sending it (``notify.py``).
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ def links(alert: Alert, page: str, dagster_url: str | None) -> list[str]:
     return [f"Run: {run}", f"What to do: {folder}/{PAGE}#{alert.runbook}"]
 
 
-def news(reported: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None, *, still_open: int) -> Message:
+def news(events: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None, *, still_open: int) -> Message:
     """One message on everything that is new to a target.
 
     Args:
-        reported: event and alert, an alert once.
+        events: event and alert, an alert once.
         page: address of the quality page.
         dagster_url: address of Dagster's web page.
         still_open: how many alerts are open in all.
     """
     fresh = sorted(
-        ((event, alert) for event, alert in reported if not alert.is_over), key=lambda one: _IN_ORDER[one[1].severity]
+        ((event, alert) for event, alert in events if not alert.is_over), key=lambda one: _IN_ORDER[one[1].severity]
     )
-    over = [alert for _, alert in reported if alert.is_over]
+    over = [alert for _, alert in events if alert.is_over]
     lines: list[str] = []
     for event, alert in fresh[:_SHOWN]:
         lines += [*_paragraph(event, alert, page, dagster_url), ""]
     if len(fresh) > _SHOWN:
-        lines += [f"And {len(fresh) - _SHOWN} more alerts; all of them stand on the page.", ""]
+        lines += [f"And {len(fresh) - _SHOWN} more alerts; all of them are on the page.", ""]
     for alert in over[:_SHOWN]:
         how = "by the data" if alert.resolved_by == "data" else f"by {alert.resolved_by}"
         lines.append(f"RESOLVED {how}: {alert.table_name}, {alert.check_name}, open since {_time(alert.first_seen)}")
@@ -166,7 +166,7 @@ def compose(installation: Installation, now: datetime) -> Message:
     status = read_status(quality_folder(installation))
     page = page_address(installation)
     if status is None:
-        reported = "No run has ended in this installation yet."
-        return Message(f"Styrka {now:%Y-%m-%d}: nothing to tell", reported, critical=True)
+        body = "No run has ended in this installation yet."
+        return Message(f"Styrka {now:%Y-%m-%d}: no run yet", body, critical=True)
     waiting = [row["faults"] for what, row in pending.waiting(installation.home) if what == "run"]
     return digest(status, page, now, pending=waiting)

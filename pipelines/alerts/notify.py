@@ -1,7 +1,7 @@
-"""Reporting targets: each gets one message with everything that is new to it.
+"""Notifying targets: each gets one message with everything that is new to it.
 
-Belongs here: which target gets what, sending, and keeping addresses out of what people read. Does not belong here:
-the words (``messages.py``) or what is new (``book.py``). Retrying is apprise's, which is imported when it is needed.
+Belongs here: which target gets what, sending, and keeping addresses out of what people read. Not here: the words
+(``messages.py``) or what is new (``register.py``). Retrying is apprise's, which is imported when it is needed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class NamedTarget:
     target: AlertTarget
 
     def takes(self, alert: Alert) -> bool:
-        """Whether the alert is for it. A target that cannot be reached is not reported so through itself."""
+        """Whether the alert is for it. A target that cannot be reached is not notified of it through itself."""
         if alert.kind == "delivery" and alert.subject == self.name:
             return False
         wanted = any(fnmatchcase(alert.table_name, pattern) for pattern in self.target.tables)
@@ -85,27 +85,27 @@ def send(named: NamedTarget, message: Message) -> str | None:
     log = logging.getLogger("apprise")
     propagate, log.propagate = log.propagate, False
     try:
-        with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as reported:  # type: ignore[no-untyped-call]
+        with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log_lines:  # type: ignore[no-untyped-call]
             service = apprise.Apprise(asset=asset)
             if not service.add(address):
                 return "its address cannot be understood"
             if service.notify(title=message.title, body=message.body, notify_type=kind, body_format="text"):
                 return None
-            return without_secrets(_reason(reported.getvalue()), address)
+            return without_secrets(_reason(log_lines.getvalue()), address)
     except Exception as error:
         return without_secrets(f"{type(error).__name__}: {error}", address)
     finally:
         log.propagate = propagate
 
 
-def without_secrets(reported: str, address: str) -> str:
-    """`reported` without any address, and without any part of `address` but its host."""
+def without_secrets(message_text: str, address: str) -> str:
+    """`message_text` without any address, and without any part of `address` but its host."""
     parts = urlsplit(address)
     words = {parts.username, parts.password, *re.split(r"[/?&=#;,]", f"{parts.path}/{parts.query}/{parts.fragment}")}
     words |= {unquote(word) for word in words if word}
     for word in sorted((word for word in words if word and len(word) >= _SHORTEST_SECRET), key=len, reverse=True):
-        reported = reported.replace(word, "***")
-    return re.sub(r"\b[\w+.-]+://\S+", "***", reported)
+        message_text = message_text.replace(word, "***")
+    return re.sub(r"\b[\w+.-]+://\S+", "***", message_text)
 
 
 def _reason(log: str) -> str:

@@ -1,6 +1,6 @@
 """The quality page: static HTML that works from a file, with nothing fetched from anywhere.
 
-Belongs here: from the document to HTML. Does not belong here: the facts (``status.py``) or the words (``words.py``).
+Belongs here: from the document to HTML. Does not belong here: the facts (``status.py``) or the labels (``labels.py``).
 Every text is escaped by the template: messages hold what an agency sent.
 """
 
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import orjson
 
+from pipelines.alerts.check_kinds import KINDS
 from pipelines.alerts.failures import OVERDUE_AFTER
 from pipelines.alerts.feed import FEED, feed
 from pipelines.alerts.labels import Language, labels
@@ -23,17 +24,6 @@ from pipelines.installation.parts import Installation
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
-_KINDS: Final = (
-    "fetch",
-    "freshness",
-    "contract",
-    "drift",
-    "correction",
-    "reconciliation",
-    "replay",
-    "source_check",
-    "dbt",
-)
 PAGES: Final[dict[Language, str]] = {"sv": "index.html", "en": "index.en.html"}
 
 
@@ -85,7 +75,8 @@ def in_frame(title: str, body: str) -> str:
 def _kinds(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """Kinds of checks that occur, in the order of the way that figures go."""
     found = {kind for row in rows for kind in row["kinds"]}
-    return [kind for kind in _KINDS if kind in found] + sorted(found - set(_KINDS))
+    known = [kind.name for kind in KINDS if kind.name in found]
+    return known + sorted(found.difference(known))
 
 
 def _fails(row: Mapping[str, Any]) -> bool:

@@ -58,10 +58,10 @@ def ingest(home: Home, connection: Connection) -> None:
 
 
 def _fail_target(connection: Connection, row: Mapping[str, Any]) -> None:
-    """A target that fails already has failed since then, and has been reported as much as before."""
+    """A target that fails already has failed since then, and was notified of as much as before."""
     known = known_targets(connection).get(row["target"], {})
     since = known.get("failing_since") or row["failing_since"]
-    write_target(connection, {**row, "failing_since": since, "reported_until": known.get("reported_until", 0)})
+    write_target(connection, {**row, "failing_since": since, "notified_until": known.get("notified_until", 0)})
 
 
 def _file(home: Home) -> Path:

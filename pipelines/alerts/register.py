@@ -1,7 +1,7 @@
-"""The book of alerts: look at what stands now, carry every alert on, tell targets what is new to them.
+"""The register of alerts: read what is open, carry every alert on, notify targets of what is new to them.
 
-Belongs here: the order of looking, writing down and reporting, so that a kill in between loses nothing and tells nobody
-twice without need. Does not belong here: what a failure is (``causes.py``) or what becomes of it (``life.py``).
+Belongs here: the order of reading, recording and notifying, so that a kill in between loses nothing and notifies nobody
+twice without need. Not here: what a failure is (``failures.py``) or what becomes of it (``lifecycle.py``).
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from pipelines.alerts import failures as causes
-from pipelines.alerts import lifecycle as life
+from pipelines.alerts import failures, lifecycle
 from pipelines.alerts import pending_records as pending
-from pipelines.alerts.alert import TOLD_EVENTS, Alert, Failure
+from pipelines.alerts.alert import NOTIFIED_EVENTS, Alert, Failure
 from pipelines.alerts.messages import news
 from pipelines.alerts.notify import NamedTarget, Send, named_targets, send
 from pipelines.alerts.page import page_address, write_outputs
@@ -33,7 +32,7 @@ _RUNS_LOOKED_AT = 14
 
 
 @dataclass(frozen=True)
-class Book:
+class Register:
     """The alerts of one installation, on an open connection.
 
     Attributes:
@@ -58,32 +57,32 @@ class Book:
             results = alerting.standing_results(self.connection, self.origins)
             runs = alerting.latest_runs(self.connection, _RUNS_LOOKED_AT)
             targets = alerting.known_targets(self.connection).values()
-            seen = [*causes.failures(results, runs, targets, self.asked), *causes.overdue(runs, self.at)]
+            seen = [*failures.failures(results, runs, targets, self.asked), *failures.overdue(runs, self.at)]
             known = {alert.alert_id: alert for alert in self.alerts()}
-            self._write(life.advance(known, seen, self.at, self.run_id, self.touches))
+            self._write(lifecycle.advance(known, seen, self.at, self.run_id, self.touches))
 
     def alerts(self) -> list[Alert]:
         """Every alert there ever was."""
         return [as_alert(row) for row in alerting.known_alerts(self.connection)]
 
-    def tell(self, targets: Sequence[NamedTarget], send: Send, page: str, dagster_url: str | None) -> None:
+    def notify(self, targets: Sequence[NamedTarget], send: Send, page: str, dagster_url: str | None) -> None:
         """Notify each target of what is new to it. One that fails becomes an alert that the others are notified of."""
         with self.connection.begin():
             alerting.forget_targets(self.connection, [target.name for target in targets])
         reachable = list(targets)
         while reachable:
-            failed = self._tell_once(reachable, send, page, dagster_url)
+            failed = self._notify_once(reachable, send, page, dagster_url)
             if not failed:
                 return
             reachable = [target for target in reachable if target not in failed]
             self.look()
 
-    def apply(self, change: life.Change) -> None:
+    def apply(self, change: lifecycle.Change) -> None:
         """Write down what a person did to an alert."""
         with self.connection.begin():
             self._write([change])
 
-    def _tell_once(
+    def _notify_once(
         self, targets: Sequence[NamedTarget], send: Send, page: str, dagster_url: str | None
     ) -> list[NamedTarget]:
         """One message a target; returns those that changed from reachable to failing or back."""
@@ -95,16 +94,16 @@ class Book:
         still_open = sum(not alert.is_over for alert in alerts.values())
         changed, reached = [], dict[str, list[str]]()
         for target in targets:
-            reported = waiting[target.name]
-            if not reported:
+            fresh = waiting[target.name]
+            if not fresh:
                 continue
             before = known.get(target.name)
-            failure = send(target, news(reported, page, dagster_url, still_open=still_open))
+            failure = send(target, news(fresh, page, dagster_url, still_open=still_open))
             self._record_attempt(target.name, before, newest, failure)
             if (failure is None) == bool(before and before["failing_since"]):
                 changed.append(target)
             if failure is None:
-                for _, alert in reported:
+                for _, alert in fresh:
                     reached.setdefault(alert.alert_id, []).append(target.name)
         self._record_notified(alerts, reached)
         return changed
@@ -113,37 +112,39 @@ class Book:
         self, target: NamedTarget, known: Mapping[str, Any] | None, alerts: Mapping[str, Alert]
     ) -> list[tuple[str, Alert]]:
         """Event and alert of all that the target was not notified of; a new target is notified of what is open."""
-        if known is None or not known["reported_until"]:
+        if known is None or not known["notified_until"]:
             return [("opened", alert) for alert in alerts.values() if not alert.is_over and target.takes(alert)]
-        events = alerting.events_after(self.connection, known["reported_until"])
-        latest = {event["alert_id"]: event["event"] for event in events if event["event"] in TOLD_EVENTS}
+        events = alerting.events_after(self.connection, known["notified_until"])
+        latest = {event["alert_id"]: event["event"] for event in events if event["event"] in NOTIFIED_EVENTS}
         return [(event, alerts[alert_id]) for alert_id, event in latest.items() if target.takes(alerts[alert_id])]
 
     def _record_attempt(self, name: str, before: Mapping[str, Any] | None, newest: int, failure: str | None) -> None:
         if failure is None:
-            row: dict[str, Any] = {"reported_until": newest, "failing_since": None, "failure": None}
-            logger.info("reported %s what is new", name)
+            row: dict[str, Any] = {"notified_until": newest, "failing_since": None, "failure": None}
+            logger.info("notified %s of what is new", name)
         else:
-            reported_until = before["reported_until"] if before else 0
+            notified_until = before["notified_until"] if before else 0
             since = before["failing_since"] if before and before["failing_since"] else self.at
-            row = {"reported_until": reported_until, "failing_since": since, "failure": failure}
+            row = {"notified_until": notified_until, "failing_since": since, "failure": failure}
             logger.warning("alerts cannot be sent to %s: %s", name, failure)
         with self.connection.begin():
             alerting.write_target(self.connection, {"target": name, "tried_at": self.at, **row})
 
     def _record_notified(self, alerts: Mapping[str, Alert], reached: Mapping[str, Sequence[str]]) -> None:
-        changes = [life.notified(alerts[alert_id], self.at, self.run_id, names) for alert_id, names in reached.items()]
+        changes = [
+            lifecycle.notified(alerts[alert_id], self.at, self.run_id, names) for alert_id, names in reached.items()
+        ]
         with self.connection.begin():
             self._write(changes)
 
-    def _write(self, changes: Iterable[life.Change]) -> None:
+    def _write(self, changes: Iterable[lifecycle.Change]) -> None:
         changes = list(changes)
         alerting.write_alerts(self.connection, [asdict(change.alert) for change in changes])
         events = [event for change in changes for event in change.events]
         alerting.add_events(self.connection, [asdict(event) for event in events])
         for event in events:
-            if event.event in TOLD_EVENTS:
-                logger.info("alert %s %s: %s", event.alert_id, event.event, event.reported)
+            if event.event in NOTIFIED_EVENTS:
+                logger.info("alert %s %s: %s", event.alert_id, event.event, event.message)
 
 
 def as_alert(row: Mapping[str, Any]) -> Alert:
@@ -167,7 +168,7 @@ def acknowledge(
         AlertError: there is no such alert, it is over, or `until` has passed.
         HomeError: a run is writing.
     """
-    return _act(installation, alert_id, lambda alert: life.acknowledge(alert, by, until, note, at), at, sender)
+    return _act(installation, alert_id, lambda alert: lifecycle.acknowledge(alert, by, until, note, at), at, sender)
 
 
 def resolve(
@@ -179,26 +180,26 @@ def resolve(
         AlertError: there is no such alert, or it is over already.
         HomeError: a run is writing.
     """
-    return _act(installation, alert_id, lambda alert: life.resolve(alert, by, note, at), at, sender)
+    return _act(installation, alert_id, lambda alert: lifecycle.resolve(alert, by, note, at), at, sender)
 
 
 def _act(
     installation: Installation,
     alert_id: str,
-    change: Callable[[Alert], life.Change],
+    change: Callable[[Alert], lifecycle.Change],
     at: datetime,
     sender: Send,
 ) -> Alert:
     with installation.writing():
         with installation.warehouse.connect() as connection:
-            book = open_book(installation, connection, "", at)
-            found = [alert for alert in book.alerts() if alert.alert_id.startswith(alert_id)]
+            register = open_register(installation, connection, "", at)
+            found = [alert for alert in register.alerts() if alert.alert_id.startswith(alert_id)]
             connection.rollback()
             if len(found) != 1:
                 known = "no alert has" if not found else f"{len(found)} alerts have"
-                raise life.AlertError(f"{known} an id that begins with {alert_id}: see `styrka alerts list --all`")
+                raise lifecycle.AlertError(f"{known} an id that begins with {alert_id}: see `styrka alerts list --all`")
             changed = change(found[0])
-            book.apply(changed)
+            register.apply(changed)
         update_alerts(installation, "", at, look=False, sender=sender)
     return changed.alert
 
@@ -206,9 +207,9 @@ def _act(
 def update_alerts(
     installation: Installation, run_id: str, at: datetime, *, look: bool = True, sender: Send = send
 ) -> None:
-    """Bring alerts up to date, tell targets what is new, and write page, feed and document.
+    """Bring alerts up to date, notify targets of what is new, and write page, feed and document.
 
-    Done twice for one run it counts, and tells, once.
+    Done twice for one run it counts, and notifies, once.
 
     Args:
         installation: held for writing.
@@ -220,18 +221,18 @@ def update_alerts(
     targets = named_targets(installation.settings.alert_targets)
     with installation.warehouse.connect() as connection:
         pending.ingest(installation.home, connection)
-        book = open_book(installation, connection, run_id, at)
+        register = open_register(installation, connection, run_id, at)
         if look:
-            book.look()
-        book.tell(targets, sender, page_address(installation), installation.settings.dagster_url)
+            register.look()
+        register.notify(targets, sender, page_address(installation), installation.settings.dagster_url)
         with connection.begin():
-            document = gather(installation, connection, book.alerts(), at)
+            document = gather(installation, connection, register.alerts(), at)
     write_outputs(installation, document)
 
 
-def open_book(installation: Installation, connection: Connection, run_id: str, at: datetime) -> Book:
-    """The book of alerts on an open connection."""
-    return Book(
+def open_register(installation: Installation, connection: Connection, run_id: str, at: datetime) -> Register:
+    """The register of alerts on an open connection."""
+    return Register(
         connection=connection,
         origins=installation.origins,
         asked=list(fetched(installation.sources)),

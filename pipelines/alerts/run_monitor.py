@@ -1,4 +1,4 @@
-"""Watching a run: its beginning and end are recorded, and whatever becomes of it people hear of it.
+"""The run monitor: beginning and end of a run are recorded, and people hear of whatever becomes of it.
 
 Belongs here: what holds around every run, from the command line and in Dagster alike. Does not belong here: the run's
 work. Alerting never takes a run down, and never dies silently: where it breaks, that is kept and reported as well.
@@ -30,8 +30,8 @@ RunState = Literal["published", "unchanged", "stopped", "broken"]
 
 
 @dataclass
-class Watch:
-    """One run under watch; `ended` is called when its work is done, and what it is reported is recorded at the end."""
+class RunMonitor:
+    """One run as it is monitored; `ended` is called when its work is done, and recorded at the end."""
 
     installation: Installation
     run_id: str
@@ -66,7 +66,7 @@ class Watch:
         self.is_recorded = True
 
     def conclude_without_warehouse(self, reason: str) -> None:
-        """Keep the end for the next run to record; tell people directly, once for as long as nothing is recorded."""
+        """Keep the end for the next run to record; notify people directly, once for as long as nothing is recorded."""
         row = {**self._row(utc_now()), "state": "broken", "faults": "; ".join([*self.faults, reason])}
         logger.error("alerts could not be brought up to date: %s", reason)
         try:
@@ -75,7 +75,7 @@ class Watch:
             logger.error("nor can it be kept for the next run: %s", error)
             is_first = True
         if is_first:
-            _tell_directly(self.installation, self.job, str(row["faults"]), self.sender)
+            _notify_directly(self.installation, self.job, str(row["faults"]), self.sender)
         self.is_recorded = True
 
     def _row(self, ended_at: datetime) -> dict[str, object]:
@@ -90,46 +90,46 @@ class Watch:
 
 
 @contextmanager
-def watched(installation: Installation, run_id: str, job: str, *, sender: Send = send) -> Iterator[Watch]:
-    """Hold the right to write for the length of a run, and watch it.
+def monitored(installation: Installation, run_id: str, job: str, *, sender: Send = send) -> Iterator[RunMonitor]:
+    """Hold the right to write for the length of a run, and monitor it.
 
     Raises:
         HomeError: another run is writing, or the sample would replace live figures. That is no failure of a run.
         Exception: whatever the run itself raises.
     """
-    watch = Watch(installation, run_id, job, utc_now(), sender)
+    monitor = RunMonitor(installation, run_id, job, utc_now(), sender)
     try:
         with installation.writing():
-            _safely(watch, watch.begin)
+            _safely(monitor, monitor.begin)
             try:
-                yield watch
+                yield monitor
             except BaseException as error:
-                watch.ended("broken", [_in_words(error)])
+                monitor.ended("broken", [_in_words(error)])
                 raise
             finally:
-                _safely(watch, watch.conclude)
+                _safely(monitor, monitor.conclude)
     except HomeError:
         raise
     except Exception as error:
         # The warehouse could not be opened or let go: nothing of this run is recorded in it.
-        if not watch.is_recorded:
-            watch.conclude_without_warehouse(_in_words(error))
+        if not monitor.is_recorded:
+            monitor.conclude_without_warehouse(_in_words(error))
         raise
 
 
-def _safely(watch: Watch, step: Callable[[], None]) -> None:
+def _safely(monitor: RunMonitor, step: Callable[[], None]) -> None:
     """Alerting that breaks is kept and reported, and the run goes on."""
     try:
         step()
     except Exception as error:
         logger.debug("alerting broke", exc_info=True)
-        watch.conclude_without_warehouse(f"alerting broke: {_in_words(error)}")
+        monitor.conclude_without_warehouse(f"alerting broke: {_in_words(error)}")
 
 
-def _tell_directly(installation: Installation, job: str, reason: str, sender: Send) -> None:
-    """Without book and page: for when those are what is broken."""
-    reported = f"The {job} run broke, and that could not be written down: {reason}. Readers keep what they had."
-    message = Message(f"Styrka: critical: the {job} run broke", reported, critical=True)
+def _notify_directly(installation: Installation, job: str, reason: str, sender: Send) -> None:
+    """Without register and page: for when those are what is broken."""
+    body = f"The {job} run broke, and that could not be recorded: {reason}. Readers keep what they had."
+    message = Message(f"Styrka: critical: the {job} run broke", body, critical=True)
     for target in named_targets(installation.settings.alert_targets):
         if "critical" in target.target.severities:
             failure = sender(target, message)
@@ -155,8 +155,8 @@ def report_run(installation: Installation, run: Mapping[str, Any], at: datetime,
         What was done, or None when the run has reported everything itself.
     """
     status = read_status(quality_folder(installation))
-    reported = {row["run_id"]: row for row in (status["runs"] if status else [])}.get(run["run_id"])
-    if reported is not None and reported["ended_at"] is not None:
+    known = {row["run_id"]: row for row in (status["runs"] if status else [])}.get(run["run_id"])
+    if known is not None and known["ended_at"] is not None:
         return None
     try:
         with installation.writing():

@@ -132,7 +132,7 @@ def _shown(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
 
 
 def _of(alert: Alert, events: Iterable[Mapping[str, Any]]) -> list[Document]:
-    kept = ("event_no", "at", "event", "reported", "run_id")
+    kept = ("event_no", "at", "event", "message", "run_id")
     return [{name: event[name] for name in kept} for event in events if event["alert_id"] == alert.alert_id]
 
 

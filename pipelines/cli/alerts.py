@@ -51,7 +51,7 @@ def show_alert(alert_id: AlertId) -> None:
             typer.echo(f"  {name.replace('_', ' ')}: {alert[name]}")
     typer.echo(f"  what to do: docs/runbook.md#{alert['runbook']}")
     for event in alert["events"]:
-        typer.echo(f"  {_time(event['at'])} {event['event']}: {event['reported']}")
+        typer.echo(f"  {_time(event['at'])} {event['event']}: {event['message']}")
 
 
 @alerts_app.command("ack")
@@ -61,7 +61,7 @@ def acknowledge_alert(
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Silent until then; a week.")] = None,
     note: Note = None,
 ) -> None:
-    """Take an alert: nobody is reported again until the day, unless it grows worse."""
+    """Take an alert: nobody is notified again until the day, unless it grows worse."""
     from pipelines.alerts.register import acknowledge
     from pipelines.installation.parts import Installation
 

@@ -64,10 +64,10 @@ class Redacting(logging.Filter):
             record.exc_info = None
         return True
 
-    def _redacted(self, reported: str) -> str:
+    def _redacted(self, text: str) -> str:
         for secret in self._secrets:
-            reported = reported.replace(secret, _BLACKED_OUT)
-        return reported
+            text = text.replace(secret, _BLACKED_OUT)
+        return text
 
 
 class JsonFormatter(logging.Formatter):

@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from pipelines.alerts.run_monitor import watched
+from pipelines.alerts.run_monitor import monitored
 from pipelines.clock import utc_now
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.home import Home
@@ -49,17 +49,17 @@ def run_job(installation: Installation, job: Job) -> RunResult:
         HomeError: another run is writing, or the sample would replace live figures.
     """
     run_id = str(uuid.uuid4())
-    with watched(installation, run_id, job) as watch:
+    with monitored(installation, run_id, job) as monitor:
         changed = installation.collector.has_news()
         # What was dropped is in the archive after this, where it is seen as anything else that waits to be built.
         installation.ingest()
         if not changed and not is_anything_to_build(installation):
             record_fetches(installation, run_id, utc_now(), installation.outcomes)
-            watch.ended("unchanged")
+            monitor.ended("unchanged")
             return RunResult(run_id, True, False, tuple(installation.outcomes))
         with _without_garbage_collection():
             result = _run_with_dagster(installation, job, run_id)
-        watch.ended("published" if result.succeeded else "stopped", result.faults)
+        monitor.ended("published" if result.succeeded else "stopped", result.faults)
         return result
 
 

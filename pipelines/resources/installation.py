@@ -1,6 +1,6 @@
 """The installation as a Dagster resource.
 
-Belongs here: opening it for the length of one run, with the right to write and under watch: what the run finds becomes
+Belongs here: opening it for the length of one run, with the right to write and monitored: what the run finds becomes
 alerts when it ends, as on the command line. Does not belong here: its parts.
 See https://docs.dagster.io/guides/build/external-resources
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.alerts.failures import ROUTINES
-from pipelines.alerts.run_monitor import RunState, watched
+from pipelines.alerts.run_monitor import RunState, monitored
 from pipelines.installation.parts import Installation
 from pipelines.resources.step_faults import step_faults
 from pipelines.settings import Settings
@@ -26,9 +26,9 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
         run = context.run
         opened = Installation(settings, refetch=run is not None and run.job_name == refetch_job)
         run_id, job = (run.run_id, run.job_name) if run is not None else ("", refetch_job)
-        with watched(opened, run_id, job) as watch:
+        with monitored(opened, run_id, job) as monitor:
             yield opened
-            watch.ended(*_how_it_ended(context, run_id, job, opened))
+            monitor.ended(*_how_it_ended(context, run_id, job, opened))
 
     return installation
 
@@ -36,7 +36,7 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
 def _how_it_ended(
     context: dg.InitResourceContext, run_id: str, job: str, opened: Installation
 ) -> tuple[RunState, list[str]]:
-    """State and faults of a run whose steps are over, from what they have reported Dagster."""
+    """State and faults of a run whose steps are over, from what they have recorded in Dagster."""
     instance = context.instance
     entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE) if instance is not None else []
     failures = [entry.dagster_event for entry in entries if entry.dagster_event is not None]

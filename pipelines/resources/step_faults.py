@@ -1,6 +1,6 @@
 """Why steps of a Dagster run broke, in words.
 
-Belongs here: reading a run's events. Does not belong here: who is reported (``alerts/``).
+Belongs here: reading a run's events. Not here: who is notified (``alerts/``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def step_faults(events: Iterable[dg.DagsterEvent]) -> list[str]:
 
 
 def _fails_on_purpose(event: dg.DagsterEvent) -> bool:
-    """Whether the step stopped the run for a finding, which tells of itself."""
+    """Whether the step stopped the run for a finding, which speaks for itself."""
     data = event.step_failure_data
     blocked = data.error is not None and data.error.cls_name == "DagsterAssetCheckFailedError"
     return blocked or data.user_failure_data is not None
@@ -27,5 +27,5 @@ def _fault(event: dg.DagsterEvent) -> str:
     error = event.step_failure_data.error
     while error is not None and error.cause is not None:
         error = error.cause
-    reason = error.message.strip() if error is not None else "for a reason that it did not tell"
+    reason = error.message.strip() if error is not None else "for a reason that it did not give"
     return f"{event.step_key} broke: {reason}"

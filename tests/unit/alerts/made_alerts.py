@@ -66,7 +66,7 @@ def document(alerts: Sequence[Alert] = (), **more: Any) -> dict[str, Any]:
 
 
 def event(number: int, alert: Alert, word: str = "opened") -> dict[str, Any]:
-    return {"event_no": number, "at": NIGHT, "event": word, "reported": alert.message, "run_id": "run 0"}
+    return {"event_no": number, "at": NIGHT, "event": word, "message": alert.message, "run_id": "run 0"}
 
 
 SOURCE = {

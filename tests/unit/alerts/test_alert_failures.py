@@ -105,7 +105,7 @@ def test_an_inbox_with_a_misfit_is_no_matter_of_the_api() -> None:
         ((run("broken", "models broke: no space"),), "no space"),
         ((run("killed"),), "was killed"),
         ((run("running", run_id="run 8"), run("killed")), "was killed"),
-        ((run("stopped"),), "does not tell why"),
+        ((run("stopped"),), "does not say why"),
     ],
 )
 def test_a_run_that_ends_for_no_finding_is_a_failure(runs: tuple[dict[str, Any], ...], reported: str) -> None:

@@ -64,7 +64,7 @@ def test_what_comes_back_says_that_it_does() -> None:
     look(known, night=1)
     changes = look(known, failure(evidence="vintage 2"), night=2)
     assert events(changes) == ["reopened"]
-    assert "first time" in changes[0].events[0].reported
+    assert "first time" in changes[0].events[0].message
     (alert,) = known.values()
     assert (alert.state, alert.times_reopened, alert.first_seen, alert.times_seen) == ("open", 1, NIGHT + 2 * DAY, 1)
     assert alert.resolved_by is None
@@ -76,7 +76,7 @@ def test_a_warning_that_becomes_critical_and_a_check_that_fails_as_well_are_repo
     assert events(look(known, failure(), night=1)) == ["worsened"]
     changes = look(known, failure(also=("no_year_lost",)), night=2)
     assert events(changes) == ["worsened"]
-    assert "no_year_lost fails as well" in changes[0].events[0].reported
+    assert "no_year_lost fails as well" in changes[0].events[0].message
     # Less of it is no news.
     assert events(look(known, failure(severity="warning"), night=3)) == []
 

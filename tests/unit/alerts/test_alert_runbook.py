@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from pipelines.alerts.check_kinds import KINDS, OTHER, SECTIONS, cause_rank, section
 from pipelines.alerts.page import write_runbook
-from pipelines.alerts.runbook_sections import OTHER, RUNBOOK, SECTIONS, anchor, headings, section
+from pipelines.alerts.runbook_sections import RUNBOOK, anchor, headings
 from pipelines.checks.catalogue import checks_for
 from pipelines.checks.publications import CHECKS as EXPORT_CHECKS
 from pipelines.sources.catalogue import all_sources
 from pipelines.steps.validate import checks_of
+from warehouse.check_results import Kind
 
 
 def test_sections_and_the_runbook_match() -> None:
     assert set(SECTIONS) == set(headings())
     assert len(headings()) == len(set(headings()))
+
+
+def test_every_kind_of_check_has_an_entry() -> None:
+    assert {kind.name for kind in KINDS if kind.validates} == set(get_args(Kind))
+
+
+def test_what_breaks_first_tells_the_reason() -> None:
+    first_to_last = [
+        ("contract", "readable"),
+        ("contract", "columns_present"),
+        ("drift", "metadata_breaking_changes"),
+        ("contract", "codes_known_region"),
+        ("drift", "magnitude_kept"),
+        ("contract", "county_sums_equal_country"),
+        ("drift", "revisions_as_declared"),
+        ("dbt", "fct_employment__key_is_unique"),
+    ]
+    ranks = [cause_rank(kind, check) for kind, check in first_to_last]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) == len(ranks)
 
 
 def test_each_section_says_what_it_means_where_to_look_and_how_to_fix() -> None:
