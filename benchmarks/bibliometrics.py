@@ -99,9 +99,8 @@ def measure(home: Path) -> None:
     from pipelines.settings import Settings
     from pipelines.sources.export_sets import REAL
     from pipelines.steps.validate import validate_vintage
-    from pipelines.transform.bootstrap_intervals import fill_in_intervals
     from pipelines.transform.dbt_project import model_graph
-    from pipelines.transform.dbt_run import run_models
+    from pipelines.transform.model_build import build_in_order
     from warehouse.vintages import choose_current
 
     # As the nightly run does: what it makes it keeps until it ends.
@@ -117,13 +116,11 @@ def measure(home: Path) -> None:
             assert all(outcome.passed for outcome in validate_vintage(run.loader, vintage, "benchmark", utc_now()))
     with run.warehouse.connect() as connection, connection.begin():
         choose_current(connection, run.sources, run.origins)
-    with _step("models"):
+    with _step("models and intervals"):
         graph = model_graph(run.warehouse.dialect, home / "build")
         models = ["+research_strengths", "+dim_organisation", "+dim_research_field"]
-        outcomes = run_models(run.warehouse, graph.parsed, home / "build", select=models)
+        outcomes = build_in_order(run.warehouse, graph.parsed, home / "build", select=models)
         assert all(outcome.succeeded for outcome in outcomes)
-    with _step("intervals"):
-        fill_in_intervals(run.warehouse)
     _report()
 
 

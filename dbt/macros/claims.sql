@@ -39,5 +39,5 @@
 
 {# Sentences that hold commas of their own, in order. #}
 {% macro joined_sentences(expression, order_by) -%}
-    string_agg({{ expression }}, '; ' order by {{ order_by }})
+    {{ joined_text(expression, order_by, '; ') }}
 {%- endmacro %}

@@ -34,12 +34,16 @@
 {%- endmacro %}
 
 {# One text of many, in order. #}
-{% macro joined_text(expression, order_by) -%}
-    {{ adapter.dispatch('joined_text', 'styrka')(expression, order_by) }}
+{% macro joined_text(expression, order_by, separator=', ') -%}
+    {{ adapter.dispatch('joined_text', 'styrka')(expression, order_by, separator) }}
 {%- endmacro %}
 
-{% macro default__joined_text(expression, order_by) -%}
-    string_agg({{ expression }}, ', ' order by {{ order_by }})
+{% macro default__joined_text(expression, order_by, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{% macro spark__joined_text(expression, order_by, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
 {%- endmacro %}
 
 {#
@@ -53,7 +57,7 @@ select
     periods.regime,
     periods.period_start,
     periods.period_end,
-    {{ joined_text('cast(breaks.year as varchar)', 'breaks.year') }} as breaks_crossed
+    {{ joined_text(as_text('breaks.year'), 'breaks.year') }} as breaks_crossed
 from (select distinct regime, period_start, period_end from {{ periods }}) as periods
 inner join (select distinct regime, year from {{ breaks }}) as breaks
     on breaks.regime = periods.regime

@@ -36,11 +36,3 @@ where years.year >= span.first_year + 3 or years.year = span.last_year
     {%- else -%} organisation_fraction * field_fraction
     {%- endif -%}
 {%- endmacro %}
-
-{# Rows of a table of publications in the vintages that this nightly run reads, each with source and origin. #}
-{% macro current_release_rows(table) -%}
-select cells.*, vintage.source, vintage.origin
-from {{ source('raw', table) }} as cells
-inner join {{ source('meta', 'current_vintages') }} as vintage
-    on vintage.vintage_id = cells.vintage_id
-{%- endmacro %}

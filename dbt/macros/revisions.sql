@@ -2,15 +2,13 @@
 {% macro columns_of_raw_tables() -%}
     {%- set found = {} -%}
     {%- if execute -%}
-        {%- set query -%}
-            select table_name, column_name
-            from information_schema.columns
-            where table_schema = 'raw'
-                and table_name in (select source from {{ source('earlier', 'vintages') }})
-            order by table_name, ordinal_position
-        {%- endset -%}
-        {%- for row in run_query(query).rows -%}
-            {%- do found.setdefault(row[0], []).append(row[1]) -%}
+        {%- set earlier = source('earlier', 'vintages') -%}
+        {%- for row in run_query('select distinct source from ' ~ earlier ~ ' order by source').rows -%}
+            {#- A set of exports fills tables of other names, whose rows are no cells. -#}
+            {%- set table = adapter.get_relation(earlier.database, 'raw', row[0]) -%}
+            {%- if table -%}
+                {%- do found.update({row[0]: adapter.get_columns_in_relation(table) | map(attribute='name') | list}) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(found) }}
@@ -30,8 +28,8 @@
     select
         '{{ table }}' as source,
         {% for key in keys %}'{{ key }} ' || new.{{ key }}{{ " || ', ' || " if not loop.last }}{% endfor %} as cell,
-        {{ 'new.region' if 'region' in keys else 'cast(null as varchar)' }} as region_code,
-        {{ 'new.' ~ industry if industry else 'cast(null as varchar)' }} as industry_code,
+        {{ 'new.region' if 'region' in keys else as_text('null') }} as region_code,
+        {{ 'new.' ~ industry if industry else as_text('null') }} as industry_code,
         new.measure,
         cast(new.tid as integer) as year,
         old.value as value_before,
@@ -53,9 +51,9 @@
 {# The shape of the same where nothing has been revised. #}
 {% macro no_revised_cells() -%}
     select
-        cast(null as varchar) as source, cast(null as varchar) as cell, cast(null as varchar) as region_code,
-        cast(null as varchar) as industry_code, cast(null as varchar) as measure, cast(null as integer) as year,
+        {{ as_text('null') }} as source, {{ as_text('null') }} as cell, {{ as_text('null') }} as region_code,
+        {{ as_text('null') }} as industry_code, {{ as_text('null') }} as measure, cast(null as integer) as year,
         {{ as_double('null') }} as value_before, {{ as_double('null') }} as value,
-        cast(null as varchar) as symbol_before, cast(null as varchar) as symbol
+        {{ as_text('null') }} as symbol_before, {{ as_text('null') }} as symbol
     where false
 {%- endmacro %}

@@ -22,7 +22,9 @@ select
     {{ value_of('cells.status', 'cells.value') }} as value,
     {{ status_of('cells.status', 'cells.value') }} as status,
 
-    ---------- provenance
+    ---------- the series that they are of, and provenance
+    declared.regime,
+    declared.classification,
     vintage.source,
     vintage.vintage_id,
     vintage.origin
@@ -30,5 +32,21 @@ from {{ source('raw', table) }} as cells
 inner join {{ source('meta', 'current_vintages') }} as vintage
     on vintage.vintage_id = cells.vintage_id
     and vintage.source = '{{ table }}'
+inner join {{ source('meta', 'sources') }} as declared
+    on declared.source = vintage.source
 where cells.measure is not null and {{ where }}
+{%- endmacro %}
+
+{# Rows of a table of works in the vintages that this nightly run reads, each with its source and origin. #}
+{% macro stage_works(table) -%}
+select
+    cells.*,
+
+    ---------- provenance
+    vintage.source,
+    vintage.origin,
+    vintage.fetched_at
+from {{ source('raw', table) }} as cells
+inner join {{ source('meta', 'current_vintages') }} as vintage
+    on vintage.vintage_id = cells.vintage_id
 {%- endmacro %}

@@ -18,9 +18,9 @@ from pipelines.installation.parts import Installation
 from pipelines.steps.plan import build_key
 from pipelines.steps.revisions import remember_before, tell_revised_figures
 from pipelines.steps.validate import record_outcomes
-from pipelines.transform.bootstrap_intervals import fill_in_intervals
 from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
-from pipelines.transform.dbt_run import ModelOutcome, run_models
+from pipelines.transform.dbt_run import ModelOutcome
+from pipelines.transform.model_build import build_in_order
 from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
@@ -68,11 +68,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
         chosen = choose_current(connection, installation.sources, installation.origins, installation.as_of)
         remember_before(installation, graph, connection, chosen)
     key = build_key(installation)
-    with warehouse.let_go():
-        ran = run_models(warehouse, graph.parsed, installation.home.build)
+    ran = build_in_order(warehouse, graph.parsed, installation.home.build)
     outcomes = {outcome.unique_id: outcome for outcome in ran}
-    if all(outcome.status not in ("error", "skipped") for outcome in ran):
-        fill_in_intervals(warehouse)
     findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
     findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
     record_outcomes(warehouse, run_id, at, findings.values(), {})
@@ -92,7 +89,7 @@ def _built(node: Node, outcome: ModelOutcome | None) -> CheckResult:
         severity="critical",
         description_en="The model can be built.",
         expected="the model to be built",
-        advice=f"Fix dbt/models/{node.layer}/{node.name}.sql, or what it is made of",
+        advice=f"Fix dbt/{node.path}, or what it is made of",
     )
     if outcome is None or outcome.status == "skipped":
         return spec.outcome(node.name, passed=False, observed=LEFT_OUT)

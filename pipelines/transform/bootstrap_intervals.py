@@ -1,10 +1,11 @@
 """Stability intervals of citation impact: how much a mean depends on which publications happen to be in it.
 
-Belongs here: the bootstrap, and writing its limits into `research_strengths`. Does not belong here: the means (dbt).
+Belongs here: the bootstrap, and the table of its limits, which `research_strengths` joins. Does not belong here: the
+means (dbt), or when the draws are made (``build.py``).
 
 Each cell (organisation, field, window) draws as many of its publications as it has, with replacement, a thousand times
 (CWTS Leiden Ranking: StoredProcedures.cs). The weighted mean is taken of each draw; with the draws in order, the
-limits are number floor(0.025 B) and floor(0.975 B). This is done after the models, since no SQL that runs on both
+limits are number floor(0.025 B) and floor(0.975 B). This is done between the models, since no SQL that runs on both
 databases draws a thousand samples in reasonable time. The seed comes from the cell's own keys, so the limits are the
 same on every machine and in every order of rows, and a cell's draws serve all its ways of counting and baselines.
 """
@@ -61,18 +62,18 @@ _INTERVALS = Table(
 _ITEMS = """
 with cells as (
     select distinct organisation_code, field_scheme, field_code, period_start, period_end, baseline
-    from {marts}.research_strengths
+    from staging.int_research_strengths
     where mncs is not null or pp_top10 is not null
 ),
 fields as (
     select organisation_code, field_scheme, field_code, vintage_id, publication_id, year, author_fraction,
         organisation_fraction, field_fraction
-    from {marts}.fct_publications
+    from staging.int_publications
     where field_scheme <> 'unclassified'
     union all
     select distinct organisation_code, 'all', 'all', vintage_id, publication_id, year, author_fraction,
         organisation_fraction, 1.0
-    from {marts}.fct_publications
+    from staging.int_publications
 )
 select
     cells.organisation_code, cells.field_scheme, cells.field_code, cells.period_end, cells.baseline,
@@ -96,47 +97,28 @@ inner join staging.int_publication_impact as impact
 order by 1, 2, 3, 4, 5, 6
 """
 
-_UPDATE = """
-update {marts}.research_strengths as strengths
-set mncs_low = case when strengths.mncs is not null then intervals.mncs_low end,
-    mncs_high = case when strengths.mncs is not null then intervals.mncs_high end,
-    pp_top10_low = case when strengths.pp_top10 is not null then intervals.pp_top10_low end,
-    pp_top10_high = case when strengths.pp_top10 is not null then intervals.pp_top10_high end
-from staging.research_intervals as intervals
-where intervals.organisation_code = strengths.organisation_code
-    and intervals.field_scheme = strengths.field_scheme
-    and intervals.field_code = strengths.field_code
-    and intervals.period_end = strengths.period_end
-    and intervals.counting = strengths.counting
-    and intervals.baseline = strengths.baseline
-"""
 
-
-def fill_in_intervals(warehouse: Warehouse) -> int:
-    """Fill in the limits of `research_strengths`; returns the number of cells that have them."""
+def draw_intervals(warehouse: Warehouse) -> int:
+    """Write `staging.research_intervals` again from the models it draws from; returns the number of cells in it."""
     import pyarrow as pa
 
-    marts = marts_schema(warehouse)
     with warehouse.connect() as connection, connection.begin():
-        if not _has_impact(connection, marts):
+        # Emptied and not dropped: a view of the night before reads it.
+        _INTERVALS.create(connection, checkfirst=True)
+        connection.execute(_INTERVALS.delete())
+        if not _has_impact(connection):
             return 0
-        items = read_query(warehouse, connection, _ITEMS.format(marts=marts)).to_pandas()
-        rows = list(intervals(items))
-        _INTERVALS.drop(connection, checkfirst=True)
-        _INTERVALS.create(connection)
-        if rows:
-            names = [column.name for column in _INTERVALS.columns]
-            table = pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
-            table = table.set_column(3, "period_end", table.column("period_end").cast(pa.int32()))
-            load(warehouse, connection, _INTERVALS, table)
-            connection.execute(text(_UPDATE.format(marts=marts)))
-        _INTERVALS.drop(connection)
+        rows = list(intervals(read_query(warehouse, connection, _ITEMS).to_pandas()))
+        names = [column.name for column in _INTERVALS.columns]
+        table = pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
+        table = table.set_column(3, "period_end", table.column("period_end").cast(pa.int32()))
+        load(warehouse, connection, _INTERVALS, table)
     return len(rows)
 
 
-def _has_impact(connection: Connection, marts: str) -> bool:
+def _has_impact(connection: Connection) -> bool:
     """Whether there is anything to draw from: SwePub alone has no citations, and then nothing is imported."""
-    query = f"select count(*) from {marts}.research_strengths where mncs is not null or pp_top10 is not null"
+    query = "select count(*) from staging.int_research_strengths where mncs is not null or pp_top10 is not null"
     return bool(connection.execute(text(query)).scalar_one())
 
 

@@ -36,6 +36,10 @@ class Node:
     kind: NodeKind
     layer: str
     """staging, intermediate, marts or seeds."""
+    path: str
+    """Of its file, within the dbt project."""
+    described_in: str
+    """Its YAML file, within the dbt project; empty where there is none."""
     description: str
     columns: Mapping[str, str]
     depends_on: tuple[str, ...]
@@ -160,6 +164,8 @@ def _node(unique_id: str, node: dict[str, Any]) -> Node:
         name=node["name"],
         kind=node["resource_type"],
         layer=layer,
+        path=node["original_file_path"],
+        described_in=(node["patch_path"] or "").partition("://")[2],
         description=node["description"].strip(),
         columns={name: column["description"] for name, column in node["columns"].items()},
         depends_on=tuple(node.get("depends_on", {}).get("nodes", [])),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipelines.transform.dbt_call import ModellingError, called_dbt, common_options
 from pipelines.transform.dbt_project import PARTIAL_PARSE
@@ -36,7 +36,14 @@ class ModelOutcome:
         return self.status in ("success", "pass")
 
 
-def run_models(warehouse: Warehouse, parsed: Path, build: Path, select: Sequence[str] = ()) -> list[ModelOutcome]:
+def run_models(
+    warehouse: Warehouse,
+    parsed: Path,
+    build: Path,
+    select: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    tests: Literal["cautious", "buildable", "eager"] = "cautious",
+) -> list[ModelOutcome]:
     """Build the models of the parsed project and run their tests; unit tests belong to the project's own tests.
 
     Args:
@@ -44,6 +51,9 @@ def run_models(warehouse: Warehouse, parsed: Path, build: Path, select: Sequence
         parsed: folder of what dbt has parsed.
         build: where dbt writes what it has compiled, and its log.
         select: dbt's selectors; without any, all models.
+        exclude: dbt's selectors of what is left out.
+        tests: dbt's word for the tests that run: those that read chosen models only (cautious), what these are made of
+            besides (buildable), or anything besides (eager).
 
     Raises:
         ModellingError: dbt did not get as far as running.
@@ -53,10 +63,10 @@ def run_models(warehouse: Warehouse, parsed: Path, build: Path, select: Sequence
     target_path = build / "dbt" / "run"
     with called_dbt(warehouse.dialect, warehouse.url, target_path) as runner:
         manifest = _manifest(parsed, warehouse.database_name)
-        # A test that reads a model besides the chosen ones has nothing to read.
-        selection = ["--select", *select, "--indirect-selection", "cautious"] if select else []
+        selection = ["--select", *select] if select else []
+        left_out = ["--exclude", "resource_type:unit_test", *exclude]
         result = runner(manifest=manifest).invoke(
-            ["build", *common_options(), *selection, "--exclude", "resource_type:unit_test"]
+            ["build", *common_options(), *selection, *left_out, "--indirect-selection", tests]
         )
     if not isinstance(result.result, RunExecutionResult):
         raise ModellingError(f"dbt could not run: {result.exception}. See {target_path / 'logs' / 'dbt.log'}.")

@@ -22,15 +22,14 @@ from pipelines.project import PROJECT_ROOT
 from pipelines.settings import Settings
 from pipelines.sources.export_sets import REAL, SIMULATED
 from pipelines.steps.validate import validate_vintage
-from pipelines.transform.bootstrap_intervals import fill_in_intervals
 from pipelines.transform.dbt_project import model_graph
-from pipelines.transform.dbt_run import run_models
+from pipelines.transform.model_build import build_in_order
 from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
 
 LNU = PROJECT_ROOT.parent / "shared" / "data" / "swepub" / "swepub_export_lnu.json"
 UNIVERSITIES = {"lnu", "slu", "liu", "bth", "hj"}
-MODELS = ["+research_strengths", "+dim_organisation", "+dim_research_field"]
+MODELS = ["+research_strengths", "+fct_publications", "+dim_organisation", "+dim_research_field"]
 
 
 class Research:
@@ -47,7 +46,7 @@ class Research:
         )
 
     def build(self) -> list[str]:
-        """Take in, load, validate, build the models of research, fill the intervals in; returns what was found."""
+        """Take in, load, validate, build the models of research; returns what was found."""
         run = self.installation
         run.loader.prepare()
         findings = [finding for finding in [run.exports.ingest()] if not finding.passed]
@@ -59,13 +58,12 @@ class Research:
         with run.warehouse.connect() as connection, connection.begin():
             choose_current(connection, run.sources, run.origins)
         self._models()
-        fill_in_intervals(run.warehouse)
         return [finding.message for finding in findings]
 
     def _models(self) -> None:
         warehouse = self.installation.warehouse
         graph = model_graph(warehouse.dialect, self.home / "build")
-        outcomes = run_models(warehouse, graph.parsed, self.home / "build", select=MODELS)
+        outcomes = build_in_order(warehouse, graph.parsed, self.home / "build", select=MODELS)
         broken = [f"{one.unique_id}: {one.message}" for one in outcomes if not one.succeeded]
         assert not broken
 

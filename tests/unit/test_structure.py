@@ -60,6 +60,12 @@ LIGHT_MODULES = (
 )
 
 
+# Tables that a set of exports fills, and what is known of the sources themselves.
+STAGED_BESIDE_SOURCES = {
+    *("publications", "publication_organisations", "publication_subjects", "publication_citations"),
+    *("publication_scores", "research_organisations", "activity_base", "citation_baseline", "citation_counts"),
+    *("sources", "series_breaks", "variable_values", "lineage", "revised_cells"),
+}
 # Tables that are fetched from the agency's API; others come as files.
 ASKED = set(fetched(all_sources()))
 
@@ -89,8 +95,8 @@ def test_the_same_stem_names_a_table_everywhere() -> None:
     assert sources == set(all_sources())
     assert stems("pipelines/checks/contracts", "*.yml") == sources
     staged = {stem.removeprefix("stg_") for stem in stems("dbt/models/staging", "stg_*.sql")}
-    assert staged == sources
-    assert {stem.removeprefix("stg_") for stem in stems("dbt/models/staging", "stg_*.yml")} == sources
+    assert staged - STAGED_BESIDE_SOURCES == sources
+    assert {stem.removeprefix("stg_") for stem in stems("dbt/models/staging", "stg_*.yml")} == staged
     assert stems("sample/tables", "*.json") - {"index"} == ASKED
 
 

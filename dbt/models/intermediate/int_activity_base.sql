@@ -1,11 +1,11 @@
 -- What shares of fields are compared with, by window: a table that a user supplied (Sweden by SSIF), and for a scheme that
 -- no table covers the works of an OpenAlex snapshot (the world by OpenAlex's fields).
 with tables as (
-    {{ current_release_rows('activity_base') }}
+    select * from {{ ref('stg_activity_base') }}
 ),
 
 snapshot as (
-    {{ current_release_rows('citation_counts') }}
+    select * from {{ ref('stg_citation_counts') }}
 ),
 
 candidates as (
@@ -35,7 +35,7 @@ chosen as (
 ),
 
 windows as (
-    {{ research_windows(ref('fct_publications')) }}
+    {{ research_windows(ref('int_publications')) }}
 ),
 
 -- A window of which the base lacks a year is not compared.

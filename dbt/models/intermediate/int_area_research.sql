@@ -1,11 +1,11 @@
 -- What each measured university publishes in the fields of each area, by window, beside the base. A publication in two
 -- fields of an area is one publication, and two of the field assignments that shares are made of.
 with windows as (
-    {{ research_windows(ref('fct_publications')) }}
+    {{ research_windows(ref('int_publications')) }}
 ),
 
 publications as (
-    select * from {{ ref('fct_publications') }}
+    select * from {{ ref('int_publications') }}
 ),
 
 last_years as (
@@ -22,7 +22,7 @@ of_area as (
         count(*) as assignments,
         {{ weakest_origin('publications.origin') }} as origin
     from publications
-    inner join {{ ref('bridge_area_research_field') }} as bridge
+    inner join {{ ref('knowledge_area_research_fields') }} as bridge
         on bridge.field_scheme = publications.field_scheme
         and bridge.field_code = publications.field_code
     inner join last_years
@@ -50,7 +50,7 @@ base as (
         windows.period_end,
         {{ as_double('sum(base.publications)') }} as publications,
         {{ weakest_origin('base.origin') }} as origin
-    from {{ ref('bridge_area_research_field') }} as bridge
+    from {{ ref('knowledge_area_research_fields') }} as bridge
     cross join windows
     left join {{ ref('int_activity_base') }} as base
         on base.field_scheme = bridge.field_scheme

@@ -1,11 +1,11 @@
 -- Reference values of citations, each set under the name of its kind: what a user supplied, and what the works of an
 -- OpenAlex snapshot give. Real ones take the place of simulated ones of the same kind.
 with counts as (
-    {{ current_release_rows('citation_counts') }}
+    select * from {{ ref('stg_citation_counts') }}
 ),
 
 supplied as (
-    {{ current_release_rows('citation_baseline') }}
+    select * from {{ ref('stg_citation_baseline') }}
 ),
 
 measured as (
@@ -15,7 +15,7 @@ measured as (
 unioned as (
     select
         'user_table' as baseline, scope, field_scheme, field_code, year, document_type,
-        cast(null as double precision) as works,
+        {{ as_double('null') }} as works,
         mean_citations, top10_threshold, top10_tie_share, origin
     from supplied
     union all

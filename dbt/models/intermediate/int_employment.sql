@@ -12,6 +12,8 @@ rams_both_sexes as (
         '1+2' as sex_code,
         year,
         measure,
+        regime,
+        classification,
         -- One missing sex makes the total missing: a part is not the whole.
         case when count(value) = count(*) then sum(value) end as value,
         case when count(value) = count(*) then 'published' else 'not_available' end as status,
@@ -19,22 +21,20 @@ rams_both_sexes as (
         vintage_id,
         origin
     from rams
-    group by region_code, industry_code, year, measure, source, vintage_id, origin
+    group by region_code, industry_code, year, measure, regime, classification, source, vintage_id, origin
 ),
 
 published as (
-    select *, 'RAMS' as regime, false as is_sum_of_published from rams
+    {% set columns = ['region_code', 'industry_code', 'sex_code', 'year', 'measure', 'value', 'status', 'regime',
+        'classification', 'source', 'vintage_id', 'origin'] | join(', ') -%}
+    select {{ columns }}, false as is_sum_of_published from rams
     union all
-    select *, 'RAMS' as regime, true as is_sum_of_published from rams_both_sexes
+    select {{ columns }}, true as is_sum_of_published from rams_both_sexes
     union all
-    select *, 'BAS' as regime, false as is_sum_of_published from {{ ref('stg_scb_bas') }}
+    select {{ columns }}, false as is_sum_of_published from {{ ref('stg_scb_bas') }}
     union all
-    select *, 'BAS_DIVISIONS' as regime, false as is_sum_of_published
-    from {{ ref('stg_scb_extract_employment_divisions') }}
+    select {{ columns }}, false as is_sum_of_published from {{ ref('stg_scb_extract_employment_divisions') }}
 )
 
-select
-    *,
-    'SNI2007' as classification
-from published
+select * from published
 where measure = 'employment'

@@ -9,7 +9,7 @@ with accounts as (
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
-    from {{ ref('fct_regional_accounts') }}
+    from {{ ref('int_regional_accounts') }}
     where industry_code = 'TOTAL' and region_code <> '90'
         and measure in ('volume_change', 'employment', 'value_added')
     group by region_code, year
@@ -51,8 +51,7 @@ relative_products as (
 ),
 
 parts as (
-    select * from {{ ref('productivity_decomposition') }}
-    where method = 'level_gap_esteban'
+    select * from {{ ref('int_productivity_gap') }}
 ),
 
 gaps as (
@@ -100,7 +99,7 @@ contributions as (
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
-    from {{ ref('productivity_decomposition') }}
+    from {{ ref('int_productivity_growth') }}
     where method = 'csls' and regime = 'NR'
     group by region_code, regime, period_start, period_end
     having count(case when status = 'published' then value end) = count(*)

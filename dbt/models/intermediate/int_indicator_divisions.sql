@@ -53,7 +53,7 @@ level_rows as (
 other_manufacturing as (
     select
         'other_manufacturing_specialisations' as figure, 'TOTAL' as industry_code, region_code, regime, year,
-        {{ as_double("count(case when (" ~ poisson_low('value') ~ ") / expected > 1 then 1 end)") }} as value,
+        {{ as_double("count(case when location_quotient_low > 1 then 1 end)") }} as value,
         {{ source_names('source') }} as source,
         {{ weakest_origin('origin') }} as origin
     from comparison
@@ -64,7 +64,7 @@ other_manufacturing as (
 
 -- The core of an area; e-health has no core, only a proxy.
 areas as (
-    select * from {{ ref('knowledge_area_employment') }}
+    select * from {{ ref('int_area_employment') }}
     where tier = 'core' or (area_code = 'e_health' and tier = 'proxy')
 ),
 
@@ -104,6 +104,6 @@ unioned as (
 
 select figure, industry_code, region_code, regime, cast(null as integer) as period_start, year,
     value, {{ as_double('null') }} as lower_limit, {{ as_double('null') }} as upper_limit,
-    source, cast(null as varchar) as vintage_id, origin
+    source, {{ as_text('null') }} as vintage_id, origin
 from unioned
 where value is not null

@@ -25,8 +25,8 @@ quotients as (
     select
         'location_quotient' as figure, industry_code, region_code, regime, year,
         location_quotient as value,
-        ({{ poisson_low('value') }}) / expected as lower_limit,
-        ({{ poisson_high('value') }}) / expected as upper_limit,
+        location_quotient_low as lower_limit,
+        location_quotient_high as upper_limit,
         source, vintage_id, origin
     from comparison
 ),
@@ -54,7 +54,7 @@ linked as (
         linked_value - linked_value_error as lower_limit,
         linked_value + linked_value_error as upper_limit,
         source, vintage_id, origin
-    from {{ ref('linked_series') }}
+    from {{ ref('int_linked_series') }}
 ),
 
 -- Relative to the year before the crisis, within the register and, across the breaks, within the linked series.
@@ -85,8 +85,8 @@ sexes as (
     select
         coalesce(regions.area_code, employment.region_code) as region_code,
         employment.industry_code, employment.sex_code, employment.regime, employment.year,
-        employment.employed as value, employment.source, employment.vintage_id, employment.origin
-    from {{ ref('fct_employment') }} as employment
+        employment.value, employment.source, employment.vintage_id, employment.origin
+    from {{ ref('int_employment') }} as employment
     inner join {{ ref('industries') }} as industries
         on industries.industry_code = employment.industry_code
         and industries.classification = employment.classification
@@ -98,7 +98,7 @@ sexes as (
         select region_code, parent_code as area_code from {{ ref('regions') }} where region_level = 'county'
     ) as regions
         on regions.region_code = employment.region_code
-    where employment.sex_code in ('1', '2') and employment.classification = 'SNI2007'
+    where employment.sex_code in ('1', '2') and employment.classification = '{{ var('industry_classification') }}'
 ),
 
 {% set groups = {

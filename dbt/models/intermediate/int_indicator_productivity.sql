@@ -60,7 +60,7 @@ volumes as (
         'real_value_added' as figure, priced.industry_code, priced.region_code, priced.regime, priced.year,
         {{ as_double('priced.value') }} / nullif(prices.deflator, 0) as value,
         {{ source_pair('priced.source', 'prices.source') }} as source,
-        cast(null as varchar) as vintage_id,
+        {{ as_text('null') }} as vintage_id,
         {{ weaker_origin('priced.origin', 'prices.origin') }} as origin
     from priced
     inner join {{ ref('int_industry_deflators') }} as prices
@@ -95,7 +95,7 @@ workplaces as (
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
-    from {{ ref('fct_business_statistics') }}
+    from {{ ref('int_business_statistics') }}
     where measure = 'local_units'
     group by region_code, year
 ),

@@ -17,7 +17,7 @@ strengths as (
             partition by organisation_code, field_scheme, field_code, period_end
             order by case when mncs is null then 1 else 0 end, baseline
         ) as choice
-    from {{ ref('research_strengths') }} as strengths
+    from {{ ref('int_research_strengths') }} as strengths
     where counting = 'full'
 ),
 
@@ -39,10 +39,11 @@ of_universities as (
 
 of_areas as (
     select asked.figure, asked.industry_code, profile.region_code, profile.year,
-        profile.own_activity_index as value, profile.own_activity_index_low as lower_limit, profile.own_origin as origin
+        profile.activity_index as value, profile.activity_index_low as lower_limit, profile.origin
     from asked
-    inner join {{ ref('knowledge_area_profile') }} as profile
+    inner join {{ ref('int_area_research_profile') }} as profile
         on profile.area_code = asked.industry_code
+        and profile.reach = 'own'
     where asked.figure = 'research_area_activity'
 ),
 
@@ -55,6 +56,6 @@ unioned as (
 select figure, industry_code, region_code, 'PUBLICATIONS' as regime, cast(null as integer) as period_start, year,
     {{ as_double('value') }} as value, {{ as_double('lower_limit') }} as lower_limit,
     {{ as_double('null') }} as upper_limit,
-    case when origin = 'simulated' then 'bibliometrics_simulated' else 'bibliometrics' end as source, cast(null as varchar) as vintage_id, origin
+    case when origin = 'simulated' then 'bibliometrics_simulated' else 'bibliometrics' end as source, {{ as_text('null') }} as vintage_id, origin
 from unioned
 where value is not null

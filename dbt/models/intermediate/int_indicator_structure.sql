@@ -1,6 +1,6 @@
 -- Figures of the structure of regions, of their specialisations over time, and of what growth they owe to structure.
 with structure as (
-    select * from {{ ref('regional_structure') }}
+    select * from {{ ref('int_regional_structure') }}
     where measure_base = 'employment' and regime not in ('FEK', 'NR') and value is not null
 ),
 
@@ -44,7 +44,7 @@ changes as (
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
-    from {{ ref('specialisation_changes') }}
+    from {{ ref('int_specialisation_changes') }}
     where measure = 'employment' and regime not in ('FEK', 'NR')
     group by region_code, regime, year
     {{ 'union all' if not loop.last }}
@@ -57,13 +57,13 @@ cycles as (
         '{{ figure }}' as figure, industry_code, region_code, regime,
         cast(null as integer) as period_start, recovery_end as year, {{ figure }} as value,
         source, vintage_id, origin
-    from {{ ref('resilience') }}
+    from {{ ref('int_resilience') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 parted as (
-    select * from {{ ref('shift_share') }}
+    select * from {{ ref('int_shift_share') }}
     where method = 'dunn' and measure_base = 'employment' and regime not in ('FEK', 'NR')
 ),
 

@@ -1,26 +1,52 @@
--- Every declared industry code: the sections and groups of the open tables, and the divisions of ordered extracts.
-select
-    industry_code,
-    classification,
-    industry_level,
-    sort_order,
-    cast(null as varchar) as section_code,
-    cast(null as varchar) as section_group,
-    cast(null as varchar) as technology_group,
-    cast(null as boolean) as is_knowledge_intensive,
-    label_sv,
-    label_en
-from {{ ref('industries') }}
+-- Every industry code: the sections and groups of the open tables, the divisions of ordered extracts, and the finer codes
+-- that a table of the regional accounts brings with labels of its own.
+with declared as (
+    select
+        industry_code,
+        classification,
+        industry_level,
+        sort_order,
+        {{ as_text('null') }} as section_code,
+        {{ as_text('null') }} as section_group,
+        {{ as_text('null') }} as technology_group,
+        cast(null as boolean) as is_knowledge_intensive,
+        label_sv,
+        label_en
+    from {{ ref('industries') }}
+    union all
+    select
+        industry_code,
+        '{{ var('industry_classification') }}' as classification,
+        'division' as industry_level,
+        500 + cast(industry_code as integer) as sort_order,
+        section_code,
+        section_group,
+        technology_group,
+        is_knowledge_intensive,
+        label_sv,
+        label_en
+    from {{ ref('industry_divisions') }}
+),
+
+nuts2_codes as (
+    select
+        code as industry_code,
+        '{{ var('industry_classification') }}' as classification,
+        'accounts_industry' as industry_level,
+        400 as sort_order,
+        {{ as_text('null') }} as section_code,
+        {{ as_text('null') }} as section_group,
+        {{ as_text('null') }} as technology_group,
+        cast(null as boolean) as is_knowledge_intensive,
+        label as label_sv,
+        label as label_en
+    from {{ ref('stg_variable_values') }}
+    where source = 'scb_regional_accounts_nuts2' and variable = '{{ var('industry_classification') }}'
+)
+
+select * from declared
 union all
-select
-    industry_code,
-    'SNI2007' as classification,
-    'division' as industry_level,
-    500 + cast(industry_code as integer) as sort_order,
-    section_code,
-    section_group,
-    technology_group,
-    is_knowledge_intensive,
-    label_sv,
-    label_en
-from {{ ref('industry_divisions') }}
+select * from nuts2_codes
+where not exists (
+    select 1 from declared where declared.industry_code = nuts2_codes.industry_code
+)

@@ -78,6 +78,21 @@ totals as (
     select * from published_totals
     union all
     select * from nuts2_totals
+),
+
+compared as (
+    {{ compared_with_nation('cells', 'totals') }}
 )
 
-{{ compared_with_nation('cells', 'totals') }}
+select
+    compared.*,
+    -- Money is not counted in units that could be drawn: only employment has an interval.
+    case when measure = 'employment' then ({{ poisson_low('value') }}) / expected end as location_quotient_low,
+    case when measure = 'employment' then ({{ poisson_high('value') }}) / expected end as location_quotient_high,
+    case
+        when value is null then cell_status
+        when location_quotient is null then 'undefined'
+        when value < 0 then 'negative'
+        else 'published'
+    end as quotient_status
+from compared

@@ -29,7 +29,7 @@ declared as (
 asked as (
     {% for period in var('shift_share_periods', []) -%}
     select
-        cast('{{ period.regime }}' as varchar) as regime,
+        {{ as_text("'" ~ period.regime ~ "'") }} as regime,
         {{ period.start | int }} as period_start,
         {{ period.end | int }} as period_end,
         'asked' as kind

@@ -4,11 +4,11 @@
 with counts as (
     -- The one count per publication that the precedence of sources chose.
     select vintage_id, publication_id, 'user_table' as baseline, citations
-    from {{ source('raw', 'publications') }}
+    from {{ ref('stg_publications') }}
     union all
     -- A reference set of OpenAlex is met by OpenAlex's own counts.
     select vintage_id, publication_id, 'openalex_snapshot' as baseline, citations
-    from {{ source('raw', 'publication_citations') }}
+    from {{ ref('stg_publication_citations') }}
     where format = 'openalex'
 ),
 
@@ -27,10 +27,8 @@ subjects as (
         publications.year,
         publications.document_type,
         counts.citations
-    from {{ source('raw', 'publication_subjects') }} as cells
-    inner join {{ source('meta', 'current_vintages') }} as vintage
-        on vintage.vintage_id = cells.vintage_id
-    inner join {{ source('raw', 'publications') }} as publications
+    from {{ ref('stg_publication_subjects') }} as cells
+    inner join {{ ref('stg_publications') }} as publications
         on publications.vintage_id = cells.vintage_id
         and publications.publication_id = cells.publication_id
     inner join counts
@@ -54,8 +52,8 @@ scored as (
         max(case when cells.kind = 'normalised' then cells.score end) as normalised_score,
         max(case when cells.kind = 'top10' then cells.score end) as top10,
         min(cells.origin) as origin
-    from ({{ current_release_rows('publication_scores') }}) as cells
-    inner join {{ source('raw', 'publications') }} as publications
+    from {{ ref('stg_publication_scores') }} as cells
+    inner join {{ ref('stg_publications') }} as publications
         on publications.vintage_id = cells.vintage_id
         and publications.publication_id = cells.publication_id
     group by cells.vintage_id, cells.publication_id, cells.format

@@ -1,0 +1,20 @@
+select
+    source,
+    title_sv,
+    title_en,
+    agency,
+    product,
+    matrix,
+    table_id,
+    regime,
+    classification,
+    licence,
+    cadence,
+    vintage_id,
+    origin,
+    updated,
+    fetched_at,
+    row_count,
+    missing_count,
+    state
+from {{ ref('int_sources') }}

@@ -1,0 +1,35 @@
+select
+    ---------- keys
+    area_code,
+    tier,
+    region_code,
+    year,
+    regime,
+    classification,
+
+    ---------- figures
+    employed,
+    employed_lower,
+    employed_upper,
+    region_share,
+    national_share,
+    location_quotient,
+    location_quotient_low,
+    location_quotient_high,
+    location_quotient_lower_bound,
+    location_quotient_upper_bound,
+
+    ---------- how much of the area is seen
+    division_count,
+    withheld_count,
+    withheld_share,
+    listed_count,
+    too_fine_count,
+    counts_whole_industries_only,
+
+    ---------- status and provenance
+    status,
+    source,
+    vintage_id,
+    origin
+from {{ ref('int_area_employment') }}

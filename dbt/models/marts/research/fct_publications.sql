@@ -1,0 +1,30 @@
+select
+    ---------- keys
+    publication_id,
+    organisation_code,
+    field_scheme,
+    field_code,
+
+    ---------- the publication
+    year,
+    document_type,
+    doi,
+    author_count,
+    with_business,
+    with_abroad,
+    formats,
+
+    ---------- counts
+    full_count,
+    author_fraction,
+    organisation_fraction,
+    field_fraction,
+    autoclassified,
+    citations,
+    citations_source,
+
+    ---------- provenance
+    source,
+    vintage_id,
+    origin
+from {{ ref('int_publications') }}

@@ -1,0 +1,1 @@
+{{ stage_works('citation_baseline') }}

@@ -1,0 +1,4 @@
+select
+    source,
+    mart
+from {{ source('meta', 'lineage') }}

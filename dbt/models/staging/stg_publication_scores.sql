@@ -1,0 +1,1 @@
+{{ stage_works('publication_scores') }}

@@ -1,0 +1,6 @@
+select
+    source,
+    year,
+    reason_sv,
+    reason_en
+from {{ source('meta', 'series_breaks') }}
