@@ -23,7 +23,6 @@ from sqlalchemy.engine import Connection
 from warehouse.engine import Warehouse
 from warehouse.loading import load
 from warehouse.reading import read_query
-from warehouse.release_copy import marts_schema
 
 if TYPE_CHECKING:
     import numpy as np
