@@ -120,6 +120,7 @@ class Archive:
         # A manifest is read once as long as its file is the same one: a nightly run looks at each of them many times.
         self._manifests: dict[Path, tuple[_FileState, Snapshot]] = {}
         self._withdrawals: dict[Path, tuple[_FileState, Withdrawal]] = {}
+        self._proved: dict[Path, _FileState] = {}
         self._until = until
 
     def store(
@@ -252,6 +253,22 @@ class Archive:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return mapped if hashlib.sha256(mapped).hexdigest() == part.sha256 else self.read(part)
+
+    def damage(self, snapshot: Snapshot) -> str | None:
+        """What the archive has lost or harmed of a snapshot, in a sentence; None while every byte is as it came in.
+
+        A file that was proved is not read again as long as it is the same file.
+        """
+        for part in snapshot.parts:
+            path = self._object(part.sha256)
+            state = _file_state(path) if path.exists() else None
+            if state is None or self._proved.get(path) != state:
+                try:
+                    self.content(part)
+                except ArchiveDamaged as error:
+                    return str(error)
+                self._proved[path] = _file_state(path)
+        return None
 
     def clear_incoming(self) -> None:
         """Remove what a killed run left half-written. Call it with the right to write."""

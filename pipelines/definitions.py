@@ -44,7 +44,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             build_release(graph),
             build_edition(),
         ],
-        asset_checks=[build_contract_checks(source) for source in sources],
+        asset_checks=[build_contract_checks(source) for source in sources.values()],
         jobs=[*JOBS, source_check],
         schedules=[*SCHEDULES, source_check_schedule, build_digest(settings)],
         sensors=build_sensors(settings),

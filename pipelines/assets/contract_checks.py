@@ -1,6 +1,6 @@
-"""Contracts as Dagster asset checks that block on critical findings.
+"""Contracts as Dagster asset checks.
 
-Belongs here: turning outcomes into Dagster's results. Does not belong here: validating (``validating.py``).
+Belongs here: turning outcomes into Dagster's results. Does not belong here: validating (``steps/validate.py``).
 See https://docs.dagster.io/guides/test/asset-checks
 """
 
@@ -12,51 +12,50 @@ from pipelines.assets.check_results import grouped_result
 from pipelines.assets.naming import raw_key
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
-from pipelines.steps.validate import checks_of, standing_outcomes, validate_vintage
+from pipelines.kinds.registry import checks_of
+from pipelines.sources.declaration import Source
+from pipelines.steps.validate import standing_outcomes, validate_source
 from warehouse.check_results import CheckResult, Severity
 
 CHECK_NAMES: dict[Severity, str] = {"critical": "contract", "warning": "contract_warnings"}
 
 
-def build_contract_checks(source: str) -> dg.AssetChecksDefinition:
-    """The contract of one raw table in one step: a check that blocks everything downstream, and one that warns.
+def build_contract_checks(source: Source) -> dg.AssetChecksDefinition:
+    """The contract of one raw table in one step: a check of what rejects a vintage, and one of what warns.
 
-    A vintage is validated once. While a rejected one is the newest, its findings go on standing as warnings, and the
-    models read the newest accepted vintage: a nightly run is stopped by new faults, not by known ones.
+    A vintage that is rejected stands aside by itself: the models read the newest accepted one of its source, and
+    readers get everything else. Neither check blocks, so that one wrong file or table keeps nothing from anybody. A
+    vintage is validated once; while a rejected one is the newest, its findings go on standing as warnings.
     """
 
     @dg.multi_asset_check(
-        name=f"contract_{source}",
+        name=f"contract_{source.name}",
         specs=[_spec(source, severity) for severity in CHECK_NAMES],
         pool="warehouse",
     )
     def contract_checks(
         context: dg.AssetCheckExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.AssetCheckResult]:
-        loader = installation.loader
-        outcomes: list[CheckResult] = []
-        for vintage in loader.unvalidated(source):
-            outcomes = validate_vintage(loader, vintage, context.run.run_id, utc_now())
-        validated_now = bool(outcomes)
-        if not validated_now:
-            outcomes = standing_outcomes(loader, source)
+        outcomes = validate_source(installation, source.name, context.run.run_id, utc_now())
+        is_new = bool(outcomes)
+        if not is_new:
+            outcomes = standing_outcomes(installation.loader, source.name)
         for severity in CHECK_NAMES:
-            yield _result(source, severity, outcomes, blocks=validated_now)
+            yield _result(source.name, severity, outcomes, is_new=is_new)
 
     return contract_checks
 
 
-def _spec(source: str, severity: Severity) -> dg.AssetCheckSpec:
+def _spec(source: Source, severity: Severity) -> dg.AssetCheckSpec:
     demands = [f"- {check.description_en}" for check in checks_of(source) if check.severity == severity]
     return dg.AssetCheckSpec(
         CHECK_NAMES[severity],
-        asset=raw_key(source),
+        asset=raw_key(source.name),
         description="\n".join([f"Demands of the contract whose breach is {severity}:", "", *demands]),
-        blocking=severity == "critical",
     )
 
 
-def _result(source: str, severity: Severity, outcomes: list[CheckResult], *, blocks: bool) -> dg.AssetCheckResult:
+def _result(source: str, severity: Severity, outcomes: list[CheckResult], *, is_new: bool) -> dg.AssetCheckResult:
     if not outcomes:
         # Why there is nothing to validate, another check tells: `readable` or `fetched`. Not validated is not passed.
         return dg.AssetCheckResult(
@@ -67,5 +66,5 @@ def _result(source: str, severity: Severity, outcomes: list[CheckResult], *, blo
             description="Not validated: there is no vintage that could be read.",
         )
     mine = [outcome for outcome in outcomes if outcome.severity == severity]
-    weight = dg.AssetCheckSeverity.ERROR if severity == "critical" and blocks else dg.AssetCheckSeverity.WARN
+    weight = dg.AssetCheckSeverity.ERROR if severity == "critical" and is_new else dg.AssetCheckSeverity.WARN
     return grouped_result(raw_key(source), CHECK_NAMES[severity], mine, severity=weight)

@@ -14,6 +14,7 @@ from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import Source
 from pipelines.steps.build import BuiltModels, build_models
+from pipelines.steps.plan import accepted_vintages, is_published
 from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
 
 TESTS = "tests"
@@ -37,6 +38,14 @@ def build_model_assets(graph: ModelGraph, sources: Mapping[str, Source]) -> dg.A
     def models(
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        if is_published(installation):
+            # All that is new was rejected: readers have what these models would give.
+            yield from (_unchanged(keys[tested]) for tested in tests)
+            return
+        if not accepted_vintages(installation):
+            raise dg.Failure(
+                "No vintage of any source passed its checks: there is nothing to build on.", allow_retries=False
+            )
         built = build_models(installation, graph, context.run.run_id, utc_now())
         # dbt's own order, in which nothing comes before what it is made of.
         for unique_id in built.outcomes:
@@ -89,6 +98,13 @@ def _materialised(node: Node, key: dg.AssetKey, built: BuiltModels) -> dg.Materi
             [dg.TableColumn(name, kind, description=node.columns.get(name)) for name, kind in mart.columns.items()]
         )
     return dg.MaterializeResult(asset_key=key, metadata=metadata, data_version=dg.DataVersion(built.build_key))
+
+
+def _unchanged(key: dg.AssetKey) -> dg.AssetCheckResult:
+    """The result of tests that passed when the release was built, which is of the same vintages and models."""
+    return dg.AssetCheckResult(
+        asset_key=key, check_name=TESTS, passed=True, description="As in the release that readers have: nothing new."
+    )
 
 
 def _checked(key: dg.AssetKey, tests: list[ModelTest], built: BuiltModels) -> dg.AssetCheckResult:

@@ -10,6 +10,7 @@ from pipelines.assets.naming import OWNERS, raw_key, snapshot_key
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import Source
+from pipelines.steps.load import load_source
 
 
 def build_raw_table(source: Source) -> dg.AssetsDefinition:
@@ -25,11 +26,10 @@ def build_raw_table(source: Source) -> dg.AssetsDefinition:
         pool="warehouse",
     )
     def raw_table(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult[None]:
-        loaded = installation.loader.load_pending(source, utc_now())
-        vintages = installation.loader.vintages(source.name)
-        if not vintages:
+        now = load_source(installation, source, utc_now())
+        if not now.vintages:
             return dg.MaterializeResult(metadata={"dagster/row_count": 0}, data_version=dg.DataVersion("none"))
-        latest = vintages[-1]
+        latest = now.vintages[-1]
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": latest.row_count,
@@ -37,8 +37,8 @@ def build_raw_table(source: Source) -> dg.AssetsDefinition:
                 "vintage": latest.vintage_id,
                 "origin": latest.origin,
                 "updated": latest.updated,
-                "vintages_loaded": len(loaded),
-                "vintages_in_all": len(vintages),
+                "vintages_loaded": now.loaded,
+                "vintages_in_all": len(now.vintages),
             },
             data_version=dg.DataVersion(latest.vintage_id),
         )

@@ -14,7 +14,7 @@ from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import Source
 from pipelines.steps.fetch import FETCHED, fetch_finding, record_fetches
-from pipelines.steps.plan import is_anything_to_build
+from pipelines.steps.plan import decide
 
 
 def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
@@ -35,11 +35,10 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
     def snapshots(
         context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        outcomes = installation.outcomes
-        record_fetches(installation, context.run.run_id, utc_now(), outcomes)
-        build = is_anything_to_build(installation)
-        for outcome in outcomes:
-            if build:
+        plan = decide(installation)
+        record_fetches(installation, context.run.run_id, utc_now(), plan.outcomes)
+        for outcome in plan.outcomes:
+            if plan.is_building:
                 yield _materialised(outcome)
             yield _checked(outcome)
 

@@ -10,8 +10,6 @@ from pipelines.checks.contract import Contract, ContractError, all_contracts
 from pipelines.checks.corrections import correction_checks
 from pipelines.checks.drift import drift_checks
 from pipelines.checks.figure_drift import figure_drift_checks
-from pipelines.checks.publications import CHECKS as EXPORT_CHECKS
-from pipelines.sources.export_sets import REAL, SIMULATED
 from warehouse.check_results import CheckSpec
 
 
@@ -28,13 +26,11 @@ def contract_of(table: str) -> Contract:
     return contracts[table]
 
 
-def checks_for(table: str) -> tuple[CheckSpec, ...]:
-    """The checks of `table`: those of its contract, those of drift, and its known errors; for exports those of theirs.
+def table_checks(table: str) -> tuple[CheckSpec, ...]:
+    """The checks of a raw table: those of its contract, those of drift, and its known errors.
 
     Raises:
         ContractError: the table has no contract.
     """
-    if table in (REAL, SIMULATED):
-        return EXPORT_CHECKS
     contract = contract_of(table)
     return (*contract.checks, *drift_checks(), *figure_drift_checks(), *correction_checks(contract.source))

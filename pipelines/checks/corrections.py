@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipelines.checks.view import VintageView
 from pipelines.sources.declaration import Correction, Source
 from warehouse.check_results import CheckResult, CheckSpec
 
@@ -22,9 +23,9 @@ def correction_checks(source: Source) -> tuple[CheckSpec, ...]:
     return tuple(_check(correction, source) for correction in source.corrections)
 
 
-def correction_outcomes(source: Source, frame: pd.DataFrame) -> list[CheckResult]:
-    """Look at each known error in one vintage (one row a cell: text columns, `value`)."""
-    return [_look(correction, source, frame) for correction in source.corrections]
+def correction_outcomes(view: VintageView) -> list[CheckResult]:
+    """Look at each known error in one vintage."""
+    return [_look(correction, view.source, view.frame) for correction in view.source.corrections]
 
 
 def _check(correction: Correction, source: Source) -> CheckSpec:

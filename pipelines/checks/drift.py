@@ -6,9 +6,10 @@ changes of the figures (the contract, and the revisions mart).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, Protocol
+from collections.abc import Sequence
+from typing import Final
 
+from pipelines.checks.view import MetadataChange, VintageView
 from warehouse.check_results import CheckResult, CheckSpec
 
 _TIME_VARIABLE: Final = "tid"
@@ -16,22 +17,6 @@ _SHOWN: Final = 5
 
 _BREAKING_KINDS: Final = frozenset({"variable_removed", "variable_renamed", "code_removed", "unit_changed"})
 """Kinds of change after which the same code could mean something else, or nothing."""
-
-
-class MetadataChange(Protocol):
-    """One change between two descriptions of a table."""
-
-    @property
-    def kind(self) -> str:
-        """What sort of change, as `code_added` or `unit_changed`."""
-
-    @property
-    def variable(self) -> str | None:
-        """The variable concerned; None if the change concerns the whole table."""
-
-    @property
-    def sentence(self) -> str:
-        """The change in words."""
 
 
 BREAKING: Final = CheckSpec(
@@ -64,12 +49,12 @@ def drift_checks() -> tuple[CheckSpec, ...]:
     return (BREAKING, OTHER)
 
 
-def metadata_drift(table: str, changes: Iterable[MetadataChange]) -> tuple[CheckResult, CheckResult]:
+def metadata_drift(view: VintageView) -> tuple[CheckResult, CheckResult]:
     """Validate the changes of a table's description: one outcome for breaking changes, one for the others.
 
     A kind of change that is not known here counts as an other change, never as none.
     """
-    seen = tuple(changes)
+    table, seen = view.source.name, view.changes
     breaking = [change for change in seen if change.kind in _BREAKING_KINDS]
     new_years = [change for change in seen if _is_new_year(change)]
     other = [change for change in seen if change not in breaking and change not in new_years]

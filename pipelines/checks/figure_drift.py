@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from pipelines.checks.contract import MEASURE, STATUS, TIME, VALUE, Contract
+from pipelines.checks.view import VintageView
 from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
@@ -66,15 +67,14 @@ def figure_drift_checks() -> tuple[CheckSpec, ...]:
     return (ROWS, MAGNITUDE, MISSING, REVISIONS)
 
 
-def figure_drift(
-    contract: Contract, frame: pd.DataFrame, before: pd.DataFrame | None, *, is_rejected: bool = False
-) -> list[CheckResult]:
-    """Compare a vintage with the accepted one before; both one row a cell as their contract reads them.
+def figure_drift(contract: Contract, view: VintageView, *, is_rejected: bool = False) -> list[CheckResult]:
+    """Compare a vintage with the accepted one before.
 
     One fault is one finding: where the magnitude is lost, or the contract has rejected the vintage already
     (`is_rejected`), nobody is warned of revisions and missing cells as well.
     """
-    table = contract.table
+    table, frame = contract.table, view.frame
+    before = view.before.frame if view.before is not None else None
     if before is None or before.empty or frame.empty:
         return [
             spec.outcome(table, passed=True, observed="no vintage to compare with") for spec in figure_drift_checks()

@@ -1,18 +1,15 @@
 """What a vintage of publications has to fulfil before the models may read it.
 
-Belongs here: the demands, and the queries that see whether they are met. Does not belong here: acting on it
-(``validating.py``). They are queries on the warehouse and not expectations on a frame: the tables are many and large,
-and what is asked joins them.
+Belongs here: the demands, and the queries that see whether they are met. Not here: acting on it
+(``steps/validate.py``). They are queries on the warehouse and not expectations on a frame: the tables are many and
+large, and what is asked joins them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.engine import Connection
-
+from pipelines.checks.view import VintageView
 from warehouse.check_results import CheckResult, CheckSpec
 
 _COUNTS = CheckSpec(
@@ -116,13 +113,13 @@ _QUERIES: Mapping[str, str] = {
 _SHOWN = 5
 
 
-def publication_outcomes(connection: Connection, source: str, vintage_id: str) -> list[CheckResult]:
+def publication_outcomes(view: VintageView) -> list[CheckResult]:
     """One outcome a check for a vintage that is loaded."""
-    return [_outcome(connection, spec, source, vintage_id) for spec in CHECKS]
+    return [_outcome(view, spec) for spec in CHECKS]
 
 
-def _outcome(connection: Connection, spec: CheckSpec, source: str, vintage_id: str) -> CheckResult:
-    found: Any = connection.execute(text(_QUERIES[spec.name]), {"vintage": vintage_id}).all()
+def _outcome(view: VintageView, spec: CheckSpec) -> CheckResult:
+    source, found = view.source.name, view.query(_QUERIES[spec.name])
     if not found:
         return spec.outcome(source, passed=True, observed="nothing that breaks it")
     number = sum(int(row[1]) for row in found)

@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipelines.checks.contract import Contract
+from pipelines.checks.contract import TIME, Contract
+from pipelines.checks.view import VintageView
 from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
@@ -26,20 +27,20 @@ logger = logging.getLogger(__name__)
 _LONGEST_REASON = 300
 
 
-def validate(contract: Contract, frame: pd.DataFrame, *, years_before: Collection[str]) -> list[CheckResult]:
+def validate(contract: Contract, view: VintageView) -> list[CheckResult]:
     """Hold one vintage to the contract of its table.
 
     Args:
         contract: the table's contract.
-        frame: the vintage, one row per cell: a text column per variable of the agency and per declared name,
-            `value` as double, `status` as text.
-        years_before: the years that the vintage before held; empty for a first vintage.
+        view: the vintage, with the one that it is compared with.
 
     Returns:
         One outcome per check of the contract, in the contract's order. A check that breaks is a failed
         critical outcome that says why, so nothing passes unseen; this function does not raise for what a
         frame holds.
     """
+    frame = view.frame
+    years_before = set(view.before.frame[TIME]) if view.before is not None else set()
     if frame.empty:
         empty = "a table without rows"
         return [spec.outcome(contract.table, passed=False, observed=empty) for spec in contract.checks]

@@ -11,7 +11,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import SecretStr
@@ -23,7 +23,7 @@ from pipelines.installation.home import Home
 from pipelines.installation.parts import Installation
 from pipelines.project import PROJECT_ROOT
 from pipelines.steps.fetch import record_fetches
-from pipelines.steps.plan import is_anything_to_build
+from pipelines.steps.plan import decide, how_it_ended
 
 Job = Literal["nightly", "annual"]
 
@@ -50,17 +50,16 @@ def run_job(installation: Installation, job: Job) -> RunResult:
     """
     run_id = str(uuid.uuid4())
     with monitored(installation, run_id, job) as monitor:
-        changed = installation.collector.has_news()
-        # What was dropped is in the archive after this, where it is seen as anything else that waits to be built.
-        installation.ingest()
-        if not changed and not is_anything_to_build(installation):
-            record_fetches(installation, run_id, utc_now(), installation.outcomes)
+        plan = decide(installation)
+        if not plan.is_building:
+            record_fetches(installation, run_id, utc_now(), plan.outcomes)
             monitor.ended("unchanged")
-            return RunResult(run_id, True, False, tuple(installation.outcomes))
+            return RunResult(run_id, True, False, plan.outcomes)
         with _without_garbage_collection():
             result = _run_with_dagster(installation, job, run_id)
-        monitor.ended("published" if result.succeeded else "stopped", result.faults)
-        return result
+        state = how_it_ended(installation, run_id, is_broken=not result.succeeded)
+        monitor.ended(state, result.faults)
+        return replace(result, succeeded=result.succeeded and state == "published")
 
 
 @contextmanager
@@ -111,4 +110,4 @@ def _run_with_dagster(installation: Installation, job: Job, run_id: str) -> RunR
             instance=instance, run_config=quiet, raise_on_error=False, run_id=run_id
         )
     faults = step_faults(result.all_events)
-    return RunResult(result.run_id, result.success, True, tuple(installation.outcomes), tuple(faults))
+    return RunResult(result.run_id, result.success, True, decide(installation).outcomes, tuple(faults))

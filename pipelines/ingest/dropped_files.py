@@ -11,7 +11,7 @@ packed. A snapshot that was rejected is not built upon, and what was withdrawn i
 from __future__ import annotations
 
 import logging
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from pipelines.clock import utc_now
 from pipelines.ingest.api_session import ORIGINS
 from pipelines.ingest.drop_reports import inbox_finding, report
 from pipelines.ingest.inbox import Drop, DroppedFile, Inbox, ReadingEnded
+from pipelines.ingest.intake import Intake
 from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.ingest.unpacking import BatchRefused
 from pipelines.settings import ApiMode
@@ -65,7 +66,7 @@ class Arrival:
         return NewPart("data", self.file.body, {"file": self.file.name, "received": received, **self.facts})
 
 
-class DroppedFiles(ABC, Generic[AnySource]):
+class DroppedFiles(Intake, Generic[AnySource]):
     """One run's ingest of an inbox; it is gone through once, however often the answer is needed.
 
     Args:
@@ -156,6 +157,11 @@ class DroppedFiles(ABC, Generic[AnySource]):
         ]
         self._look_again()
         return found
+
+    @property
+    def findings(self) -> list[CheckResult]:
+        """See `Intake.findings`."""
+        return [self.ingest()]
 
     def ingest(self) -> CheckResult:
         """Ingest what was dropped; returns whether anything lies in quarantine, reported at every run until not."""

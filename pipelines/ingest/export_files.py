@@ -42,15 +42,18 @@ class Exports(DroppedFiles[ExportFiles]):
     def __init__(self, *args: Any, **more: Any) -> None:
         """Take the same arguments as `DroppedFiles`."""
         super().__init__(*args, **more)
-        self.read_files: dict[str, ReadFile] = {}
-        """What was read in this run, by the file's SHA-256: loading need not read it again."""
+        self._read_files: dict[str, ReadFile] = {}
+
+    def read_already(self, sha256: str) -> ReadFile | None:
+        """See `Intake.read_already`."""
+        return self._read_files.get(sha256)
 
     def read(self, drop: Drop, fresh: Sequence[DroppedFile]) -> list[Arrival]:
         """See `DroppedFiles.read`: every file is an export or a reference table."""
         from pipelines.bibliometrics.files import read_file
 
         found = {file.sha256: read_file(file.name, file.body) for file in fresh}
-        self.read_files |= found
+        self._read_files |= found
         return [self._arrival(drop, file, found[file.sha256]) for file in fresh]
 
     def _arrival(self, drop: Drop, file: DroppedFile, read: ReadFile) -> Arrival:

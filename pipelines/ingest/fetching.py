@@ -16,6 +16,7 @@ from functools import cached_property
 from pipelines.archive import Archive, ArchiveError, NewPart, Snapshot
 from pipelines.clock import utc_now
 from pipelines.ingest.api_session import ApiSession
+from pipelines.ingest.intake import Intake
 from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.ingest.table_ids import TableIds
 from pipelines.pxweb import (
@@ -48,7 +49,7 @@ class Inquiry:
     """Where the table was searched for again: why its declaration does not lead to the id that it has."""
 
 
-class Collector:
+class Collector(Intake):
     """One run's collecting. Each table is asked at most once, however often the answer is needed."""
 
     def __init__(
@@ -84,25 +85,15 @@ class Collector:
         with ThreadPoolExecutor(_THREADS) as threads:
             return list(threads.map(self._collect_once, self.inquiries))
 
-    def has_news(self) -> bool:
-        """Whether the agency has something that the archive lacks.
-
-        An agency may fix a fault without naming a new time of update, so what did not pass is fetched to know.
-        """
-        for inquiry in self.inquiries:
-            if self._is_asked_again(inquiry):
-                if self._collect_once(inquiry).outcome == "new_vintage":
-                    return True
-            elif self.is_changed(inquiry):
-                return True
-        return False
-
     def latest(self, source: str) -> Snapshot | None:
         """The newest archived snapshot of `source` that a run on this API may use."""
         return self.archive.latest(source, self.api_session.origins)
 
     def is_changed(self, inquiry: Inquiry) -> bool:
-        """Whether the table is to be fetched: the agency names another time of update, or what it gave did not pass."""
+        """Whether the table is to be fetched: the agency names another time of update, or what it gave did not pass.
+
+        What did not pass is asked for again each time: an agency may fix a fault without naming a new time of update.
+        """
         if inquiry.updated is None:
             return False
         snapshot = self.latest(inquiry.source.name)

@@ -11,32 +11,27 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pipelines.archive import Archive, Origin
 from pipelines.ingest.api_session import ORIGINS, ApiSession, open_api_session
-from pipelines.ingest.export_files import Exports
-from pipelines.ingest.extract_files import Uploads
-from pipelines.ingest.fetching import Collector
-from pipelines.ingest.inbox import Inbox
+from pipelines.ingest.intake import Intake, Surroundings
 from pipelines.ingest.outcome import FetchOutcome
-from pipelines.ingest.quiet import Quiet
 from pipelines.ingest.table_ids import TableIds
 from pipelines.installation.home import Home
+from pipelines.installation.plan import Plan
+from pipelines.kinds.registry import KINDS
 from pipelines.load.loader import Loader
 from pipelines.settings import Settings
-from pipelines.sources.catalogue import all_sources, of_kind
+from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import export_sources
-from pipelines.sources.ordered_extract import OrderedExtract
-from pipelines.sources.pxweb_table import PxWebTable
 from sample import SAMPLE_FOLDER
 from warehouse.check_results import CheckResult
 from warehouse.engine import Warehouse
 
 # Simulated files in place of uploads, for runs on the sample alone.
 SHIPPED_INBOX = SAMPLE_FOLDER / "inbox"
-AGENCY = "scb"
-EXPORTS = "bibliometrics"
 
 
 class Installation:
@@ -63,6 +58,8 @@ class Installation:
         self.home = Home(settings.home)
         self.refetches = refetch
         self.as_of = as_of
+        self.plan: Plan | None = None
+        """What this run has decided to do; None before it has (``steps/plan.py``)."""
         self._api_session = session
         self._archive_folder = archive or self.home.archive
 
@@ -113,63 +110,44 @@ class Installation:
         return TableIds(self.home.archive / "table_ids.json", self.api_session.base_url)
 
     @cached_property
-    def collector(self) -> Collector:
-        """This run's collecting; what it has asked once it does not ask again."""
-        tables = of_kind(self.sources, PxWebTable)
-        return Collector(
-            tables,
-            self.api_session,
-            self.archive,
-            self.table_ids,
-            refetch=self.refetches,
+    def intakes(self) -> Mapping[str, Intake]:
+        """This run's ways in by kind of source; what one has done once it does not do again."""
+        surroundings = Surroundings(
+            api=self.settings.api,
+            session=lambda: self.api_session,
+            table_ids=lambda: self.table_ids,
+            archive=self.archive,
+            inboxes=self.home.inbox,
+            quiet_seconds=self.settings.inbox_quiet_seconds,
+            shipped=SHIPPED_INBOX if self.settings.api == "sample" else None,
             rejected=lambda: self.loader.rejected,
+            damaged=lambda: self._damaged,
+            refetch=self.refetches,
         )
+        return {name: kind.open_intake(self._of_kind(name), surroundings) for name, kind in KINDS.items()}
 
-    @cached_property
-    def uploads(self) -> Uploads:
-        """This run's ingest of files that people dropped; it goes through the inbox once."""
-        return Uploads(
-            of_kind(self.sources, OrderedExtract),
-            self._inbox(AGENCY),
-            self._shipped(AGENCY),
-            self.archive,
-            self.settings.api,
-            lambda: self.loader.rejected,
-        )
-
-    @cached_property
-    def exports(self) -> Exports:
-        """This run's ingest of bibliometric exports; it goes through their inbox once."""
-        return Exports(
-            export_sources(self.settings.api),
-            self._inbox(EXPORTS),
-            self._shipped(EXPORTS),
-            self.archive,
-            self.settings.api,
-            lambda: self.loader.rejected,
-        )
-
-    def _inbox(self, name: str) -> Inbox:
-        return Inbox(self.home.inbox / name, Quiet(self.settings.inbox_quiet_seconds))
-
-    def _shipped(self, name: str) -> Inbox | None:
-        """Simulated drops in place of people's, for runs on the sample alone."""
-        return Inbox(SHIPPED_INBOX / name, Quiet(0), ships=True) if self.settings.api == "sample" else None
-
-    def ingest(self) -> list[CheckResult]:
-        """Take in what was dropped into the inboxes; one finding an inbox."""
-        return [self.uploads.ingest(), self.exports.ingest()]
+    def ingest(self) -> list[FetchOutcome]:
+        """Fetch what changed and take what was dropped; one outcome a source, in the order of their names."""
+        found = [outcome for intake in self.intakes.values() for outcome in intake.outcomes]
+        return sorted(found, key=lambda outcome: outcome.source)
 
     @property
-    def outcomes(self) -> list[FetchOutcome]:
-        """What became of every source in this run, in the order of their names."""
-        return sorted(
-            [*self.collector.outcomes, *self.uploads.outcomes, *self.exports.outcomes],
-            key=lambda outcome: outcome.source,
-        )
+    def intake_findings(self) -> list[CheckResult]:
+        """What people should know of the ways in, beside the outcomes."""
+        return [finding for intake in self.intakes.values() for finding in intake.findings]
+
+    @cached_property
+    def _damaged(self) -> frozenset[str]:
+        return frozenset(snapshot_id for name in self.sources for snapshot_id in self.loader.damaged(name))
+
+    def _of_kind(self, kind: str) -> dict[str, Source]:
+        return {name: source for name, source in self.sources.items() if source.kind == kind}
+
+    def _read_already(self, sha256: str) -> Any | None:
+        read = (intake.read_already(sha256) for intake in self.intakes.values())
+        return next((found for found in read if found is not None), None)
 
     @cached_property
     def loader(self) -> Loader:
         """The way from the archive to accepted vintages."""
-        read = self.exports.read_files
-        return Loader(self.sources, self.archive, self.warehouse, self.origins, self.as_of, read)
+        return Loader(self.sources, KINDS, self.archive, self.warehouse, self.origins, self.as_of, self._read_already)

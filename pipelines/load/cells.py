@@ -9,30 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Table
+
 from pipelines.archive import Archive, Snapshot
 from pipelines.pxweb import Dataset, decode
 from pipelines.sources.declaration import Source
 from pipelines.sources.names import match_names
-from pipelines.sources.ordered_extract import OrderedExtract
+from warehouse import tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def rows_and_values(source: Source, archive: Archive, snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
-    """The rows of the raw table, and those of `meta.variable_values`, that `snapshot` holds.
-
-    Raises:
-        ApiError, ExtractError: the bytes are no answer, or no file, of that table.
-        SourceError: a name that the declaration promises finds no value in the table.
-        ArchiveDamaged: the bytes are not those that came in.
-    """
-    if isinstance(source, OrderedExtract):
-        from pipelines.load.extract_cells import uploaded_rows
-
-        return uploaded_rows(source, archive, snapshot)
-    datasets = read_datasets(archive, snapshot)
-    return raw_rows(source, datasets), variable_values(source, datasets)
+def raw_table(source: Source) -> Table:
+    """The raw table of `source`."""
+    return tables.raw_table(source.name, raw_text_columns(source))
 
 
 def read_datasets(archive: Archive, snapshot: Snapshot) -> list[Dataset]:

@@ -1,77 +1,96 @@
-"""Loader: archived snapshots become rows of raw tables, and vintages are accepted or rejected.
+"""Loader: archived snapshots become vintages in the warehouse, which are accepted or rejected.
 
 Belongs here: the way of a snapshot from the archive to the vintage that the models may read, and the rule that a
-rejected one stands aside. Does not belong here: fetching (``collection.py``), or what a contract demands (``checks/``).
+rejected one stands aside. Not here: fetching (``ingest/``), how a kind of source becomes rows (``kinds/``), or what a
+vintage has to fulfil (``checks/``).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-from sqlalchemy import Table, insert, select
-from sqlalchemy.engine import Connection
+from typing import Any
 
 from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
-from pipelines.extracts import ExtractError
-from pipelines.load.cells import raw_text_columns, rows_and_values
-from pipelines.pxweb import ApiError
-from pipelines.sources.declaration import Correction, Source, SourceError
-from pipelines.sources.export_sets import ExportFiles
-from warehouse import tables
-from warehouse.check_results import CheckResult
+from pipelines.load.declared_sources import write_sources
+from pipelines.load.view import LoadedVintage
+from pipelines.sources.declaration import Source
 from warehouse.engine import Warehouse
-from warehouse.publication_vintages import create_publication_tables, load_publications
-from warehouse.reading import read_table
+from warehouse.tables import create_tables
 from warehouse.vintages import (
     NewVintage,
     Vintage,
     known_vintages,
-    load_vintage,
     make_newest,
     record_unreadable,
     rejected_vintages,
     validate,
 )
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from pipelines.bibliometrics.files import ReadFile
-
 logger = logging.getLogger(__name__)
+
+
+class Unreadable(Exception):
+    """The bytes of a snapshot are whole, and are no answer, or no file, of their source."""
+
+
+class LoadedKind(ABC):
+    """What the loader needs to know of a kind of source."""
+
+    @abstractmethod
+    def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
+        """Create the tables that sources of this kind fill and that are missing; what exists stays."""
+
+    @abstractmethod
+    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
+        """Those of a source's snapshots, oldest first, that are worth loading and not `known` yet."""
+
+    @abstractmethod
+    def load(self, loader: Loader, source: Source, snapshot: Snapshot, new: NewVintage, loaded_at: datetime) -> str:
+        """Load a snapshot as vintage `new`, whole or not at all; returns how much it was, in words.
+
+        Raises:
+            Unreadable: its bytes are no answer, or no file, of the source.
+            ArchiveDamaged: the bytes are not those that came in.
+        """
+
+
+def _nothing_read(sha256: str) -> Any | None:
+    return None
 
 
 @dataclass(frozen=True)
 class Loader:
-    """The parts that loader works with; `origins` are those that the run may publish.
+    """The way from the archive to accepted vintages.
 
-    With `until` everything is as it was then: vintages that were fetched later do not exist.
+    Attributes:
+        sources: what may be loaded.
+        kinds: how, by the kind that a source names.
+        archive, warehouse: from where and to where.
+        origins: those that the run may publish.
+        until: everything is as it was then; vintages that were fetched later do not exist.
+        read_already: what this run has read of a file, by SHA-256; None where it has not.
     """
 
     sources: Mapping[str, Source]
+    kinds: Mapping[str, LoadedKind]
     archive: Archive
     warehouse: Warehouse
     origins: Collection[Origin]
     until: datetime | None = None
-    read_exports: Mapping[str, ReadFile] = field(default_factory=dict)
-    """Exports that this run has read already, by SHA-256."""
+    read_already: Callable[[str], Any | None] = _nothing_read
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
-        cells = [source for source in self.sources.values() if not isinstance(source, ExportFiles)]
-        tables.create_tables(self.warehouse, [self.raw_table(source) for source in cells])
-        create_publication_tables(self.warehouse)
+        create_tables(self.warehouse, [])
+        for name, kind in self.kinds.items():
+            kind.create_tables(self.warehouse, [one for one in self.sources.values() if one.kind == name])
         with self.warehouse.connect() as connection, connection.begin():
-            _declare_sources(connection, self.sources.values())
-
-    def raw_table(self, source: Source) -> Table:
-        """The raw table of `source`."""
-        return tables.raw_table(source.name, raw_text_columns(source))
+            write_sources(connection, self.sources.values())
 
     def vintages(self, source: str) -> list[Vintage]:
         """Vintages of `source` that the warehouse has, oldest first."""
@@ -79,18 +98,25 @@ class Loader:
             return known_vintages(connection, source, self.origins, self.until)
 
     def pending(self, source: str) -> list[Snapshot]:
-        """Snapshots that are archived and not yet in the warehouse: of this run, or of one that was killed."""
+        """Snapshots that are archived whole and not yet in the warehouse: of this run, or of one that was killed."""
+        return [snapshot for snapshot in self._unloaded(source) if not self.archive.damage(snapshot)]
+
+    def damaged(self, source: str) -> dict[str, str]:
+        """Snapshots that cannot be loaded because the archive has lost or harmed their bytes: id -> in a sentence.
+
+        That is no verdict on the vintage: it is loaded when its bytes are there again.
+        """
+        found = {one.snapshot_id: self.archive.damage(one) for one in self._unloaded(source)}
+        return {snapshot_id: reported for snapshot_id, reported in found.items() if reported is not None}
+
+    def _unloaded(self, source: str) -> list[Snapshot]:
         vintages = self.vintages(source)
-        known = {vintage.vintage_id for vintage in vintages}
         snapshots = self.archive.snapshots(source, self.origins)
-        if isinstance(self.sources[source], ExportFiles):
-            # Each holds all files so far: only the newest is worth reading.
-            return [snapshot for snapshot in snapshots[-1:] if snapshot.snapshot_id not in known]
-        pending = [snapshot for snapshot in snapshots if snapshot.snapshot_id not in known]
-        if not pending and snapshots and snapshots[-1].snapshot_id != vintages[-1].vintage_id:
+        unloaded = self.kinds[self.sources[source].kind].unloaded(snapshots, {one.vintage_id for one in vintages})
+        if not unloaded and snapshots and snapshots[-1].snapshot_id != vintages[-1].vintage_id:
             # The agency has gone back to an earlier vintage.
             return snapshots[-1:]
-        return pending
+        return unloaded
 
     @cached_property
     def rejected(self) -> frozenset[str]:
@@ -101,10 +127,6 @@ class Loader:
     def load_pending(self, source: Source, loaded_at: datetime) -> list[Snapshot]:
         """Load what is pending; a snapshot that cannot be read is recorded as such, and no other is disturbed."""
         pending = self.pending(source.name)
-        if isinstance(source, ExportFiles):
-            for snapshot in pending:
-                self._load_exports(source, snapshot, loaded_at)
-            return pending
         known = {vintage.vintage_id for vintage in self.vintages(source.name)}
         for snapshot in pending:
             new = _new_vintage(snapshot)
@@ -112,67 +134,36 @@ class Loader:
                 make_newest(self.warehouse, new)
                 continue
             try:
-                rows, values = rows_and_values(source, self.archive, snapshot)
-            except (ApiError, ExtractError, SourceError, ArchiveDamaged) as error:
+                loaded = self.kinds[source.kind].load(self, source, snapshot, new, loaded_at)
+            except Unreadable as error:
                 logger.error("%s cannot be read: %s", source.name, error)
                 record_unreadable(self.warehouse, new, str(error), loaded_at)
+            except ArchiveDamaged as error:
+                logger.error("%s cannot be loaded: %s", source.name, error)
             else:
-                load_vintage(self.warehouse, self.raw_table(source), new, rows, values, loaded_at)
-                logger.info("loaded %s, %s rows of vintage %s", source.name, f"{rows.num_rows:,}", new.vintage_id)
+                logger.info("loaded %s, %s of vintage %s", source.name, loaded, new.vintage_id)
         return pending
-
-    def _load_exports(self, source: ExportFiles, snapshot: Snapshot, loaded_at: datetime) -> None:
-        from pipelines.bibliometrics.errors import ExportError
-        from pipelines.load.publications import publication_rows
-
-        new = _new_vintage(snapshot)
-        try:
-            rows = publication_rows(self.archive, snapshot, self.read_exports)
-        except (ExportError, ArchiveDamaged) as error:
-            logger.error("%s cannot be read: %s", source.name, error)
-            record_unreadable(self.warehouse, new, str(error), loaded_at)
-            return
-        accepted = [vintage.vintage_id for vintage in self.vintages(source.name) if vintage.state == "accepted"]
-        load_publications(self.warehouse, new, rows, loaded_at, keep=accepted[-1:])
-        number = rows["publications"].num_rows
-        logger.info("loaded %s, %s publications of vintage %s", source.name, f"{number:,}", new.vintage_id)
 
     def unvalidated(self, source: str) -> list[Vintage]:
         """Vintages that no contract has validated yet, oldest first."""
         return [vintage for vintage in self.vintages(source) if vintage.state in ("loaded", "unreadable")]
 
-    def accepted_before(self, vintage: Vintage) -> Vintage | None:
-        """The newest accepted vintage older than `vintage`, or None."""
-        older = [v for v in self.vintages(vintage.source) if v.fetched_at < vintage.fetched_at]
-        return next((v for v in reversed(older) if v.state == "accepted"), None)
+    def view(self, vintage: Vintage) -> LoadedVintage:
+        """A vintage as the checks look at it."""
+        older = [
+            one
+            for one in self.vintages(vintage.source)
+            # Figures of one origin are no revision of another's: what is simulated says nothing of what is real.
+            if one.fetched_at < vintage.fetched_at and one.origin == vintage.origin and one.state == "accepted"
+        ]
+        source = self.sources[vintage.source]
+        before = LoadedVintage(source, older[-1], None, self.warehouse, self.archive) if older else None
+        return LoadedVintage(source, vintage, before, self.warehouse, self.archive)
 
-    def frame(self, vintage: Vintage) -> pd.DataFrame:
-        """The rows of `vintage` as its contract reads them: no vintage column."""
-        with self.warehouse.connect() as connection:
-            # The id is 16 hexadecimal digits of our own making, so it can stand in the query as it is.
-            where = f"vintage_id = '{vintage.vintage_id}'"
-            rows = read_table(self.warehouse, connection, f"raw.{vintage.source}", where)
-        frame: pd.DataFrame = rows.drop_columns("vintage_id").to_pandas()
-        return frame
-
-    def fingerprint(self, vintage: Vintage) -> dict[str, object] | None:
-        """The metadata fingerprint that was archived with `vintage`, or None if the archive has lost it."""
-        snapshots = self.archive.snapshots(vintage.source, self.origins)
-        return next((s.fingerprint for s in snapshots if s.snapshot_id == vintage.vintage_id), None)
-
-    def fetched_codes(self, vintage: Vintage) -> set[tuple[str | None, str]]:
-        """Variable and code of every code that `vintage` has cells for."""
-        columns = (tables.variable_values.c.variable, tables.variable_values.c.code)
-        query = select(*columns).where(tables.variable_values.c.vintage_id == vintage.vintage_id)
-        with self.warehouse.connect() as connection:
-            return {(row[0], row[1]) for row in connection.execute(query)}
-
-    def decide(self, vintage: Vintage, outcomes: Sequence[CheckResult], validated_at: datetime) -> bool:
-        """Accept or reject `vintage` on its outcomes; returns whether it was accepted."""
-        accepted = not any(outcome.blocking for outcome in outcomes)
+    def decide(self, vintage: Vintage, validated_at: datetime, *, accepted: bool) -> None:
+        """Accept or reject `vintage`."""
         with self.warehouse.connect() as connection, connection.begin():
             validate(connection, vintage.vintage_id, accepted=accepted, validated_at=validated_at)
-        return accepted
 
 
 def _new_vintage(snapshot: Snapshot) -> NewVintage:
@@ -185,40 +176,3 @@ def _new_vintage(snapshot: Snapshot) -> NewVintage:
         fetched_at=datetime.fromisoformat(snapshot.fetched_at),
         licence=snapshot.licence,
     )
-
-
-def _declare_sources(connection: Connection, sources: Collection[Source]) -> None:
-    connection.execute(tables.sources.delete())
-    connection.execute(tables.series_breaks.delete())
-    connection.execute(tables.corrections.delete())
-    connection.execute(insert(tables.sources).values([_declared(source) for source in sources]))
-    breaks = [
-        {"source": source.name, "year": broken.year, "reason_sv": broken.sv, "reason_en": broken.en}
-        for source in sources
-        for broken in source.breaks
-    ]
-    if breaks:
-        connection.execute(insert(tables.series_breaks).values(breaks))
-    corrections = [_corrected(source, correction) for source in sources for correction in source.corrections]
-    if corrections:
-        connection.execute(insert(tables.corrections).values(corrections))
-
-
-def _corrected(source: Source, correction: Correction) -> dict[str, str | float | None]:
-    return {
-        "source": source.name,
-        "name": correction.name,
-        "cell": ", ".join(f"{column} {code}" for column, code in correction.cell.items()),
-        "value": correction.value,
-        "expected": correction.expected,
-        "status": correction.status,
-        "reason_sv": correction.sv,
-        "reason_en": correction.en,
-    }
-
-
-def _declared(source: Source) -> dict[str, str | None]:
-    same = ("agency", "product", "regime", "classification", "licence", "cadence")
-    titles = {"source": source.name, "title_sv": source.title.sv, "title_en": source.title.en}
-    place = {"matrix": source.place.matrix or "", "table_id": source.place.table_id}
-    return {**titles, **place, **{name: getattr(source, name) for name in same}}

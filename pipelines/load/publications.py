@@ -39,14 +39,17 @@ _REFERENCE_SCHEME = "openalex_field"
 
 
 def publication_rows(
-    archive: Archive, snapshot: Snapshot, known: Mapping[str, ReadFile], read: Callable[..., ReadFile] = read_file
+    archive: Archive,
+    snapshot: Snapshot,
+    read_already: Callable[[str], ReadFile | None],
+    read: Callable[..., ReadFile] = read_file,
 ) -> dict[str, pa.Table]:
     """The rows of every table of publications, by name of the table.
 
     Args:
         archive: where the bytes are.
         snapshot: all files of one source.
-        known: files that this run has read already, by SHA-256.
+        read_already: what this run has read of a file, by SHA-256; None where it has not.
         read: reads the others.
 
     Raises:
@@ -55,7 +58,8 @@ def publication_rows(
     """
     parts = {part.sha256: part for part in snapshot.parts}
     files = {
-        sha256: known.get(sha256) or read(part.request["file"], archive.content(part)) for sha256, part in parts.items()
+        sha256: read_already(sha256) or read(part.request["file"], archive.content(part))
+        for sha256, part in parts.items()
     }
     readings = {sha256: file.reading for sha256, file in files.items() if file.reading is not None}
     found = identify(readings)

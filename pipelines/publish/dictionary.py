@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from pipelines.checks.catalogue import checks_for
+from pipelines.kinds.registry import KINDS
 from pipelines.sources.declaration import ExpectedUpdate, Source
 from pipelines.transform.dbt_project import ModelGraph, mart_names
 from pipelines.transform.lineage import marts_by_source
@@ -104,6 +104,6 @@ def _source(source: Source) -> Record:
         "corrections": [one.model_dump() for one in source.corrections],
         "demands": [
             {"name": check.name, "severity": check.severity, "demand": check.description_en}
-            for check in checks_for(source.name)
+            for check in KINDS[source.kind].checks(source.name)
         ],
     }

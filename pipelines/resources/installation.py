@@ -9,13 +9,11 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.alerts.failures import ROUTINES
 from pipelines.alerts.run_monitor import RunState, monitored
 from pipelines.installation.parts import Installation
 from pipelines.resources.step_faults import step_faults
 from pipelines.settings import Settings
-from pipelines.steps.plan import is_anything_to_build
-from warehouse.alerting import latest_release
+from pipelines.steps.plan import how_it_ended
 
 
 def installation_resource(settings: Settings, *, refetch_job: str) -> dg.ResourceDefinition:
@@ -28,22 +26,14 @@ def installation_resource(settings: Settings, *, refetch_job: str) -> dg.Resourc
         run_id, job = (run.run_id, run.job_name) if run is not None else ("", refetch_job)
         with monitored(opened, run_id, job) as monitor:
             yield opened
-            monitor.ended(*_how_it_ended(context, run_id, job, opened))
+            monitor.ended(*_how_it_ended(context, run_id, opened))
 
     return installation
 
 
-def _how_it_ended(
-    context: dg.InitResourceContext, run_id: str, job: str, opened: Installation
-) -> tuple[RunState, list[str]]:
+def _how_it_ended(context: dg.InitResourceContext, run_id: str, opened: Installation) -> tuple[RunState, list[str]]:
     """State and faults of a run whose steps are over, from what they have recorded in Dagster."""
     instance = context.instance
     entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE) if instance is not None else []
     failures = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
-    with opened.warehouse.connect() as connection:
-        release = latest_release(connection)
-    if release is not None and release["run_id"] == run_id:
-        return "published", step_faults(failures)
-    if failures or (job in ROUTINES and is_anything_to_build(opened)):
-        return "stopped", step_faults(failures)
-    return "unchanged", []
+    return how_it_ended(opened, run_id, is_broken=bool(failures)), step_faults(failures)

@@ -43,6 +43,18 @@ RESOLVES = CheckSpec(
 )
 
 
+ARCHIVED = CheckSpec(
+    name="archived_whole",
+    kind="fetch",
+    severity="critical",
+    description_en="The archive has every byte of what waits to be loaded, as it came in.",
+    expected="every byte of what waits to be loaded",
+    advice=(
+        "restore the named object from a back-up, or remove it if it is there and run again: a table of an API is then "
+        "fetched again, a file has to be dropped again"
+    ),
+)
+
 NOT_MOVED = CheckSpec(
     name="table_not_moved",
     kind="fetch",
@@ -85,6 +97,16 @@ def freshness_findings(installation: Installation, outcomes: Iterable[FetchOutco
     return found
 
 
+def archive_findings(installation: Installation) -> list[CheckResult]:
+    """Whether what waits to be loaded is archived whole. Bytes that are lost or harmed are no verdict on a vintage."""
+    found = []
+    for name in installation.sources:
+        damaged = installation.loader.damaged(name)
+        observed = "; ".join(damaged.values()) or "every byte as it came in"
+        found.append(ARCHIVED.outcome(name, passed=not damaged, observed=observed))
+    return found
+
+
 def record_fetches(installation: Installation, run_id: str, at: datetime, outcomes: Iterable[FetchOutcome]) -> None:
     """Write down what became of each source: the outcome, and the check that tells people of it."""
     outcomes = list(outcomes)
@@ -101,7 +123,11 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
     ]
     with installation.warehouse.connect() as connection, connection.begin():
         record_fetch_outcomes(connection, run_id, at, rows)
-    findings = [*(fetch_finding(outcome) for outcome in outcomes), *installation.ingest()]
+    findings = [
+        *(fetch_finding(outcome) for outcome in outcomes),
+        *installation.intake_findings,
+        *archive_findings(installation),
+    ]
     findings += freshness_findings(installation, outcomes, at)
     asked = fetched(installation.sources)
     declared = {name: source.place.table_id for name, source in asked.items()}

@@ -1,30 +1,69 @@
-"""The state of a nightly run: what is to be done, and what a release is made of.
+"""The step that decides, once a run, whether there is anything to build; and what a release is made of.
 
-Belongs here: deciding whether there is anything to build. Does not belong here: doing it.
+Belongs here: the decision and its reasons. Not here: doing what was decided.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterator
 
 from pipelines.installation.parts import Installation
+from pipelines.installation.plan import Ending, Plan
 from pipelines.transform.dbt_project import project_digest
+from warehouse.alerting import latest_release
 from warehouse.publishing import current_release
 from warehouse.vintages import Vintage, latest_accepted
+
+logger = logging.getLogger(__name__)
+
+
+def decide(installation: Installation) -> Plan:
+    """Ingest what is new, then decide; a run that has decided keeps to it, however often it is asked.
+
+    A run that was killed anywhere on the way leaves a snapshot that is not loaded, a vintage that is not validated or
+    a release that is not published, so the next one carries on from there. Where no source has an accepted vintage
+    there is nothing to build on, and readers keep what they have. A run that fetches every table again also builds
+    everything again.
+    """
+    if installation.plan is None:
+        outcomes = tuple(installation.ingest())
+        installation.plan = Plan(outcomes, tuple(_reasons(installation)))
+        logger.info("%s", "; ".join(installation.plan.reasons) or "nothing to build")
+    return installation.plan
+
+
+def is_published(installation: Installation) -> bool:
+    """Whether readers have what a build would give, as they have where all that is new was rejected."""
+    published = current_release(installation.home.published)
+    return published is not None and published.build_key == build_key(installation) and not installation.refetches
+
+
+def how_it_ended(installation: Installation, run_id: str, *, is_broken: bool) -> Ending:
+    """How a run ended whose steps are over.
+
+    Args:
+        installation: as the run had it.
+        run_id: the run.
+        is_broken: whether a step of it failed.
+    """
+    with installation.warehouse.connect() as connection:
+        release = latest_release(connection)
+    if release is not None and release["run_id"] == run_id:
+        return "published"
+    if is_broken or (installation.plan is not None and installation.plan.is_building):
+        return "stopped"
+    return "unchanged"
 
 
 def build_key(installation: Installation) -> str:
     """16 hexadecimal digits of what a release would be made of: accepted vintages and models."""
-    return _key_of(_accepted(installation))
-
-
-def _key_of(accepted: Iterable[Vintage]) -> str:
-    content = [project_digest(), *(vintage.vintage_id for vintage in accepted)]
+    content = [project_digest(), *(vintage.vintage_id for vintage in accepted_vintages(installation))]
     return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
 
 
-def _accepted(installation: Installation) -> list[Vintage]:
+def accepted_vintages(installation: Installation) -> list[Vintage]:
     """The newest accepted vintage of every source that has one, in the order of their names."""
     with installation.warehouse.connect() as connection:
         newest = [
@@ -34,17 +73,12 @@ def _accepted(installation: Installation) -> list[Vintage]:
     return [vintage for vintage in newest if vintage is not None]
 
 
-def is_anything_to_build(installation: Installation) -> bool:
-    """Whether readers would get anything new: an unread snapshot, an unvalidated vintage, or another release.
-
-    A run that was killed anywhere on the way leaves one of these behind, so the next one carries on from there.
-    Where no source has an accepted vintage there is nothing to build on, and readers keep what they have.
-    A run that fetches every table again also builds everything again.
-    """
+def _reasons(installation: Installation) -> Iterator[str]:
     loader = installation.loader
-    if any(loader.pending(source) or loader.unvalidated(source) for source in installation.sources):
-        return True
-    accepted = _accepted(installation)
-    published = current_release(installation.home.published)
-    is_old = installation.refetches or published is None or published.build_key != _key_of(accepted)
-    return bool(accepted) and is_old
+    for name in installation.sources:
+        if loader.pending(name):
+            yield f"{name} has a snapshot that is not loaded"
+        elif loader.unvalidated(name):
+            yield f"{name} has a vintage that is not validated"
+    if not is_published(installation) and accepted_vintages(installation):
+        yield "everything is built again" if installation.refetches else "readers lack the newest vintages or models"

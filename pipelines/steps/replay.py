@@ -26,8 +26,10 @@ from pipelines.installation.home import Home, HomeError
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
 from pipelines.steps.build import build_models
+from pipelines.steps.load import load_source
+from pipelines.steps.plan import accepted_vintages
 from pipelines.steps.publish import publish_release
-from pipelines.steps.validate import validate_vintage
+from pipelines.steps.validate import validate_source
 from pipelines.transform.dbt_project import model_graph
 from warehouse.publishing import Published
 
@@ -100,7 +102,10 @@ def replay(installation: Installation, at: datetime, run_id: str | None = None) 
     assert installation.as_of is not None
     run_id = run_id or f"as-of-{installation.as_of:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
     with installation.writing():
-        accepted = _accept_all(installation, at, run_id)
+        for source in installation.sources.values():
+            load_source(installation, source, at)
+            validate_source(installation, source.name, run_id, at)
+        accepted = len(accepted_vintages(installation))
         if not accepted:
             raise ReplayError(
                 f"the archive has nothing from before {installation.as_of:%Y-%m-%d %H:%M} that passes its contract."
@@ -109,18 +114,6 @@ def replay(installation: Installation, at: datetime, run_id: str | None = None) 
         built = build_models(installation, graph, run_id, at)
         published = None if built.failures else publish_release(installation, graph, run_id, at)
     return Replayed(run_id, accepted, built.failures, published, installation.home.root)
-
-
-def _accept_all(installation: Installation, at: datetime, run_id: str) -> int:
-    """Load and validate what is archived; returns how many sources have an accepted vintage."""
-    loader = installation.loader
-    accepted = 0
-    for source in installation.sources.values():
-        loader.load_pending(source, at)
-        for vintage in loader.unvalidated(source.name):
-            validate_vintage(loader, vintage, run_id, at)
-        accepted += any(vintage.state == "accepted" for vintage in loader.vintages(source.name))
-    return accepted
 
 
 def differences(replayed: Published, published: Published) -> list[str]:

@@ -33,7 +33,12 @@ def remember_before(
     before = {}
     for vintage in chosen:
         known = known_vintages(connection, vintage.source, installation.origins, installation.as_of)
-        older = [one for one in known if one.fetched_at < vintage.fetched_at and one.state == "accepted"]
+        # Figures of one origin are no revision of figures of another.
+        older = [
+            one
+            for one in known
+            if one.fetched_at < vintage.fetched_at and one.state == "accepted" and one.origin == vintage.origin
+        ]
         if older:
             before[vintage.source] = older[-1]
     remember_earlier(connection, before)

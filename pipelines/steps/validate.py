@@ -11,13 +11,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipelines.checks.catalogue import checks_for, contract_of
-from pipelines.checks.drift import metadata_drift
-from pipelines.checks.publications import publication_outcomes
+from pipelines.installation.parts import Installation
+from pipelines.kinds.registry import KINDS
 from pipelines.load.loader import Loader
-from pipelines.pxweb import MetadataChange, compare_fingerprints
-from pipelines.sources.export_sets import REAL, SIMULATED
-from warehouse.check_results import READABLE, CheckResult, CheckSpec
+from warehouse.check_results import READABLE, CheckResult
 from warehouse.quality import record_check_results, results_of_vintage
 from warehouse.vintages import Vintage
 
@@ -27,9 +24,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def checks_of(table: str) -> tuple[CheckSpec, ...]:
-    """Every check of a raw table, in the order in which they are made."""
-    return (READABLE, *checks_for(table))
+def validate_source(installation: Installation, source: str, run_id: str, at: datetime) -> list[CheckResult]:
+    """Validate every vintage of `source` that is not validated yet; the results of the newest, none if there is none.
+
+    A vintage that does not pass stands aside by itself: the models read the newest accepted one of its source.
+    """
+    results: list[CheckResult] = []
+    for vintage in installation.loader.unvalidated(source):
+        results = validate_vintage(installation.loader, vintage, run_id, at)
+    return results
 
 
 def validate_vintage(loader: Loader, vintage: Vintage, run_id: str, validated_at: datetime) -> list[CheckResult]:
@@ -37,8 +40,9 @@ def validate_vintage(loader: Loader, vintage: Vintage, run_id: str, validated_at
 
     A vintage that cannot be read is rejected on that alone: its other checks have nothing to look at.
     """
-    outcomes = _outcomes(loader, vintage)
-    accepted = loader.decide(vintage, outcomes, validated_at)
+    outcomes = _results(loader, vintage)
+    accepted = not any(outcome.blocking for outcome in outcomes)
+    loader.decide(vintage, validated_at, accepted=accepted)
     record_outcomes(loader.warehouse, run_id, validated_at, outcomes, {vintage.source: vintage.vintage_id})
     findings = [outcome for outcome in outcomes if not outcome.passed]
     for finding in findings:
@@ -89,42 +93,9 @@ def record_outcomes(
         record_check_results(connection, run_id, checked_at, rows)
 
 
-def _outcomes(loader: Loader, vintage: Vintage) -> list[CheckResult]:
-    table = vintage.source
+def _results(loader: Loader, vintage: Vintage) -> list[CheckResult]:
+    source = loader.sources[vintage.source]
     if vintage.state == "unreadable":
-        return [READABLE.outcome(table, passed=False, observed=vintage.note or "it cannot be read")]
-    if table in (REAL, SIMULATED):
-        with loader.warehouse.connect() as connection:
-            validated = publication_outcomes(connection, table, vintage.vintage_id)
-        return [READABLE.outcome(table, passed=True, observed=f"{vintage.row_count} publications"), *validated]
-    from pipelines.checks.corrections import correction_outcomes
-    from pipelines.checks.figure_drift import figure_drift
-    from pipelines.checks.validation import validate
-
-    contract = contract_of(table)
-    before = loader.accepted_before(vintage)
-    frame = loader.frame(vintage)
-    frame_before = loader.frame(before) if before else None
-    years_before = set(frame_before["tid"]) if frame_before is not None else set()
-    outcomes = [
-        READABLE.outcome(table, passed=True, observed=f"{vintage.row_count} rows"),
-        *validate(contract, frame, years_before=years_before),
-        *metadata_drift(table, _changes(loader, vintage, before)),
-    ]
-    is_rejected = any(outcome.blocking for outcome in outcomes)
-    return [
-        *outcomes,
-        *figure_drift(contract, frame, frame_before, is_rejected=is_rejected),
-        *correction_outcomes(contract.source, frame),
-    ]
-
-
-def _changes(loader: Loader, vintage: Vintage, before: Vintage | None) -> list[MetadataChange]:
-    """What has changed in the description of the cells that are fetched; the rest of the table is not ours to watch."""
-    new = loader.fingerprint(vintage)
-    old = loader.fingerprint(before) if before else None
-    if before is None or new is None or old is None:
-        return []
-    fetched = loader.fetched_codes(before) | loader.fetched_codes(vintage)
-    changes = compare_fingerprints(old, new)
-    return [change for change in changes if change.code is None or (change.variable, change.code) in fetched]
+        return [READABLE.outcome(source.name, passed=False, observed=vintage.note or "it cannot be read")]
+    readable = READABLE.outcome(source.name, passed=True, observed=f"{vintage.row_count} rows")
+    return [readable, *KINDS[source.kind].validate(loader.view(vintage))]

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from databases import Dialect, PostgresServer
 
 from pipelines.installation.parts import Installation
+from pipelines.load.cells import raw_table
 from pipelines.settings import Settings
 from pipelines.transform.dbt_call import DBT_PROJECT
 from pipelines.transform.dbt_project import model_graph
@@ -91,7 +92,7 @@ def _built(home: Path, url: str | None) -> Quotients:
     loader = installation.loader
     loader.prepare()
     cells = [cell for year, matrix in YEARS.items() for cell in _cells(matrix, year)]
-    raw = loader.raw_table(installation.sources[SOURCE])
+    raw = raw_table(installation.sources[SOURCE])
     names = [column.name for column in raw.columns if column.name != "vintage_id"]
     types = {"value": pa.float64()}
     rows = pa.table({name: pa.array([cell[name] for cell in cells], types.get(name, pa.string())) for name in names})

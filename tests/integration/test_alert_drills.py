@@ -15,6 +15,7 @@ import pytest
 import requests
 from alert_desk import POST, Desk
 from altered_sample import Asked, bad_data, drop_code, place_of, reply
+from made_views import made_view
 from nights import ASKED, Site
 
 from pipelines.alerts import pending_records as pending
@@ -470,13 +471,12 @@ def test_a_run_that_never_comes_is_reported_once_and_ends_with_the_next(duckdb_d
 def test_thirty_quiet_nights_with_ordinary_revisions_raise_no_alarm(finished: Callable[[str], Site]) -> None:
     """At the level of the checks themselves: every night some persons are counted in another industry than before."""
     loader = Desk(finished("duckdb")).installation().loader
-    frame = loader.frame(loader.vintages("scb_bas")[-1])
-    years, contract = set(frame["tid"]), contract_of("scb_bas")
+    frame, contract = loader.view(loader.vintages("scb_bas")[-1]).frame, contract_of("scb_bas")
     counties = sorted(set(frame["region"]) - {"00"})
     for number in range(30):
         before, frame = frame, _moved(frame, counties[number % len(counties)], persons=1 + number % 3)
         assert not frame.equals(before)
-        found = validated(contract, frame, before, years)
+        found = validated(contract, frame, before)
         results = [
             {"table_name": one.table, "check_name": one.check, "vintage_id": f"vintage {number}", **vars(one)}
             for one in found
@@ -485,10 +485,10 @@ def test_thirty_quiet_nights_with_ordinary_revisions_raise_no_alarm(finished: Ca
         assert failures(results, [], [], ["scb_bas"]) == []
 
 
-def validated(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame, years: set[str]) -> list[CheckResult]:
+def validated(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame) -> list[CheckResult]:
     """What a nightly run finds in a vintage whose description has not changed."""
-    by_contract = validate(contract, frame, years_before=years)
-    return [*by_contract, *metadata_drift("scb_bas", []), *figure_drift(contract, frame, before)]
+    view = made_view("scb_bas", frame, before)
+    return [*validate(contract, view), *metadata_drift(view), *figure_drift(contract, view)]
 
 
 def _moved(frame: pd.DataFrame, county: str, persons: int) -> pd.DataFrame:

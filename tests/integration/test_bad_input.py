@@ -89,7 +89,7 @@ def test_an_answer_that_cannot_be_right_is_refused_at_the_door(
     assert site.what_readers_have() == before
     # The next nightly run asks again, without anybody's help.
     installation, _ = site.installation()
-    outcome = next(one for one in installation.collector.outcomes if one.source == "scb_bas")
+    outcome = next(one for one in installation.intakes["pxweb"].outcomes if one.source == "scb_bas")
     assert outcome.outcome == "new_vintage"
 
 
@@ -323,7 +323,7 @@ def _ingested(site: Site, source: str) -> bool:
     from pipelines.steps.validate import validate_vintage
 
     installation, _ = site.installation()
-    outcome = next(one for one in installation.collector.outcomes if one.source == source)
+    outcome = next(one for one in installation.intakes["pxweb"].outcomes if one.source == source)
     assert outcome.outcome == "new_vintage", outcome.message
     loader = installation.loader
     loader.load_pending(installation.sources[source], utc_now())

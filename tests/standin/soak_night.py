@@ -22,6 +22,7 @@ from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.fetching import Collector
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.table_ids import TableIds
+from pipelines.kinds.registry import KINDS
 from pipelines.load.loader import Loader
 from pipelines.pxweb import PxWebClient
 from pipelines.steps.validate import validate_vintage
@@ -52,7 +53,7 @@ class Night:
         self.sources = declared_tables()
         self.warehouse = Warehouse.at(None, self.folder / "build")
         archive = Archive(self.folder / "archive")
-        self.loader = Loader(self.sources, archive, self.warehouse, ORIGINS)
+        self.loader = Loader(self.sources, KINDS, archive, self.warehouse, ORIGINS)
         with self.warehouse.held_open(), contracts_in_force():
             self.loader.prepare()
             self.outcomes = self._collect(archive)

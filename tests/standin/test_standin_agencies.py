@@ -16,6 +16,7 @@ from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.fetching import Collector
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.table_ids import TableIds
+from pipelines.kinds.registry import KINDS
 from pipelines.load.loader import Loader
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.declaration import SourceError
@@ -103,7 +104,7 @@ def test_a_norwegian_table_becomes_rows_by_two_files(
     outcome, archive = collect(tmp_path, declared, agencies, OPEN)
     assert outcome.outcome == "new_vintage", outcome.message
     warehouse = Warehouse.at(None, tmp_path / "build")
-    loader = Loader(declared, archive, warehouse, ("live",))
+    loader = Loader(declared, KINDS, archive, warehouse, ("live",))
     loader.prepare()
     loader.load_pending(declared["ssb_population"], OPEN)
     query = "select region, measure, tid, value from raw.ssb_population order by region, tid"

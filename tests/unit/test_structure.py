@@ -31,6 +31,7 @@ LIGHT_MODULES = (
     "pipelines.steps.validate",
     "pipelines.steps.plan",
     "pipelines.cli.run_job",
+    "pipelines.kinds.registry",
     "pipelines.publish.summary",
     "pipelines.cli.console",
     "pipelines.alerts.metrics",

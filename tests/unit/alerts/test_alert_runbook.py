@@ -10,11 +10,12 @@ import pytest
 from pipelines.alerts.check_kinds import KINDS, OTHER, SECTIONS, cause_rank, section
 from pipelines.alerts.page import write_runbook
 from pipelines.alerts.runbook_sections import RUNBOOK, anchor, headings
-from pipelines.checks.catalogue import checks_for
-from pipelines.checks.publications import CHECKS as EXPORT_CHECKS
+from pipelines.kinds.registry import checks_of
 from pipelines.sources.catalogue import all_sources
-from pipelines.steps.validate import checks_of
+from pipelines.sources.export_sets import export_sources
 from warehouse.check_results import Kind
+
+SOURCES = [*all_sources().values(), *export_sources("sample").values()]
 
 
 def test_sections_and_the_runbook_match() -> None:
@@ -50,8 +51,7 @@ def test_each_section_says_what_it_means_where_to_look_and_how_to_fix() -> None:
 
 
 def test_every_check_of_every_table_has_a_section_of_its_own() -> None:
-    checks = {(check.kind, check.name) for table in all_sources() for check in (*checks_of(table), *checks_for(table))}
-    checks |= {(check.kind, check.name) for check in EXPORT_CHECKS}
+    checks = {(check.kind, check.name) for source in SOURCES for check in checks_of(source)}
     general = {OTHER, "contract"}
     without = {name for kind, name in checks if section(kind, name) in general}
     assert not without

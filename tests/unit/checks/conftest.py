@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import published_figures
 import pytest
+from made_views import made_view
 
 from pipelines.checks import validation
 from pipelines.checks.catalogue import contract_of
@@ -29,7 +30,8 @@ def validate() -> Validate:
     """Hold a frame to the contract of a table: name of the check -> outcome."""
 
     def validated(table: str, frame: pd.DataFrame, years_before: Sequence[str] = ()) -> dict[str, CheckResult]:
-        outcomes = validation.validate(contract_of(table), frame, years_before=years_before)
+        before = pd.DataFrame({"tid": list(years_before)}) if years_before else None
+        outcomes = validation.validate(contract_of(table), made_view(table, frame, before))
         return {outcome.check: outcome for outcome in outcomes}
 
     return validated

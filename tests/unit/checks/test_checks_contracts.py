@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.checks.catalogue import checks_for, contract_of
+from pipelines.checks.catalogue import contract_of, table_checks
 from pipelines.checks.contract import FOLDER, ContractError, SumsEqualTotal, all_contracts
 from pipelines.sources.catalogue import all_sources
 
@@ -26,7 +26,7 @@ def test_every_declared_table_has_a_contract_and_no_other_has() -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_checks_are_named_once_and_described(table: str) -> None:
-    checks = checks_for(table)
+    checks = table_checks(table)
     names = [check.name for check in checks]
     assert len(names) == len(set(names))
     assert [check.name for check in checks if check.kind == "drift"] == [
@@ -43,7 +43,7 @@ def test_checks_are_named_once_and_described(table: str) -> None:
 
 def test_names_of_checks_are_stable() -> None:
     """The history of a check hangs on its name: renaming one is a decision, not a side effect."""
-    assert [check.name for check in checks_for("scb_rams_2008_2018")] == [
+    assert [check.name for check in table_checks("scb_rams_2008_2018")] == [
         "columns_present",
         "keys_unique",
         "cells_complete",
@@ -68,7 +68,7 @@ def test_names_of_checks_are_stable() -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_what_the_issue_calls_critical_is_critical(table: str) -> None:
-    severity = {check.name: check.severity for check in checks_for(table)}
+    severity = {check.name: check.severity for check in table_checks(table)}
     for name in ("keys_unique", "cells_complete", "no_year_lost"):
         assert severity[name] == "critical"
     # The national accounts have no regions, and industries under codes that no stored answer tells.
@@ -156,7 +156,7 @@ def test_a_contract_without_a_declared_table_is_refused(tmp_path: Path) -> None:
 
 def test_a_table_without_a_contract_is_reported_what_to_write() -> None:
     with pytest.raises(ContractError, match=r"write checks/contracts/scb_hours\.yml"):
-        checks_for("scb_hours")
+        table_checks("scb_hours")
 
 
 def _printed(program: str) -> str:
@@ -170,9 +170,9 @@ def test_loading_contracts_loads_neither_great_expectations_nor_pandas() -> None
     program = (
         "import sys\n"
         "import pipelines.checks.drift, warehouse.check_results, pipelines.checks.validation\n"
-        "from pipelines.checks.catalogue import checks_for\n"
+        "from pipelines.checks.catalogue import table_checks\n"
         "from pipelines.checks.contract import all_contracts\n"
-        "assert all(checks_for(table) for table in all_contracts())\n"
+        "assert all(table_checks(table) for table in all_contracts())\n"
         "heavy = {'great_expectations', 'pandas', 'numpy', 'dagster'} & set(sys.modules)\n"
         "print(sorted(heavy))\n"
     )

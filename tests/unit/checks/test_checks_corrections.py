@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from made_views import made_view
 
 from pipelines.checks.corrections import correction_checks, correction_outcomes
 from pipelines.sources.catalogue import all_sources
@@ -34,7 +35,7 @@ def vintage(value: float | None) -> pd.DataFrame:
 
 
 def test_an_error_that_stands_is_quiet() -> None:
-    (outcome,) = correction_outcomes(declared(), vintage(353.0))
+    (outcome,) = correction_outcomes(made_view(declared(), vintage(353.0)))
     assert outcome.passed and outcome.kind == "correction"
     assert (
         [spec.name for spec in correction_checks(declared())] == [outcome.check] == ["known_error_kalmar_farming_2018"]
@@ -43,7 +44,7 @@ def test_an_error_that_stands_is_quiet() -> None:
 
 @pytest.mark.parametrize("value", [3530.0, 354.0, None])
 def test_an_error_that_the_agency_has_changed_is_loud(value: float | None) -> None:
-    (outcome,) = correction_outcomes(declared(), vintage(value))
+    (outcome,) = correction_outcomes(made_view(declared(), vintage(value)))
     assert not outcome.passed
     assert "THE AGENCY HAS CHANGED IT" in outcome.message and "sources/scb_rams_2008_2018.yml" in outcome.message
     assert "expected in the end: 3,530" in outcome.observed
@@ -51,12 +52,12 @@ def test_an_error_that_the_agency_has_changed_is_loud(value: float | None) -> No
 
 def test_a_figure_that_should_be_there_and_is_not_can_be_an_error() -> None:
     source = declared(value=None)
-    assert correction_outcomes(source, vintage(None))[0].passed
-    assert not correction_outcomes(source, vintage(3530.0))[0].passed
+    assert correction_outcomes(made_view(source, vintage(None)))[0].passed
+    assert not correction_outcomes(made_view(source, vintage(3530.0)))[0].passed
 
 
 def test_a_cell_that_is_gone_is_reported() -> None:
-    (outcome,) = correction_outcomes(declared(), vintage(353.0).iloc[1:])
+    (outcome,) = correction_outcomes(made_view(declared(), vintage(353.0).iloc[1:]))
     assert not outcome.passed and "0 such cells" in outcome.message
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from made_views import made_view
 
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.figure_drift import figure_drift, figure_drift_checks
@@ -18,7 +19,7 @@ Sampled = Callable[[str], pd.DataFrame]
 
 def failed(table: str, frame: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, str]:
     """Names of the failed checks with what they saw."""
-    outcomes = figure_drift(contract_of(table), frame, before)
+    outcomes = figure_drift(contract_of(table), made_view(table, frame, before))
     assert [outcome.check for outcome in outcomes] == [spec.name for spec in figure_drift_checks()]
     return {outcome.check: outcome.observed for outcome in outcomes if not outcome.passed}
 

@@ -11,13 +11,16 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import insert, text
 
+from pipelines.archive import Archive
 from pipelines.checks.publications import CHECKS, publication_outcomes
 from pipelines.load.publications import _arrow
+from pipelines.load.view import LoadedVintage
+from pipelines.sources.export_sets import REAL, export_sources
 from warehouse.engine import Warehouse
 from warehouse.publication_tables import QUALITY_TABLES, RAW_TABLES, export_files
 from warehouse.publication_vintages import create_publication_tables, load_publications
 from warehouse.tables import create_tables
-from warehouse.vintages import NewVintage
+from warehouse.vintages import NewVintage, known_vintages
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 FILE = ("a.ris", "0" * 64, 10, "ris", "ris", None, "", "")
@@ -54,7 +57,9 @@ def load(warehouse: Warehouse, name: str = "v1", keep: tuple[str, ...] = (), **c
 
 def failed(warehouse: Warehouse, name: str = "v1") -> dict[str, str]:
     with warehouse.connect() as connection:
-        outcomes = publication_outcomes(connection, "bibliometrics", name)
+        (known,) = (one for one in known_vintages(connection, REAL, ["live"]) if one.vintage_id == name)
+    source = export_sources("live")[REAL]
+    outcomes = publication_outcomes(LoadedVintage(source, known, None, warehouse, Archive(Path("none"))))
     assert len(outcomes) == len(CHECKS)
     return {outcome.check: outcome.message for outcome in outcomes if not outcome.passed}
 

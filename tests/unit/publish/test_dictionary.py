@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.checks.catalogue import checks_for
+from pipelines.kinds.registry import KINDS
 from pipelines.publish.dictionary import DOCUMENT, PAGE, dictionary, dictionary_files
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
@@ -41,7 +41,9 @@ def test_every_demand_of_every_contract_is_in_it(files: dict[str, bytes]) -> Non
     sources = {source["name"]: source for source in json.loads(files[DOCUMENT])["sources"]}
     assert set(sources) == set(SOURCES)
     for name, source in sources.items():
-        assert [demand["name"] for demand in source["demands"]] == [check.name for check in checks_for(name)]
+        assert [demand["name"] for demand in source["demands"]] == [
+            check.name for check in KINDS[SOURCES[name].kind].checks(name)
+        ]
         assert source["licence"]
         assert source["contents"] or name in export_sources("sample")
 

@@ -1,0 +1,68 @@
+"""Sets of bibliometric exports: files that people drop, which fill the tables of publications together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from pipelines.archive import Snapshot
+from pipelines.bibliometrics.errors import ExportError
+from pipelines.checks.publications import CHECKS, publication_outcomes
+from pipelines.checks.view import VintageView
+from pipelines.ingest.export_files import Exports
+from pipelines.ingest.intake import Surroundings
+from pipelines.kinds.kind import SourceKind
+from pipelines.load.loader import Loader, Unreadable
+from pipelines.sources.declaration import Source
+from pipelines.sources.export_sets import ExportFiles
+from warehouse.check_results import CheckResult, CheckSpec
+from warehouse.engine import Warehouse
+from warehouse.publication_vintages import create_publication_tables, load_publications
+from warehouse.vintages import NewVintage
+
+INBOX = "bibliometrics"
+"""Folder of these files below `inbox/`."""
+
+
+class ExportsKind(SourceKind):
+    """Dropped as files; each vintage holds all files so far."""
+
+    def open_intake(self, sources: Mapping[str, ExportFiles], surroundings: Surroundings) -> Exports:
+        """See `SourceKind.open_intake`."""
+        return Exports(
+            sources,
+            surroundings.inbox(INBOX),
+            surroundings.shipped_inbox(INBOX),
+            surroundings.archive,
+            surroundings.api,
+            surroundings.rejected,
+        )
+
+    def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
+        """See `LoadedKind.create_tables`: every set fills the same tables."""
+        create_publication_tables(warehouse)
+
+    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
+        """See `LoadedKind.unloaded`: each holds all files so far, so only the newest is worth reading."""
+        return super().unloaded(snapshots[-1:], known)
+
+    def load(self, loader: Loader, source: Source, snapshot: Snapshot, new: NewVintage, loaded_at: datetime) -> str:
+        """See `LoadedKind.load`."""
+        # Most nights bring no export: their readers and the matching of titles are loaded only where one does.
+        from pipelines.load.publications import publication_rows
+
+        try:
+            rows = publication_rows(loader.archive, snapshot, loader.read_already)
+        except ExportError as error:
+            raise Unreadable(str(error)) from error
+        accepted = [vintage.vintage_id for vintage in loader.vintages(source.name) if vintage.state == "accepted"]
+        load_publications(loader.warehouse, new, rows, loaded_at, keep=accepted[-1:])
+        return f"{rows['publications'].num_rows:,} publications"
+
+    def checks(self, source: str) -> tuple[CheckSpec, ...]:
+        """See `SourceKind.checks`."""
+        return CHECKS
+
+    def validate(self, view: VintageView) -> list[CheckResult]:
+        """See `SourceKind.validate`."""
+        return publication_outcomes(view)

@@ -1,0 +1,36 @@
+"""What every kind of source can do: be ingested, loaded and validated.
+
+Belongs here: the interface. Not here: any kind.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from pipelines.archive import Snapshot
+from pipelines.checks.view import VintageView
+from pipelines.ingest.intake import Intake, Surroundings
+from pipelines.load.loader import LoadedKind
+from warehouse.check_results import CheckResult, CheckSpec
+
+
+class SourceKind(LoadedKind, ABC):
+    """One kind of source. It keeps no state: a run's state is in its intake and its loader."""
+
+    @abstractmethod
+    def open_intake(self, sources: Mapping[str, Any], surroundings: Surroundings) -> Intake:
+        """The way in of the sources of this kind, for the length of one run."""
+
+    @abstractmethod
+    def checks(self, source: str) -> tuple[CheckSpec, ...]:
+        """The checks that every vintage of a source has to pass, in the order in which they are made."""
+
+    @abstractmethod
+    def validate(self, view: VintageView) -> list[CheckResult]:
+        """What those checks find in one vintage, one result a check."""
+
+    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
+        """See `LoadedKind.unloaded`: by default each of them is worth loading."""
+        return [snapshot for snapshot in snapshots if snapshot.snapshot_id not in known]

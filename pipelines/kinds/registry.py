@@ -1,0 +1,26 @@
+"""Every kind of source by the name that `kind` has in a declaration.
+
+Belongs here: one line a kind. ``sources/catalogue.py`` has the same names with the models that files are read into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipelines.kinds.exports import ExportsKind
+from pipelines.kinds.extract import ExtractKind
+from pipelines.kinds.kind import SourceKind
+from pipelines.kinds.pxweb import PxWebKind
+from pipelines.sources.declaration import Source
+from warehouse.check_results import READABLE, CheckSpec
+
+KINDS: Mapping[str, SourceKind] = {
+    "pxweb": PxWebKind(),
+    "extract": ExtractKind(),
+    "exports": ExportsKind(),
+}
+
+
+def checks_of(source: Source) -> tuple[CheckSpec, ...]:
+    """Every check of a source's vintages, in the order in which they are made."""
+    return (READABLE, *KINDS[source.kind].checks(source.name))

@@ -1,0 +1,52 @@
+"""The declarations as tables: what readers find in `meta` of each source, its breaks and its known errors.
+
+Belongs here: writing them. Not here: declaring them (``sources/``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import insert
+from sqlalchemy.engine import Connection
+
+from pipelines.sources.declaration import Correction, Source
+from warehouse import tables
+
+
+def write_sources(connection: Connection, sources: Collection[Source]) -> None:
+    """Put what is declared of `sources` in the place of what `meta` had: sources, breaks, known errors."""
+    connection.execute(tables.sources.delete())
+    connection.execute(tables.series_breaks.delete())
+    connection.execute(tables.corrections.delete())
+    connection.execute(insert(tables.sources).values([_declared(source) for source in sources]))
+    breaks = [
+        {"source": source.name, "year": broken.year, "reason_sv": broken.sv, "reason_en": broken.en}
+        for source in sources
+        for broken in source.breaks
+    ]
+    if breaks:
+        connection.execute(insert(tables.series_breaks).values(breaks))
+    corrections = [_corrected(source, correction) for source in sources for correction in source.corrections]
+    if corrections:
+        connection.execute(insert(tables.corrections).values(corrections))
+
+
+def _corrected(source: Source, correction: Correction) -> dict[str, str | float | None]:
+    return {
+        "source": source.name,
+        "name": correction.name,
+        "cell": ", ".join(f"{column} {code}" for column, code in correction.cell.items()),
+        "value": correction.value,
+        "expected": correction.expected,
+        "status": correction.status,
+        "reason_sv": correction.sv,
+        "reason_en": correction.en,
+    }
+
+
+def _declared(source: Source) -> dict[str, str | None]:
+    same = ("agency", "product", "regime", "classification", "licence", "cadence")
+    titles = {"source": source.name, "title_sv": source.title.sv, "title_en": source.title.en}
+    place = {"matrix": source.place.matrix or "", "table_id": source.place.table_id}
+    return {**titles, **place, **{name: getattr(source, name) for name in same}}
