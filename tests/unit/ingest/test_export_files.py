@@ -75,7 +75,8 @@ def test_a_file_is_archived_as_it_came_and_moved(home: Path) -> None:
     assert outcome.snapshot.origin == "live"
     assert part.request["kind"] == "ris"
     assert (home / "inbox" / "taken" / "export.ris").read_bytes() == body
-    assert run.read_files[part.sha256].reading is not None
+    read = run.read_already(part.sha256)
+    assert read is not None and read.reading is not None
 
 
 def test_a_later_file_joins_the_set_and_the_same_bytes_do_not(home: Path) -> None:
