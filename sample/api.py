@@ -23,7 +23,7 @@ import requests
 
 from pipelines.http.adapters import AnsweringAdapter, LineOptions
 from sample.catalogue import Origin
-from sample.documents import STATUS_MISSING, Cells, Document, read
+from sample.documents import STATUS_MISSING, Cells, Document, mask_of, read, runs
 
 TABLES = Path(__file__).parent / "tables"
 LANGUAGE = "sv"
@@ -282,13 +282,19 @@ def _places(dimension: Document, codes: Sequence[str]) -> list[int]:
 
 
 def _cube(document: Document) -> Cells:
-    """Figures and symbols, beside each other along the first axis; then one axis per variable."""
+    """Figures, symbols and whether a figure is published, along the first axis; then one axis per variable."""
     count = len(document["value"])
-    cells = np.full((2, count), None, dtype=object)
+    cells = np.full((3, count), None, dtype=object)
     cells[0] = document["value"]
     for place, symbol in document.get("status", {}).items():
         cells[1, int(place)] = symbol
-    return cells.reshape(2, *document["size"])
+    if _mixed(document):
+        cells[2] = mask_of(document["extension"]["styrka"]["recorded"])
+    return cells.reshape(3, *document["size"])
+
+
+def _mixed(document: Document) -> bool:
+    return "styrka" in document["extension"]
 
 
 def _eliminated(cells: Cells, axis: int, dimension: Document) -> Cells:
@@ -299,13 +305,15 @@ def _eliminated(cells: Cells, axis: int, dimension: Document) -> Cells:
     # Only whole numbers are ever summed: a variable without a total counts persons.
     parts = cells[0].astype(float).sum(axis=axis - 1)
     whole = [None if math.isnan(value) else round(value) for value in parts.ravel()]
-    summed = np.full((2, parts.size), None, dtype=object)
+    summed = np.full((3, parts.size), None, dtype=object)
     summed[0] = whole
-    return summed.reshape(2, *parts.shape)
+    # A sum of published and simulated cells is simulated.
+    summed[2] = np.all(cells[2] == True, axis=axis - 1).ravel()  # noqa: E712 - None is neither
+    return summed.reshape(3, *parts.shape)
 
 
 def _part(document: Document, places: Mapping[str, Sequence[int]], cells: Cells) -> Document:
-    values, symbols = (part.ravel().tolist() for part in cells)
+    values, symbols, published = (part.ravel().tolist() for part in cells)
     dimensions = {variable: _narrowed(document["dimension"][variable], chosen) for variable, chosen in places.items()}
     part = document | {
         "id": list(places),
@@ -320,6 +328,8 @@ def _part(document: Document, places: Mapping[str, Sequence[int]], cells: Cells)
         for place, (value, symbol) in enumerate(zip(values, symbols, strict=True))
         if value is None or symbol is not None
     }
+    if _mixed(document):
+        part["extension"] = part["extension"] | {"styrka": {"recorded": runs(np.array(published, dtype=bool))}}
     return part | {"status": marked} if marked else part
 
 

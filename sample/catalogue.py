@@ -14,12 +14,20 @@ Origin = Literal["recorded", "simulated"]
 MAXIMUM_DATA_CELLS = 150_000
 SIMULATED_SOURCE = "Styrka (simulerad)"
 SIMULATED_PREFIX = "SIMULERAD: "
+MIXED_PREFIX = "DELVIS SIMULERAD: "
 SIMULATED_NOTE = (
     "SIMULERADE UPPGIFTER. Siffrorna i tabellen är gjorda av projektet Styrkas generator och är inte SCB:s. "
     "De är avstämda mot publicerade summor men får inte användas som statistik. "
     "SIMULATED FIGURES. The figures of this table are made by the generator of the project Styrka and are "
     "not those of Statistics Sweden (SCB). They agree with published totals but must not be used as "
     "statistics."
+)
+MIXED_NOTE = (
+    "DELVIS SIMULERADE UPPGIFTER. En del av tabellens celler är publicerade siffror, resten är gjorda av projektet "
+    "Styrkas generator och avstämda mot de publicerade; vilka som är vilka står i kolumnen origin. "
+    "PARTLY SIMULATED FIGURES. Some cells of this table are published figures, the others are made by the generator of "
+    "the project Styrka and fitted to the published ones; the column origin of the warehouse says which is which. The "
+    "simulated ones must not be used as statistics."
 )
 _LABOUR = ("AM", "Arbetsmarknad")
 _RAMS = ("AM0207", "Registerbaserad arbetsmarknadsstatistik (RAMS)")
@@ -43,6 +51,8 @@ class Table:
     origin: Origin = "simulated"
     description: str = ""
     own_notes: tuple[str, ...] = field(default=())
+    is_mixed: bool = False
+    """Whether some cells of a simulated table are published figures."""
 
     @property
     def file(self) -> str:
@@ -62,7 +72,9 @@ class Table:
     @property
     def label(self) -> str:
         """The label as it is answered: nothing simulated goes without its mark."""
-        return self.title if self.origin == "recorded" else SIMULATED_PREFIX + self.title
+        if self.origin == "recorded":
+            return self.title
+        return (MIXED_PREFIX if self.is_mixed else SIMULATED_PREFIX) + self.title
 
     @property
     def source(self) -> str:
@@ -72,7 +84,9 @@ class Table:
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes of the document, the warning of a simulated table first."""
-        return self.own_notes if self.origin == "recorded" else (SIMULATED_NOTE, *self.own_notes)
+        if self.origin == "recorded":
+            return self.own_notes
+        return (MIXED_NOTE if self.is_mixed else SIMULATED_NOTE, *self.own_notes)
 
 
 _TABLES = (
@@ -89,6 +103,7 @@ _TABLES = (
     ),
     Table(
         stem="scb_rams_2019_2021",
+        is_mixed=True,
         id="TAB5837",
         matrix="DagSni07KonKN",
         title="Förvärvsarbetande 16-74 år med arbetsplats i regionen (dagbefolkning) (RAMS), ny tidsserie, "
@@ -116,6 +131,7 @@ _TABLES = (
     ),
     Table(
         stem="scb_regional_accounts_totals",
+        is_mixed=True,
         id="TAB3138",
         matrix="NR0105ENS2010T01A",
         title="Bruttoregionprodukt (BRP), sysselsatta och löner (ENS2010) efter region (län, riksområde). "
@@ -125,6 +141,7 @@ _TABLES = (
     ),
     Table(
         stem="scb_regional_accounts_industries",
+        is_mixed=True,
         id="SIM-T03A",
         matrix="NR0105ENS2010T03A",
         title="Bruttoregionprodukt (BRP), sysselsatta och löner (ENS2010) efter region (län, riksområde) "
@@ -134,6 +151,7 @@ _TABLES = (
     ),
     Table(
         stem="scb_regional_accounts_nuts2",
+        is_mixed=True,
         id="SIM-T04A",
         matrix="NR0105ENS2010T04A",
         title="Bruttoregionprodukt (BRP), sysselsatta och löner (ENS2010) efter region (riksområde) "
@@ -143,6 +161,7 @@ _TABLES = (
     ),
     Table(
         stem="scb_national_accounts_industries",
+        is_mixed=True,
         id="SIM-NR0103",
         matrix="NR0103ENS2010T08A",
         title="BNP från produktionssidan (ENS2010), förädlingsvärde efter näringsgren SNI 2007. År 2000 - 2024",
@@ -174,6 +193,7 @@ _TABLES = (
     ),
     Table(
         stem="scb_population",
+        is_mixed=True,
         id="TAB6574",
         matrix="FolkmDesoAldKon",
         title="Folkmängden per region, ålder och kön. År 2010 - 2025",

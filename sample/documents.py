@@ -63,7 +63,12 @@ def years(first: int, last: int) -> Dimension:
 
 
 def build(
-    table: Table, dimensions: Sequence[Dimension], contents: Sequence[Content], time: Dimension, cells: Cells
+    table: Table,
+    dimensions: Sequence[Dimension],
+    contents: Sequence[Content],
+    time: Dimension,
+    cells: Cells,
+    recorded: Cells | None = None,
 ) -> Document:
     """The table as one json-stat2 document.
 
@@ -73,6 +78,7 @@ def build(
         contents: the measures.
         time: the time variable.
         cells: one axis per dimension, then measures, then time. NaN is a missing cell, status "..".
+        recorded: of a table that is simulated in part, which cells are published figures; the shape of `cells`.
     """
     variables = [*dimensions, _contents_dimension(contents), time]
     shape = tuple(len(variable.categories) for variable in variables)
@@ -102,7 +108,23 @@ def build(
     _describe_contents(document["dimension"]["ContentsCode"], contents)
     if missing:
         document["status"] = missing
+    if recorded is not None:
+        if not table.is_mixed or recorded.shape != shape:
+            raise ValueError(f"{table.stem}: a mask of shape {recorded.shape} for cells of shape {shape}")
+        document["extension"]["styrka"] = {"recorded": runs(recorded.ravel() & ~np.isnan(cells.ravel()))}
     return document
+
+
+def runs(mask: Cells) -> list[int]:
+    """Lengths of the runs of equal cells, beginning with simulated ones: `[2, 3]` is two simulated, three published."""
+    changes = np.flatnonzero(np.diff(mask.astype(np.int8))) + 1
+    lengths: list[int] = np.diff([0, *changes, mask.size]).tolist()
+    return [0, *lengths] if mask.size and mask[0] else lengths
+
+
+def mask_of(lengths: Sequence[int]) -> Cells:
+    """The mask that `runs` was made of."""
+    return np.repeat(np.arange(len(lengths)) % 2 == 1, lengths)
 
 
 def _contents_dimension(contents: Sequence[Content]) -> Dimension:

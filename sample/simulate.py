@@ -16,7 +16,7 @@ from sample.catalogue import CATALOGUE
 from sample.documents import Cells, Content, Dimension, Document, build, write, write_index, years
 from sample.record import RAMS_INDUSTRY, REGION, SEX, TABLES
 from sample.regions import COUNTRY_AND_COUNTIES, EXTRA_REGION, NUTS2_REGIONS, RAMS_GROUPS
-from sample.simulation import accounts, business, calibration, employment, national, population
+from sample.simulation import accounts, business, calibration, employment, margins, national, population, recorded
 from sample.simulation.labels import (
     AGGREGATES,
     EMPLOYED_LABEL,
@@ -33,18 +33,15 @@ _WHOLE_YEAR = "Respektive år"
 def documents(tables: Path) -> Iterator[tuple[str, Document]]:
     """Stem and document of every simulated table; `tables` holds the recorded ones."""
     rams, bas = calibration.rams(tables), calibration.bas(tables)
-    at_year_end = population.counties_at_year_end(rams.sum(axis=(1, 2)))
-    mean_population = population.mean_population(at_year_end)
-    employed_2013 = accounts.product_2013(mean_population[:, 2013 - 2000])[1] * 1000
-    path = employment.accounts_employed(employment.register_path(rams, bas), employed_2013)
-    figures = accounts.simulate(path, mean_population[:, 2013 - 2000])
+    path = employment.register_path(rams, bas)
+    figures = accounts.simulate(path)
     yield "scb_rams_2019_2021", _rams(rams, bas)
-    yield "scb_regional_accounts_totals", _totals(figures, mean_population)
+    yield "scb_regional_accounts_totals", _totals(figures)
     yield "scb_regional_accounts_industries", _industries(figures)
     yield "scb_regional_accounts_nuts2", _nuts2(figures)
     yield "scb_national_accounts_industries", _national(figures)
     yield "scb_business_statistics", _business(figures, path, bas)
-    yield "scb_population", _population(at_year_end)
+    yield "scb_population", _population()
 
 
 def _rams(rams: Cells, bas: Cells) -> Document:
@@ -56,6 +53,7 @@ def _rams(rams: Cells, bas: Cells) -> Document:
         (content,),
         years(2019, 2021),
         np.expand_dims(cells, -2),
+        recorded=np.expand_dims(~np.isnan(employment.published_rams()), -2),
     )
 
 
@@ -88,7 +86,17 @@ def _accounts_cube(figures: accounts.Accounts) -> Cells:
         _with_country(_in_table_order(figures.employed, none), _extra(figures.extra_employed)),
         _with_country(_in_table_order(figures.wages, none), _extra(figures.extra_wages)),
     ]
-    return np.stack(measures, axis=2)
+    cube = np.stack(measures, axis=2)
+    # As published: where two sources differ by a cell, its counties do not add up to riket, as in the agencies' tables.
+    cube[0] = np.stack([_nation(measure) for measure in ("value_added", "employment", "wages")], axis=1)
+    return cube
+
+
+def _nation(measure: str) -> Cells:
+    """Riket's (total, goods, services, unallocated, government) x year, as published."""
+    goods, services, public, unallocated = margins.by_aggregate(margins.NATION, measure)
+    total = goods + services + public + np.nan_to_num(unallocated)
+    return np.stack([total, goods, services, unallocated, public])
 
 
 _ACCOUNTS_REGION = Dimension(
@@ -115,13 +123,14 @@ def _industries(figures: accounts.Accounts) -> Document:
         _accounts_contents("NR0105AP", "NR0105AQ", "NR0105AR"),
         years(2000, 2024),
         _accounts_cube(figures),
+        recorded=recorded.accounts(_ACCOUNTS_REGION.categories),
     )
 
 
-def _totals(figures: accounts.Accounts, mean_population: Cells) -> Document:
+def _totals(figures: accounts.Accounts) -> Document:
     product, employed, wages = np.moveaxis(_accounts_cube(figures)[:, 0], 1, 0)
     # Nobody lives in the extra region, and its few employed abroad give no ratio worth printing.
-    inhabitants = _with_country(mean_population, np.full(25, np.nan))
+    inhabitants = _with_country(margins.mean_population(), np.full(25, np.nan))
     ratios = [accounts.volume_change(product), product / inhabitants * 1000, product / employed]
     for cells in ratios:
         cells[-1] = np.nan
@@ -139,6 +148,7 @@ def _totals(figures: accounts.Accounts, mean_population: Cells) -> Document:
         contents,
         years(2000, 2024),
         np.stack([product, *ratios, employed, wages], axis=1),
+        recorded=recorded.totals(_ACCOUNTS_REGION.categories),
     )
 
 
@@ -182,24 +192,26 @@ def _nuts2(figures: accounts.Accounts) -> Document:
         _accounts_contents("NR0105AS", "NR0105AT", "NR0105AU"),
         years(2000, 2024),
         np.stack([rows[code] for code in order], axis=1),
+        recorded=recorded.industries({"00": "Riket"} | NUTS2_REGIONS | EXTRA_REGION, order),
     )
 
 
 def _national(figures: accounts.Accounts) -> Document:
-    """The nation's aggregates as the regional accounts have them, and the same in prices of the last year."""
+    """The nation's aggregates as the regional accounts have them, and the same in prices of the reference year."""
     current = figures.product[:, :3].sum(axis=0)
     current[accounts.PUBLIC] += figures.extra_product
     codes = ("A01-F43", "G45-T98", "OFFHIO")
     contents = (
         Content("SIM11", "Löpande priser, mnkr", "mnkr", 0, _WHOLE_YEAR, "Flow", **_CURRENT),
-        Content("SIM12", "Fasta priser referensår 2024, mnkr", "mnkr", 0, _WHOLE_YEAR, "Flow", price="Fixed"),
+        Content("SIM12", "Fasta priser referensår 2020, mnkr", "mnkr", 0, _WHOLE_YEAR, "Flow", price="Fixed"),
     )
     return build(
         CATALOGUE["scb_national_accounts_industries"],
         (Dimension("SNI2007", "näringsgren SNI 2007", {code: AGGREGATES[code] for code in codes}),),
         contents,
         years(2000, 2024),
-        np.stack([current, np.rint(current / national.price_level(codes))], axis=1),
+        np.stack([current, national.constant_prices(*current)], axis=1),
+        recorded=recorded.nation(len(codes)),
     )
 
 
@@ -238,8 +250,8 @@ def _business(figures: accounts.Accounts, path: Cells, bas: Cells) -> Document:
     )
 
 
-def _population(at_year_end: Cells) -> Document:
-    cells = population.by_sex(at_year_end)
+def _population() -> Document:
+    cells = population.by_sex()
     return build(
         CATALOGUE["scb_population"],
         (
@@ -250,6 +262,7 @@ def _population(at_year_end: Cells) -> Document:
         (Content("000007Y7", "Antal", "antal", 0, "31 december respektive år", "Stock"),),
         years(2010, 2025),
         cells[:, None, :, None, :],
+        recorded=~np.isnan(population.published())[:, None, :, None, :],
     )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
+from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
 from warehouse.migrations import migrate
@@ -353,6 +354,7 @@ def raw_table(source: str, text_columns: Sequence[str]) -> Table:
         *(Column(name, String) for name in text_columns),
         Column("value", Double, comment="NULL when the agency publishes none; then `status` says why"),
         Column("status", String, comment="the agency's symbol"),
+        Column("origin", String, comment="live, recorded or simulated; a simulated table may hold recorded cells"),
         schema=RAW,
     )
 
@@ -372,7 +374,7 @@ def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
         for table in raw_tables:
             if inspector.has_table(table.name, schema=RAW):
                 existing = {column["name"] for column in inspector.get_columns(table.name, schema=RAW)}
-                _expect_columns(table, existing)
+                _expect_columns(table, existing | _added(connection, table, existing))
             else:
                 table.create(connection)
 
@@ -384,6 +386,17 @@ def drop_loaded(warehouse: Warehouse) -> None:
             connection.execute(text(f"drop schema if exists {schema} cascade"))
         for table in (vintages, variable_values, current_vintages):
             table.drop(connection, checkfirst=True)
+
+
+# A column that raw tables of an earlier version lack; without a value it means that of the vintage.
+_LATER_COLUMNS = ("origin",)
+
+
+def _added(connection: Connection, table: Table, existing: set[str]) -> set[str]:
+    missing = {name for name in _LATER_COLUMNS if name not in existing}
+    for name in sorted(missing):
+        connection.execute(text(f"alter table {table.fullname} add column {name} varchar"))
+    return missing
 
 
 class TableShapeError(Exception):

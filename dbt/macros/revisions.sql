@@ -20,7 +20,7 @@
     {%- for column in columns -%}
         {%- if column in ('measure', 'industry_code') -%}
             {%- do names.append(column) -%}
-        {%- elif column not in ('vintage_id', 'value', 'status') -%}
+        {%- elif column not in ('vintage_id', 'value', 'status', 'origin') -%}
             {%- do keys.append(column) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -27,7 +27,8 @@ select
     declared.classification,
     vintage.source,
     vintage.vintage_id,
-    vintage.origin
+    -- A vintage carries the weakest origin of its cells.
+    coalesce(cells.origin, vintage.origin) as origin
 from {{ source('raw', table) }} as cells
 inner join {{ source('meta', 'current_vintages') }} as vintage
     on vintage.vintage_id = cells.vintage_id

@@ -46,6 +46,7 @@ class Dataset:
         content_attributes: measuringType, priceType, refperiod and the like -> content code -> text.
         matrix, tableid, next_update, official_statistics, discontinued, contact: as the table says, or None.
         status_symbols: the different symbols that occur, sorted.
+        extension: what the sender says beyond the format, as sent.
     """
 
     table_id: str
@@ -69,6 +70,7 @@ class Dataset:
     discontinued: bool | None
     contact: tuple[Mapping[str, Any], ...]
     status_symbols: tuple[str, ...]
+    extension: Mapping[str, Any]
 
     @property
     def reference_periods(self) -> Mapping[str, str]:
@@ -144,7 +146,8 @@ def _dataset(
 ) -> Dataset:
     contents = described.contents
     variables = described.variables
-    px = doc.mapping(doc.mapping(document, "extension"), "px")
+    extension = doc.mapping(document, "extension")
+    px = doc.mapping(extension, "px")
     return Dataset(
         table_id=described.table_id,
         table=table,
@@ -167,4 +170,5 @@ def _dataset(
         discontinued=described.discontinued,
         contact=described.contact,
         status_symbols=symbols,
+        extension=extension,
     )

@@ -38,4 +38,4 @@ class PxWebKind(CellKind):
     def rows(self, source: PxWebTable, archive: Archive, snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
         """See `CellKind.rows`."""
         datasets = read_datasets(archive, snapshot)
-        return raw_rows(source, datasets), variable_values(source, datasets)
+        return raw_rows(source, datasets, snapshot.origin), variable_values(source, datasets)

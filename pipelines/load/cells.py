@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
 
-from pipelines.archive import Archive, Snapshot
+from pipelines.archive import Archive, Origin, Snapshot
 from pipelines.pxweb import Dataset, decode
 from pipelines.sources.declaration import Source
 from pipelines.sources.names import match_names
@@ -31,8 +31,13 @@ def read_datasets(archive: Archive, snapshot: Snapshot) -> list[Dataset]:
     return [decode(archive.read(part), table_id=snapshot.table_id) for part in snapshot.parts if part.role == "data"]
 
 
-def raw_rows(source: Source, datasets: Sequence[Dataset]) -> pa.Table:
-    """The rows of the raw table: the agency's codes, our names for them, value and status.
+def raw_rows(source: Source, datasets: Sequence[Dataset], origin: Origin) -> pa.Table:
+    """The rows of the raw table: the agency's codes, our names for them, value, status and origin.
+
+    Args:
+        source: the declaration.
+        datasets: the parts of one fetch.
+        origin: that of the snapshot, which its cells have unless they say otherwise (see `cell_origins`).
 
     Raises:
         SourceError: a name that the declaration promises finds no value in the table.
@@ -47,8 +52,24 @@ def raw_rows(source: Source, datasets: Sequence[Dataset]) -> pa.Table:
         for variable, named in source.names.items():
             names = match_names(source, variable, labels[variable])
             columns[named.column] = _renamed(cells.column(variable), names)
-        parts.append(pa.table({**columns, "value": cells.column("value"), "status": cells.column("status")}))
+        figures = {"value": cells.column("value"), "status": cells.column("status")}
+        parts.append(pa.table({**columns, **figures, "origin": cell_origins(dataset, origin)}))
     return pa.concat_tables(parts).unify_dictionaries()
+
+
+def cell_origins(dataset: Dataset, origin: Origin) -> pa.Array:
+    """Origin of each cell: that of its snapshot, or `recorded` where a simulated table holds published cells.
+
+    Only the sample marks cells (``sample/documents.py``: lengths of runs, the first of simulated cells), and only a
+    snapshot that is simulated as a whole is looked at: no answer of an agency can raise or lower an origin.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    marked = dataset.extension.get("styrka") if origin == "simulated" else None
+    lengths = marked["recorded"] if marked else [dataset.table.num_rows]
+    places = np.repeat(np.arange(len(lengths), dtype=np.int32) % 2, lengths)
+    return pa.DictionaryArray.from_arrays(places, pa.array([origin, "recorded"], pa.string()))
 
 
 def variable_values(source: Source, datasets: Sequence[Dataset]) -> pa.Table:

@@ -41,7 +41,7 @@ class LoadedVintage:
             # The id is 16 hexadecimal digits of our own making, so it can stand in the query as it is.
             where = f"vintage_id = '{self.vintage.vintage_id}'"
             rows = read_table(self.warehouse, connection, f"raw.{self.source.name}", where)
-        frame: pd.DataFrame = rows.drop_columns("vintage_id").to_pandas()
+        frame: pd.DataFrame = rows.drop_columns(["vintage_id", "origin"]).to_pandas()
         return frame
 
     @cached_property

@@ -1,7 +1,10 @@
 """Regional accounts: product, employed and wages by county and aggregate, by NUTS 2 region and industry.
 
-Belongs here: the arithmetic of tables T03A and T04A, and of T01A that follows from T03A. Does not belong
-here: their codes and labels (``simulate.py``).
+What is real is met exactly: value added and employed of every county, value added of industry (B-E) and manufacturing,
+construction of every riksområde, all aggregates of riket and Örebro län (``margins.py``). What lies between them is
+simulated: how a county's value added divides into aggregates, and industries within a riksområde.
+
+Not here: codes and labels of the tables (``simulate.py``), and which of their cells are real (``recorded.py``).
 """
 
 from __future__ import annotations
@@ -12,12 +15,12 @@ import numpy as np
 
 from sample.documents import Cells
 from sample.regions import COUNTIES, NUTS2_REGIONS, RAMS_GROUPS, counties_of_nuts2
-from sample.simulation.calibration import accounts, noise, product_per_head, rows, wave
-from sample.simulation.employment import ACCOUNT_YEARS, county_position
+from sample.simulation import margins
+from sample.simulation.calibration import noise
+from sample.simulation.employment import FIXED_COUNTY, county_position
 from sample.simulation.rounding import columns_to_totals, fit, to_total
 
 GOODS, SERVICES, PUBLIC, UNALLOCATED = range(4)
-_BASE = 2013 - 2000
 
 # Industries of T04A: aggregate, register group, value added per employed against the business sector's mean
 # (an assumption, in line with the shares of value added and employment that are published).
@@ -36,20 +39,20 @@ INDUSTRIES = {
     "P85-Q88": (SERVICES, "P+Q", 0.6),
     "R90-T98": (SERVICES, "R+S+T+U", 0.6),
 }
+_GOODS_CODES = ("A01-A03", "B05-C33", "D35-E39", "F41-F43")
 # Share of a register group's employed that works in government or in non-profit institutions (an assumption).
 _PUBLIC_SHARE = {"O": 1.0, "P": 0.85, "Q": 0.78, "R+S+T+U": 0.4}
-# Wages against the economy's mean by aggregate, and the wage bill's share of the product (assumptions).
+# Wages against the economy's mean by aggregate (assumptions).
 _WAGE_LEVEL = {GOODS: 1.05, SERVICES: 1.05, PUBLIC: 0.9}
-_WAGE_SHARE = 0.405
-_EXTRA_EMPLOYED = 0.4
+_FIXED = county_position(FIXED_COUNTY)
+_OTHERS = np.arange(len(COUNTIES)) != _FIXED
 
 
 @dataclass(frozen=True)
 class Accounts:
     """Whole or one-decimal figures; axes: county (or NUTS 2 region), aggregate or industry, 2000-2024.
 
-    `extra_*` is the extra-regional part of government, per year. Employed are thousands, the rest SEK
-    million.
+    `extra_*` is the extra-regional part of government, per year. Employed are thousands, the rest SEK million.
     """
 
     product: Cells
@@ -63,33 +66,20 @@ class Accounts:
     industry_wages: Cells
 
 
-def product_2013(population: Cells) -> tuple[Cells, Cells]:
-    """Product (SEK million, preliminary) and employed (thousands) per county from the two published ratios.
-
-    Args:
-        population: mean population of 2013 per county.
-    """
-    ratios = np.array([product_per_head()[county] for county in COUNTIES])
-    product = ratios[:, 0] * population / 1000
-    return product, product / ratios[:, 1]
-
-
-def simulate(employed: Cells, population_2013: Cells) -> Accounts:
+def simulate(employed: Cells) -> Accounts:
     """All figures of the three tables.
 
     Args:
-        employed: persons per county x register group (without unknown) x 2000-2024, at the accounts' level.
-        population_2013: mean population per county.
+        employed: persons per county x register group (without unknown) x 2000-2024: what structure is taken from.
     """
     by_industry, public = _employed_by_industry(employed)
-    by_aggregate = _aggregates(by_industry, public)
-    product, extra = _product(by_industry, public, population_2013)
-    head_count = columns_to_totals(by_aggregate / 100, np.rint(by_aggregate.sum(axis=0) / 100)) / 10
-    wages = _wages(head_count, product)
-    extra_employed = np.full(25, _EXTRA_EMPLOYED)
-    extra_wages = np.rint(wages[:, PUBLIC].sum(axis=0) / head_count[:, PUBLIC].sum(axis=0) * extra_employed)
+    product = _product(by_industry, public)
+    head_count = _head_count(_aggregates(by_industry, public))
+    extra_employed = margins.extra_employed()
+    extra_wages = np.rint(_extra_wages(extra_employed))
+    wages = _wages(head_count, extra_wages)
     return Accounts(
-        product, head_count, wages, extra, extra_employed, extra_wages,
+        product, head_count, wages, margins.extra_value_added(), extra_employed, extra_wages,
         *_by_nuts2(by_industry, product, head_count, wages),
     )  # fmt: skip
 
@@ -117,53 +107,111 @@ def _productivity() -> Cells:
     return np.array([level for _, _, level in INDUSTRIES.values()])[:, None]
 
 
-def _product(by_industry: Cells, public: Cells, population_2013: Cells) -> tuple[Cells, Cells]:
-    """Product per county x (goods, services, public, unallocated) x year, and the extra-regional product.
+def _product(by_industry: Cells, public: Cells) -> Cells:
+    """Product per county x (goods, services, public, unallocated) x year.
 
-    Product taxes less subsidies follow value added, as the agency distributes them.
+    Value added is real in total, the aggregates of riket and Örebro län as well. Product taxes less subsidies follow
+    market value added, as the agency distributes them.
     """
-    codes = ("A01-F43", "G45-T98", "OFFHIO", "EJBRANSCH")
-    country = np.stack([accounts("00", code) for code in codes])
-    extra = np.rint(_extra_share() * accounts("00", "TOT"))
-    country[PUBLIC] -= extra
-    weight = _aggregates(by_industry * _productivity(), public)
-    shares = _county_shares(weight, country[:UNALLOCATED], population_2013)
-    product = np.empty((len(COUNTIES), 4, len(ACCOUNT_YEARS)))
-    for year in range(len(ACCOUNT_YEARS)):
-        columns = country[:UNALLOCATED, year]
-        product[:, :UNALLOCATED, year] = fit(weight[..., year], shares[:, year] * columns.sum(), columns)
-    product[:, UNALLOCATED] = shares
-    return columns_to_totals(product, country), extra
+    nation = margins.by_aggregate(margins.NATION, "value_added")
+    fixed = margins.by_aggregate(FIXED_COUNTY, "value_added")
+    nation[PUBLIC] -= margins.extra_value_added()
+    total = margins.value_added("TOTAL")
+    goods = _goods(by_industry, nation[GOODS], fixed[GOODS])
+    in_public = _public(public, total - goods, nation, fixed)
+    services = total - goods - in_public
+    unallocated = np.empty_like(total)
+    unallocated[_FIXED] = fixed[UNALLOCATED]
+    market = (goods + services)[_OTHERS]
+    unallocated[_OTHERS] = columns_to_totals(market, nation[UNALLOCATED] - fixed[UNALLOCATED])
+    product: Cells = np.stack([goods, services, in_public, unallocated], axis=1)
+    return product
 
 
-def _extra_share() -> float:
-    published = {row["region"]: float(row["product"]) for row in rows("product_2008")}
-    return published["90"] / published["00"]
+def _goods(by_industry: Cells, nation: Cells, fixed: Cells) -> Cells:
+    """Value added of goods production per county x year: industry (real) + construction + agriculture and forestry."""
+    industry, construction = margins.value_added("B-E"), construction_by_county(by_industry)
+    goods: Cells = np.rint(industry + construction)
+    goods[_FIXED] = 0
+    left = nation - fixed - goods.sum(axis=0)
+    agriculture = by_industry[:, list(INDUSTRIES).index("A01-A03")]
+    goods[_OTHERS] += columns_to_totals(agriculture[_OTHERS], left)
+    goods[_FIXED] = fixed
+    return goods
 
 
-def _county_shares(weight: Cells, country: Cells, population_2013: Cells) -> Cells:
-    """Share of every county in the product: that of 2013 as published, moved by structure and a slow wave."""
-    structural = (weight / weight.sum(axis=0) * country).sum(axis=1) / country.sum(axis=0)
-    published = product_2013(population_2013)[0]
-    moved = structural * (published / published.sum() / structural[:, _BASE])[:, None]
-    for place, county in enumerate(COUNTIES):
-        swing = np.array([wave(year, "product", county) for year in ACCOUNT_YEARS])
-        moved[place] *= np.exp(0.012 * (swing - swing[_BASE]))
-    shares: Cells = moved / moved.sum(axis=0)
-    return shares
+def construction_by_county(by_industry: Cells) -> Cells:
+    """Value added of construction per county x year: that of the riksområde, real, by employed."""
+    weight = by_industry[:, list(INDUSTRIES).index("F41-F43")]
+    cells = np.empty_like(weight)
+    for region, published in zip(NUTS2_REGIONS, margins.construction("value_added"), strict=True):
+        places = [county_position(county) for county in counties_of_nuts2(region)]
+        cells[places] = columns_to_totals(weight[places], published)
+    return cells
 
 
-def _wages(head_count: Cells, product: Cells) -> Cells:
-    """Wages per county x (goods, services, public) x year, SEK million: a fixed share of the product."""
-    per_employed = product.sum(axis=1) / head_count.sum(axis=1)
-    mean = product.sum(axis=(0, 1)) / head_count.sum(axis=(0, 1))
-    # Pay differs less between counties than product per employed does.
-    level = (per_employed / mean) ** 0.4
+def _public(employed: Cells, left: Cells, nation: Cells, fixed: Cells) -> Cells:
+    """Value added of government and non-profit institutions per county x year, whole numbers.
+
+    Args:
+        employed: public employed, persons.
+        left: value added that is not of goods production.
+        nation: aggregate x year of the country, without the extra region.
+        fixed: aggregate x year of Örebro län.
+    """
+    weight = employed * (margins.public_2024() / employed[:, -1])[:, None]
+    cells = np.empty_like(left)
+    cells[_FIXED] = fixed[PUBLIC]
+    wanted = nation[[PUBLIC, SERVICES]] - fixed[[PUBLIC, SERVICES]]
+    for year in range(left.shape[1]):
+        seed = weight[_OTHERS, year] * wanted[0, year] / weight[_OTHERS, year].sum()
+        rows = left[_OTHERS, year]
+        both = fit(np.stack([seed, rows - seed], axis=1), rows, wanted[:, year])
+        cells[_OTHERS, year] = to_total(both[:, 0], wanted[0, year])
+    return cells
+
+
+def _head_count(weight: Cells) -> Cells:
+    """Employed per county x (goods, services, public) x year, thousands with one decimal; totals are real.
+
+    What is left of a total by rounding, and by a cell in which the two sources differ, is in services.
+    """
+    nation = np.rint(margins.by_aggregate(margins.NATION, "employment")[:UNALLOCATED] * 10)
+    fixed = np.rint(margins.by_aggregate(FIXED_COUNTY, "employment")[:UNALLOCATED] * 10)
+    nation[PUBLIC] -= np.rint(margins.extra_employed() * 10)
+    total = np.rint(margins.employed() * 10)
+    cells = np.empty_like(weight)
+    cells[_FIXED] = fixed
+    for year in range(weight.shape[2]):
+        rows, columns = total[_OTHERS, year], (nation - fixed)[:, year]
+        near = fit(weight[_OTHERS, :, year], rows, columns * rows.sum() / columns.sum())
+        for aggregate in (GOODS, PUBLIC):
+            cells[_OTHERS, aggregate, year] = to_total(near[:, aggregate], columns[aggregate])
+    cells[_OTHERS, SERVICES] = (total - cells[:, GOODS] - cells[:, PUBLIC])[_OTHERS]
+    return cells / 10
+
+
+def _extra_wages(extra_employed: Cells) -> Cells:
+    wages = margins.by_aggregate(margins.NATION, "wages")[PUBLIC]
+    employed = margins.by_aggregate(margins.NATION, "employment")[PUBLIC]
+    return np.asarray(wages / employed * extra_employed)
+
+
+def _wages(head_count: Cells, extra_wages: Cells) -> Cells:
+    """Wages per county x (goods, services, public) x year, SEK million.
+
+    A county's level against the others is that of 2024; riket and Örebro län are real.
+    """
+    nation = margins.by_aggregate(margins.NATION, "wages")[:UNALLOCATED]
+    fixed = margins.by_aggregate(FIXED_COUNTY, "wages")[:UNALLOCATED]
+    nation[PUBLIC] -= extra_wages
     by_aggregate = np.array([_WAGE_LEVEL[aggregate] for aggregate in (GOODS, SERVICES, PUBLIC)])
-    bill = head_count * level[:, None] * by_aggregate[:, None]
-    bill *= _WAGE_SHARE * product.sum(axis=(0, 1)) / bill.sum(axis=(0, 1))
-    rounded: Cells = np.rint(bill)
-    return rounded
+    weight = head_count * by_aggregate[:, None]
+    level = margins.wages_2024() / weight[..., -1].sum(axis=1)
+    cells = np.empty_like(head_count)
+    cells[_OTHERS] = columns_to_totals((weight * level[:, None, None])[_OTHERS], nation - fixed)
+    cells[_FIXED] = fixed
+    return cells
 
 
 def sums_by_nuts2(counties: Cells) -> Cells:
@@ -175,11 +223,14 @@ def sums_by_nuts2(counties: Cells) -> Cells:
 def _by_nuts2(by_industry: Cells, product: Cells, head_count: Cells, wages: Cells) -> tuple[Cells, Cells, Cells]:
     """The industries of T04A: they add up to the aggregates of T03A in every region, and year, exactly."""
     persons = sums_by_nuts2(by_industry)
-    added = _construction_as_published(persons * _productivity() * _local_price(), sums_by_nuts2(product))
+    weight = persons * _productivity() * _local_price()
+    added = _split(weight, sums_by_nuts2(product), margins.construction("value_added"))
+    _industry_as_published(added)
+    tenths = np.rint(margins.construction("employment") * 10)
     return (
         added,
-        _split(persons, np.rint(sums_by_nuts2(head_count) * 10)) / 10,
-        _split(persons * _productivity() ** 0.3, sums_by_nuts2(wages)),
+        _split(persons, np.rint(sums_by_nuts2(head_count) * 10), tenths) / 10,
+        _split(persons * _productivity() ** 0.3, sums_by_nuts2(wages), margins.construction("wages")),
     )
 
 
@@ -190,41 +241,48 @@ def _local_price() -> Cells:
     return factor
 
 
-def _construction_as_published(weight: Cells, totals: Cells) -> Cells:
-    """Value added by industry, where construction has the published product per employed of RIKS3.
+def _industry_as_published(added: Cells) -> None:
+    """Industry (B-E) as published, in place: energy and water beside manufacturing, agriculture what then is left."""
+    agriculture, mining_and_manufacturing, energy, construction = (
+        list(INDUSTRIES).index(code) for code in _GOODS_CODES
+    )
+    industry, manufacturing = (sums_by_nuts2(margins.value_added(nace)) for nace in ("B-E", "C"))
+    goods = added[:, _members(GOODS)].sum(axis=1)
+    # What industry has beside manufacturing is mining, energy and water; a third of it is taken as mining.
+    mining = np.rint((industry - manufacturing) / 3)
+    added[:, mining_and_manufacturing] = manufacturing + mining
+    added[:, energy] = industry - added[:, mining_and_manufacturing]
+    added[:, agriculture] = goods - industry - added[:, construction]
 
-    The other industries share what construction leaves of the region's goods production.
+
+def _split(weight: Cells, totals: Cells, construction: Cells) -> Cells:
+    """Goods and services of every region and year over their industries, in proportion to `weight`.
+
+    Args:
+        weight: region x industry x year.
+        totals: region x aggregate x year, whole numbers.
+        construction: region x year, as published: the other goods industries share what it leaves.
     """
-    place = list(INDUSTRIES).index("F41-F43")
-    known_region = list(NUTS2_REGIONS).index("RIKS3")
-    published = accounts("RIKS3", "F41-F43")
-    construction = np.rint(weight[:, place] * (published / weight[known_region, place]))
-    added = _split(weight, totals)
-    others = [member for member in _members(GOODS) if member != place]
-    added[:, place] = construction
-    for region, year in np.ndindex(construction.shape):
-        left = totals[region, GOODS, year] - construction[region, year]
-        added[region, others, year] = to_total(weight[region, others, year], left)
-    return added
-
-
-def _split(weight: Cells, totals: Cells) -> Cells:
-    """Goods and services of every region and year over their industries, in proportion to `weight`."""
     parts = np.empty_like(weight)
-    for aggregate in (GOODS, SERVICES):
-        members = _members(aggregate)
-        for region, year in np.ndindex(weight.shape[0], weight.shape[2]):
-            parts[region, members, year] = to_total(weight[region, members, year], totals[region, aggregate, year])
+    place = list(INDUSTRIES).index("F41-F43")
+    parts[:, place] = construction
+    others = [member for member in _members(GOODS) if member != place]
+    for region, year in np.ndindex(weight.shape[0], weight.shape[2]):
+        left = totals[region, GOODS, year] - construction[region, year]
+        parts[region, others, year] = to_total(weight[region, others, year], left)
+        services = _members(SERVICES)
+        parts[region, services, year] = to_total(weight[region, services, year], totals[region, SERVICES, year])
     return parts
 
 
 def volume_change(product: Cells) -> Cells:
-    """Change of volume on the year before, per cent: nominal change less the assumed change of price.
+    """Change of volume on the year before, per cent: nominal change less the nation's change of price.
 
-    One price for all regions, so that the regions' changes, weighted with the year before, give the
-    country's.
+    One price for all regions, that of the nation's value added, so that the regions' changes, weighted with the year
+    before, give the country's.
     """
-    price = np.array([1 + float(row["change"]) / 100 for row in rows("assumed_price_change")])
+    volume, current = margins.national_volume("TOTAL")
+    price = current / volume
     change = np.full(product.shape, np.nan)
-    change[..., 1:] = (product[..., 1:] / product[..., :-1] / price - 1) * 100
+    change[..., 1:] = (product[..., 1:] / product[..., :-1] / (price[1:] / price[:-1]) - 1) * 100
     return change

@@ -12,8 +12,6 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from sample.catalogue import CATALOGUE
 from sample.documents import Cells, cells_of, read
 
@@ -24,24 +22,6 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a calibration file, whose head of comment lines is skipped."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))
-
-
-def accounts(region: str, industry: str) -> Cells:
-    """Gross regional product at current prices, SEK million, 2000-2024, as published."""
-    found = {
-        int(row["year"]): float(row["value"])
-        for row in rows("regional_accounts")
-        if (row["region"], row["industry"]) == (region, industry)
-    }
-    return np.array([found[year] for year in range(2000, 2025)])
-
-
-def product_per_head() -> dict[str, tuple[float, float]]:
-    """Region -> product per inhabitant and per employed, SEK thousand, 2013."""
-    return {
-        row["region"]: (float(row["per_inhabitant"]), float(row["per_employed"]))
-        for row in rows("product_per_head_2013")
-    }
 
 
 def rams(tables: Path) -> Cells:

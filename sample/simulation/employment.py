@@ -5,13 +5,26 @@ Belongs here: everything that starts from the registers' head counts. Does not b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 import numpy as np
 
 from sample.documents import Cells
-from sample.regions import COUNTIES, RAMS_GROUPS
-from sample.simulation.calibration import noise
+from sample.regions import (
+    COUNTIES,
+    COUNTRY_AND_COUNTIES,
+    NUTS2_CODES,
+    NUTS2_REGIONS,
+    RAMS_GROUPS,
+    counties_of_nuts2,
+)
+from sample.simulation.calibration import noise, rows
+from sample.simulation.rounding import to_total
 
 ACCOUNT_YEARS = range(2000, 2025)
+FIXED_COUNTY = "18"
+"""Örebro län: the county whose figures are published for the simulated years."""
 # How far RAMS has come from its own 2018 towards BAS 2020 in 2019, 2020 and 2021.
 _STEPS = {2019: 0.3, 2020: 0.6, 2021: 0.8}
 # Growth of employment a year before the registers begin; an assumption.
@@ -19,7 +32,10 @@ _EARLY_GROWTH = 0.006
 
 
 def rams_2019_2021(rams: Cells, bas: Cells) -> Cells:
-    """Employed per country and county x industry group x sex x 2019-2021: between RAMS 2018 and BAS 2020.
+    """Employed per country and county x industry group x sex x 2019-2021, fitted to what is real.
+
+    Real: riket and Örebro län by group and sex, riksområden by sex in the groups of sections A-G (2020 without G). The
+    counties between start from RAMS 2018 on its way to BAS 2020.
 
     Args:
         rams: county x group x sex x 2008-2018.
@@ -27,8 +43,52 @@ def rams_2019_2021(rams: Cells, bas: Cells) -> Cells:
     """
     start = rams[..., -1]
     end = start * (bas[..., 0] / start.sum(axis=2))[..., None]
-    counties = np.stack([np.rint(start + _towards(year, start.shape) * (end - start)) for year in _STEPS], axis=-1)
-    return np.concatenate([counties.sum(axis=0, keepdims=True), counties])
+    seed = np.stack([start + _towards(year, start.shape) * (end - start) for year in _STEPS], axis=-1)
+    known = published_rams()
+    nation, fixed = known[0], known[1 + county_position(FIXED_COUNTY)]
+    counties = np.empty_like(seed)
+    counties[county_position(FIXED_COUNTY)] = fixed
+    regions = _published_regions()
+    for group, sex, year in np.ndindex(*seed.shape[1:]):
+        cell = (group, sex, year)
+        for members, total in _parts(regions[:, group, sex, year], nation[cell], fixed[cell]):
+            counties[(members, *cell)] = to_total(seed[(members, *cell)], total)
+    return np.concatenate([nation[None], counties])
+
+
+def published_rams() -> Cells:
+    """Country and counties x group x sex x 2019-2021 as published; NaN where no figure is at hand."""
+    found = {
+        (row["region"], row["industry"], row["sex"], int(row["year"])): float(row["employed"])
+        for row in rows("rams_2019_2021_riket_orebro")
+    }
+    keys = product(COUNTRY_AND_COUNTIES, RAMS_GROUPS, ("1", "2"), _STEPS)
+    cells = np.array([found.get(key, np.nan) for key in keys])
+    return cells.reshape(len(COUNTRY_AND_COUNTIES), len(RAMS_GROUPS), 2, len(_STEPS))
+
+
+def _published_regions() -> Cells:
+    """NUTS 2 region x group x sex x 2019-2021; NaN where a section of the group is not at hand."""
+    found: dict[tuple[str, str, str, int], float] = {}
+    for row in rows("rams_nuts2_sections"):
+        found[row["nuts"], row["section"], row["sex"], int(row["year"])] = float(row["employed"])
+    cells = np.full((len(NUTS2_CODES), len(RAMS_GROUPS), 2, len(_STEPS)), np.nan)
+    for (place, nuts), (column, group), (side, sex), (step, year) in product(
+        enumerate(NUTS2_CODES), enumerate(RAMS_GROUPS), enumerate(("M", "K")), enumerate(_STEPS)
+    ):
+        cells[place, column, side, step] = sum(found.get((nuts, part, sex, year), np.nan) for part in group.split("+"))
+    return cells
+
+
+def _parts(regions: Cells, nation: float, fixed: float) -> Iterator[tuple[list[int], float]]:
+    """Places of counties with their sum: a riksområde each where that is published, else all but Örebro län."""
+    place = county_position(FIXED_COUNTY)
+    if np.isnan(regions).any():
+        yield [one for one in range(len(COUNTIES)) if one != place], nation - fixed
+        return
+    for region, total in zip(NUTS2_REGIONS, regions, strict=True):
+        members = [county_position(county) for county in counties_of_nuts2(region)]
+        yield [one for one in members if one != place], total - (fixed if place in members else 0)
 
 
 def _towards(year: int, shape: tuple[int, ...]) -> Cells:
@@ -60,12 +120,6 @@ def _carried_back(known: Cells) -> Cells:
     country = known[..., 0].sum() * (1 + _EARLY_GROWTH) ** years_before
     scaled: Cells = carried * (country / carried.sum(axis=(0, 1)))
     return scaled
-
-
-def accounts_employed(path: Cells, employed_2013: Cells) -> Cells:
-    """The path at the accounts' level: every county meets its employed of 2013, and keeps that ratio."""
-    ratio = employed_2013 / path[..., 2013 - 2000].sum(axis=1)
-    return np.asarray(path * ratio[:, None, None])
 
 
 def county_position(code: str) -> int:

@@ -20,7 +20,7 @@ SOURCE = all_sources()["scb_business_statistics"]
 
 @pytest.fixture(scope="module")
 def rows() -> pa.Table:
-    return raw_rows(SOURCE, [decode(BODY, table_id="TAB6329")])
+    return raw_rows(SOURCE, [decode(BODY, table_id="TAB6329")], "live")
 
 
 def test_every_variable_and_every_declared_name_is_a_column(rows: pa.Table) -> None:
@@ -45,7 +45,7 @@ def test_names_stand_beside_the_codes_they_belong_to(rows: pa.Table) -> None:
 def test_a_code_without_a_name_keeps_its_row_with_null_for_a_name() -> None:
     names = SOURCE.names["SNI2007"].model_copy(update={"values": {"C": SOURCE.names["SNI2007"].values["C"]}})
     declared = SOURCE.model_copy(update={"names": {**SOURCE.names, "SNI2007": names}})
-    found = raw_rows(declared, [decode(BODY, table_id="TAB6329")])
+    found = raw_rows(declared, [decode(BODY, table_id="TAB6329")], "live")
     assert found.num_rows == decode(BODY, table_id="TAB6329").table.num_rows
     assert set(found.column("industry_code").to_pylist()) == {"C", None}
 
@@ -55,11 +55,11 @@ def test_a_declared_name_that_the_table_lacks_is_an_error_about_the_declaration(
     names = SOURCE.names["ContentsCode"].model_copy(update={"values": {"wages": wages}})
     declared = SOURCE.model_copy(update={"names": {**SOURCE.names, "ContentsCode": names}})
     with pytest.raises(SourceError, match="'wages'"):
-        raw_rows(declared, [decode(BODY, table_id="TAB6329")])
+        raw_rows(declared, [decode(BODY, table_id="TAB6329")], "live")
 
 
 def test_codes_come_with_labels_and_contents_with_units() -> None:
-    values = variable_values(SOURCE, [decode(BODY, table_id="TAB6329")]).to_pylist()
+    values = variable_values(SOURCE, [decode(BODY, table_id="TAB6329")], "live").to_pylist()
     assert {row["variable"] for row in values} == set(SOURCE.selection)
     assert {bool(row["unit"]) for row in values if row["variable"] == "ContentsCode"} == {True}
     assert {row["unit"] for row in values if row["variable"] != "ContentsCode"} == {None}
@@ -81,4 +81,4 @@ def test_only_the_data_parts_of_a_snapshot_are_decoded_and_all_of_them(tmp_path:
     )[0]
     datasets = read_datasets(archive, snapshot)
     assert len(datasets) == 2
-    assert raw_rows(SOURCE, datasets).num_rows == 2 * datasets[0].table.num_rows
+    assert raw_rows(SOURCE, datasets, "live").num_rows == 2 * datasets[0].table.num_rows

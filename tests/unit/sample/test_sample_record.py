@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sample.catalogue import CATALOGUE, SIMULATED_NOTE
+from sample.catalogue import CATALOGUE, MIXED_NOTE, SIMULATED_NOTE
 from sample.documents import read
 from sample.record import BAS_FILE, RAMS_FILE, TABLES, record
 
@@ -91,10 +91,10 @@ def test_no_other_table_calls_itself_recorded() -> None:
 
 @pytest.mark.parametrize("stem", sorted(set(CATALOGUE) - set(RECORDED)))
 def test_a_simulated_table_says_so_wherever_it_is_looked_at(stem: str) -> None:
-    document = read(TABLES / CATALOGUE[stem].file)
-    assert document["label"].startswith("SIMULERAD: ")
+    document, is_mixed = read(TABLES / CATALOGUE[stem].file), CATALOGUE[stem].is_mixed
+    assert document["label"].startswith("DELVIS SIMULERAD: " if is_mixed else "SIMULERAD: ")
     assert document["source"] == "Styrka (simulerad)"
-    assert document["note"][0] == SIMULATED_NOTE
+    assert document["note"][0] == (MIXED_NOTE if is_mixed else SIMULATED_NOTE)
     assert document["extension"]["px"]["official-statistics"] is False
 
 
