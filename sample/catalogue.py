@@ -160,6 +160,15 @@ _TABLES = (
         path=_ACCOUNTS,
     ),
     Table(
+        stem="scb_regional_investments",
+        id="SIM-T05A",
+        matrix="NR0105ENS2010T05A",
+        title="Fasta bruttoinvesteringar (ENS2010) efter region (riksområde) och näringsgren SNI 2007. År 2000 - 2024",
+        updated="2026-06-24T06:00:00Z",
+        path=_ACCOUNTS,
+        origin="recorded",
+    ),
+    Table(
         stem="scb_national_accounts_industries",
         is_mixed=True,
         id="SIM-NR0103",

@@ -1,4 +1,4 @@
-"""Makes the simulated tables: ``python -m sample.simulate``. The same bytes every time.
+"""Makes the tables that rest on ``calibration/``: ``python -m sample.simulate``. The same bytes every time.
 
 Belongs here: the variables, codes and labels of the simulated tables and the order of the work. Does not
 belong here: the arithmetic (``simulation/``) and the descriptions of the tables (``catalogue.py``).
@@ -39,6 +39,7 @@ def documents(tables: Path) -> Iterator[tuple[str, Document]]:
     yield "scb_regional_accounts_totals", _totals(figures)
     yield "scb_regional_accounts_industries", _industries(figures)
     yield "scb_regional_accounts_nuts2", _nuts2(figures)
+    yield "scb_regional_investments", _investments()
     yield "scb_national_accounts_industries", _national(figures)
     yield "scb_business_statistics", _business(figures, path, bas)
     yield "scb_population", _population()
@@ -193,6 +194,25 @@ def _nuts2(figures: accounts.Accounts) -> Document:
         years(2000, 2024),
         np.stack([rows[code] for code in order], axis=1),
         recorded=recorded.industries({"00": "Riket"} | NUTS2_REGIONS | EXTRA_REGION, order),
+    )
+
+
+def _investments() -> Document:
+    """T05A, whole and published: riket and riksområden by aggregate; nothing is invested in what is unallocated."""
+    cells = margins.investments()
+    return build(
+        CATALOGUE["scb_regional_investments"],
+        (
+            Dimension("Region", "region", {"00": "Riket"} | NUTS2_REGIONS, total="00", show="code_value"),
+            Dimension("SNI2007", "näringsgren SNI 2007", AGGREGATES, total="TOT"),
+        ),
+        (
+            Content(
+                "SIM21", "Fasta bruttoinvesteringar, löpande priser, mnkr", "mnkr", 0, _WHOLE_YEAR, "Flow", **_CURRENT
+            ),
+        ),
+        years(2000, 2024),
+        cells[:, :, None],
     )
 
 

@@ -98,6 +98,13 @@ def construction(measure: str) -> Cells:
     return np.stack([_path(table[region, measure]) for region in NUTS2_REGIONS])
 
 
+def investments() -> Cells:
+    """Riket and riksområden x (total, goods, services, unallocated, government) x year, SEK million (SCB's T05A)."""
+    table = _table("t05a_investments", "region", "industry")
+    order = ("TOTAL", "A01-F43", "G45-T98", "UNALLOCATED", "PUBLIC")
+    return np.stack([[_path(table.get((region, code), {})) for code in order] for region in (NATION, *NUTS2_REGIONS)])
+
+
 def public_2024() -> Cells:
     """Value added of government and non-profit institutions by county, 2024, SEK million (derived)."""
     found = {row["region"]: float(row["public"]) for row in rows("derived_public_value_added_2024")}

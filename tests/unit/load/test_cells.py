@@ -24,7 +24,7 @@ def rows() -> pa.Table:
 
 
 def test_every_variable_and_every_declared_name_is_a_column(rows: pa.Table) -> None:
-    assert rows.column_names == [*raw_text_columns(SOURCE), "value", "status"]
+    assert rows.column_names == [*raw_text_columns(SOURCE), "value", "status", "origin"]
     assert {"measure", "industry_code"} <= set(rows.column_names)
 
 
@@ -59,7 +59,7 @@ def test_a_declared_name_that_the_table_lacks_is_an_error_about_the_declaration(
 
 
 def test_codes_come_with_labels_and_contents_with_units() -> None:
-    values = variable_values(SOURCE, [decode(BODY, table_id="TAB6329")], "live").to_pylist()
+    values = variable_values(SOURCE, [decode(BODY, table_id="TAB6329")]).to_pylist()
     assert {row["variable"] for row in values} == set(SOURCE.selection)
     assert {bool(row["unit"]) for row in values if row["variable"] == "ContentsCode"} == {True}
     assert {row["unit"] for row in values if row["variable"] != "ContentsCode"} == {None}
@@ -82,3 +82,20 @@ def test_only_the_data_parts_of_a_snapshot_are_decoded_and_all_of_them(tmp_path:
     datasets = read_datasets(archive, snapshot)
     assert len(datasets) == 2
     assert raw_rows(SOURCE, datasets, "live").num_rows == 2 * datasets[0].table.num_rows
+
+
+MIXED = (TABLES / "scb_regional_accounts_totals.json").read_bytes()
+TOTALS = all_sources()["scb_regional_accounts_totals"]
+
+
+def test_a_simulated_table_may_hold_recorded_cells_each_with_its_origin() -> None:
+    frame = raw_rows(TOTALS, [decode(MIXED, table_id="TAB3138")], "simulated").to_pandas()
+    # SCB's T03A: riket's product is published in all years, that of Kalmar län in none at hand.
+    product = frame[frame["measure"] == "value_added"]
+    assert set(product[product["region"] == "00"]["origin"]) == {"recorded"}
+    assert set(product[product["region"] == "08"]["origin"]) == {"simulated"}
+
+
+def test_what_an_answer_says_of_itself_never_changes_the_origin_of_a_live_vintage() -> None:
+    frame = raw_rows(TOTALS, [decode(MIXED, table_id="TAB3138")], "live").to_pandas()
+    assert set(frame["origin"]) == {"live"}

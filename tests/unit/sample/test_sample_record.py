@@ -84,12 +84,12 @@ def test_no_other_table_calls_itself_recorded() -> None:
     index = json.loads((TABLES / "index.json").read_bytes())
     origins = {entry["file"]: entry["origin"] for entry in index["tables"]}
     assert set(origins) == {path.name for path in TABLES.glob("*.json")} - {"index.json"}
-    assert [name for name, origin in origins.items() if origin == "recorded"] == [
-        CATALOGUE[stem].file for stem in RECORDED
-    ]
+    # Those of RECORDED are re-encoded from files beside the project; the third is made from calibration/, whole.
+    expected = {CATALOGUE[stem].file for stem in (*RECORDED, "scb_regional_investments")}
+    assert {name for name, origin in origins.items() if origin == "recorded"} == expected
 
 
-@pytest.mark.parametrize("stem", sorted(set(CATALOGUE) - set(RECORDED)))
+@pytest.mark.parametrize("stem", sorted(stem for stem, one in CATALOGUE.items() if one.origin == "simulated"))
 def test_a_simulated_table_says_so_wherever_it_is_looked_at(stem: str) -> None:
     document, is_mixed = read(TABLES / CATALOGUE[stem].file), CATALOGUE[stem].is_mixed
     assert document["label"].startswith("DELVIS SIMULERAD: " if is_mixed else "SIMULERAD: ")

@@ -145,3 +145,16 @@ def test_productivity_of_the_counties_is_real_although_their_product_is_not(tabl
         found = dict(zip(counties, per_employed(counties, year), strict=True))
         assert found["08"] / per_employed(["00"], year)[0] == pytest.approx(against_the_nation, abs=0.0005)
         assert sorted(found.values(), reverse=True).index(found["08"]) + 1 == rank
+
+
+def test_investments_are_the_published_table_in_every_cell(table: Callable[[str], Any]) -> None:
+    """SCB's T05A: complete but for what is not allocated, which is ".." throughout."""
+    investments = table("scb_regional_investments")
+    rows = _rows("t05a_investments")
+    for row in rows:
+        if row["value"]:
+            codes = {name: own for own, name in AGGREGATES.items()}
+            industry = codes.get(row["industry"], row["industry"])
+            assert investments(Region=row["region"], SNI2007=industry, Tid=row["year"])[0] == float(row["value"]), row
+    assert int(np.isfinite(investments.cells).sum()) == sum(1 for row in rows if row["value"]) == 900
+    assert np.isnan(investments(SNI2007="EJBRANSCH")).all()
