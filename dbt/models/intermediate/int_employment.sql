@@ -19,9 +19,9 @@ rams_both_sexes as (
         case when count(value) = count(*) then 'published' else 'not_available' end as status,
         source,
         vintage_id,
-        origin
+        {{ weakest_origin('origin') }} as origin
     from rams
-    group by region_code, industry_code, year, measure, regime, classification, source, vintage_id, origin
+    group by region_code, industry_code, year, measure, regime, classification, source, vintage_id
 ),
 
 published as (

@@ -37,14 +37,14 @@ nuts2_cells as (
         case when count(cells.value) = count(*) then 'published' else 'incomplete' end as cell_status,
         cells.source,
         cells.vintage_id,
-        cells.origin
+        {{ weakest_origin('cells.origin') }} as origin
     from published_cells as cells
     inner join regions
         on regions.region_code = cells.region_code
     where cells.region_level = 'county'
     group by
         regions.parent_code, cells.industry_code, cells.classification, cells.regime, cells.measure, cells.year,
-        cells.source, cells.vintage_id, cells.origin
+        cells.source, cells.vintage_id
 ),
 
 cells as (

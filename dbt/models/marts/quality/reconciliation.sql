@@ -9,13 +9,13 @@ with counties as (
 ---------- RAMS and BAS in the years that both have
 register_totals as (
     select
-        regime, region_code, year, source, origin,
+        regime, region_code, year, source, {{ weakest_origin('origin') }} as origin,
         sum(employed) as employed
     from {{ ref('fct_employment') }}
     where sex_code = '1+2'
         and regime in ('RAMS', 'BAS')
         and industry_code not in ('A-U+US', '00', 'US')
-    group by regime, region_code, year, source, origin
+    group by regime, region_code, year, source
     having count(employed) = count(*)
 ),
 
