@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- Of the three tables of the regional accounts each gives what it alone or it best has: the table by region the whole
--- economy, the table by county the aggregates, the table by NUTS 2 region the industries of those regions.
+-- Of the four tables of the regional accounts each gives what it alone or it best has: the table by region the whole
+-- economy, the table by county the aggregates, the table by NUTS 2 region the industries of those regions, the table of investments its one measure.
 select
     region_code,
     industry_code,
@@ -24,3 +24,4 @@ from {{ ref('int_account_tables') }}
 where of_table = 'totals'
     or (of_table = 'industries' and industry_code <> 'TOTAL')
     or (of_table = 'nuts2' and region_code like 'RIKS%')
+    or of_table = 'investments'
