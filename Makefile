@@ -31,6 +31,7 @@ test: setup ## all tests, on both databases
 lint: setup ## style and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 types: setup ## static types
 	$(BIN)/mypy

@@ -20,7 +20,7 @@ import pandas as pd
 
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract, SumsEqualTotal
-from pipelines.checks.validation import load_great_expectations, validate
+from pipelines.checks.expectations.validation import load_great_expectations, validate
 
 ROWS = 50_000
 ROUNDS = 7

@@ -12,8 +12,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipelines.project import PROJECT_ROOT as PROJECT_ROOT
-from pipelines.project import WORKING_ROOT
+from pipelines import PROJECT_ROOT as PROJECT_ROOT
+from pipelines import WORKING_ROOT
 
 ApiMode = Literal["live", "sample"]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.project import seed_file
+from pipelines import seed_file
 from sample.catalogue import SIMULATED_NOTE, SIMULATED_PREFIX
 from sample.documents import Cells
 from sample.record import TABLES

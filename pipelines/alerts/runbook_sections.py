@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pipelines.project import PROJECT_ROOT
+from pipelines import PROJECT_ROOT
 
 RUNBOOK: Final = PROJECT_ROOT / "docs" / "runbook.md"
 PAGE: Final = "runbook.html"

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pipelines import seed_file
 from pipelines.bibliometrics.publications import FieldScheme
 from pipelines.bibliometrics.records import Subject
-from pipelines.project import seed_file
 
 AREA, GROUP, SUBJECT = 1, 3, 5
 """Digits of the three levels of SSIF."""

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines import IS_INSTALLED, PROJECT_ROOT
 from pipelines.cli.alerts import alerts_app, show_sources
 from pipelines.cli.strategies import strategy_app
-from pipelines.project import IS_INSTALLED, PROJECT_ROOT
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from typing import Literal
 
 from pydantic import SecretStr
 
+from pipelines import PROJECT_ROOT
 from pipelines.alerts.run_monitor import monitored
 from pipelines.clock import utc_now
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.home import Home
 from pipelines.installation.parts import Installation
-from pipelines.project import PROJECT_ROOT
 from pipelines.steps.fetch import record_fetches
 from pipelines.steps.plan import decide, how_it_ended
 

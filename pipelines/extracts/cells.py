@@ -17,7 +17,7 @@ from pipelines.extracts.declaration import ExtractShape
 from pipelines.extracts.errors import Misfit
 from pipelines.extracts.figures import figure
 from pipelines.extracts.grids import Cell, Grid, Line, at, plain
-from pipelines.extracts.headings import Layout
+from pipelines.extracts.layout import Layout
 
 if TYPE_CHECKING:
     import pyarrow as pa

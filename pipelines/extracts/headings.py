@@ -10,14 +10,15 @@ no column of its own (`01 Jordbruk` over a column of persons). What heads severa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.extracts.codes import YEAR, split
 from pipelines.extracts.contents import measure_in, one_of, refused_constants, refused_heading, refused_titles
 from pipelines.extracts.declaration import ExtractShape
 from pipelines.extracts.errors import Misfit
 from pipelines.extracts.grids import Grid, at, plain
+from pipelines.extracts.layout import Figures, Layout
 from pipelines.extracts.patterns import is_any
 from pipelines.extracts.unheaded import inferred
 
@@ -25,61 +26,6 @@ from pipelines.extracts.unheaded import inferred
 _SEARCHED_LINES = 40
 _DEEPEST = 4
 _WITH_YEAR = re.compile(r"(?P<name>.*?)\s*\b(?P<year>(?:19|20)\d{2})")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a column of figures holds; no year where years are rows, no measure where its headings name none.
-
-    Attributes:
-        codes: variable -> code, of variables that have no column of their own.
-        texts: variable -> text of that code.
-    """
-
-    measure: str | None = None
-    year: str | None = None
-    codes: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which column of a grid holds what. Columns are counted from 0.
-
-    Attributes:
-        line: index of the first line of headings in the grid.
-        depth: how many lines of headings there are.
-        headings: what stands in them, by column.
-        codes: variable -> column with its codes.
-        texts: variable -> column with its texts alone.
-        years: column of years, None where years are columns.
-        figures: column -> what it holds.
-        constants: variable -> the code that was ordered, where the file has no column of it.
-        unknown: columns that the declaration does not know.
-        is_assumed: nothing in the file names the measure: it is taken for the one that was ordered.
-    """
-
-    line: int
-    depth: int
-    headings: Sequence[str]
-    codes: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, int] = field(default_factory=dict)
-    years: int | None = None
-    figures: dict[int, Figures] = field(default_factory=dict)
-    constants: dict[str, str] = field(default_factory=dict)
-    unknown: list[int] = field(default_factory=list)
-    is_assumed: bool = False
-
-    @property
-    def below(self) -> int:
-        """Index of the first line below the headings."""
-        return self.line + self.depth
-
-    @property
-    def known_columns(self) -> int:
-        """How many columns the declaration knows. A line of figures itself begins with codes, and heads nothing."""
-        figures = [held for held in self.figures.values() if self.codes or held.measure]
-        return len(self.codes) + len(self.texts) + len(figures) + (self.years is not None)
 
 
 Found = tuple[Layout, list[Misfit]]

@@ -14,8 +14,9 @@ from pipelines.extracts.cells import ExtractCells, read_cells
 from pipelines.extracts.declaration import ExtractShape
 from pipelines.extracts.errors import Misfit, NotRecognised
 from pipelines.extracts.grids import Book, Grid
-from pipelines.extracts.headings import Layout, find_layout
+from pipelines.extracts.headings import find_layout
 from pipelines.extracts.kinds import read_book
+from pipelines.extracts.layout import Layout
 
 
 @dataclass(frozen=True)

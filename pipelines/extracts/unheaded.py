@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 from pipelines.extracts.codes import YEAR, split
 from pipelines.extracts.contents import titles
 from pipelines.extracts.declaration import ExtractShape
 from pipelines.extracts.grids import Cell, Grid, at, plain
+from pipelines.extracts.layout import Layout
 from pipelines.extracts.patterns import compiled
-
-if TYPE_CHECKING:
-    from pipelines.extracts.headings import Layout
 
 _YEARS = "Tid"
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from pipelines import PROJECT_ROOT, seed_file
 from pipelines.bibliometrics.organisations import register
-from pipelines.project import PROJECT_ROOT, seed_file
 from pipelines.strategies.codes import Codes, read_codes
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.reading import STRATEGY_FILE, read_files

@@ -14,8 +14,8 @@ from pipelines.archive import Archive, Snapshot
 from pipelines.checks.catalogue import contract_of, table_checks
 from pipelines.checks.corrections import correction_outcomes
 from pipelines.checks.drift import metadata_drift
+from pipelines.checks.expectations.validation import validate
 from pipelines.checks.figure_drift import figure_drift
-from pipelines.checks.validation import validate
 from pipelines.checks.view import VintageView
 from pipelines.kinds.kind import SourceKind
 from pipelines.load.cells import raw_table

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.project import PROJECT_ROOT
+from pipelines import PROJECT_ROOT
 from warehouse.engine import Dialect
 
 if TYPE_CHECKING:

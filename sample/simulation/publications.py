@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.project import seed_file
+from pipelines import seed_file
 
 YEARS = tuple(range(2017, 2026))
 BASE_YEARS = tuple(range(2012, 2026))

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from measure_sql import Measures
 
-from pipelines.project import PROJECT_ROOT
+from pipelines import PROJECT_ROOT
 
 WORKS = PROJECT_ROOT.parent / "shared" / "data" / "openalex" / "works_1496.csv"
 

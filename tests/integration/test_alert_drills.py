@@ -26,9 +26,9 @@ from pipelines.alerts.run_monitor import report_lateness
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
 from pipelines.checks.drift import metadata_drift
+from pipelines.checks.expectations.validation import validate
 from pipelines.checks.figure_drift import figure_drift
 from pipelines.checks.freshness import freshness_outcomes
-from pipelines.checks.validation import validate
 from pipelines.clock import utc_now
 from pipelines.settings import AlertTarget
 from pipelines.sources.catalogue import all_sources

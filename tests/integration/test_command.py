@@ -11,8 +11,8 @@ import pytest
 from nights import Site
 from typer.testing import CliRunner
 
+from pipelines import PROJECT_ROOT
 from pipelines.installation.home import Home
-from pipelines.project import PROJECT_ROOT
 
 
 def styrka(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -16,9 +16,9 @@ import pytest
 import sqlalchemy as sa
 from databases import DIALECTS, Dialect, PostgresServer
 
+from pipelines import PROJECT_ROOT
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
-from pipelines.project import PROJECT_ROOT
 from pipelines.settings import Settings
 from pipelines.sources.export_sets import REAL, SIMULATED
 from pipelines.steps.validate import validate_vintage

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.project import PROJECT_ROOT
+from pipelines import PROJECT_ROOT
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _live_and_die(night: object, moment: int) -> None:
 def _import_everything() -> None:
     import logging
 
-    from pipelines.checks.validation import load_great_expectations
+    from pipelines.checks.expectations.validation import load_great_expectations
 
     load_great_expectations()
     import duckdb  # noqa: F401

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.project import PROJECT_ROOT
+from pipelines import PROJECT_ROOT
 from pipelines.settings import Settings
 
 DEPLOY = PROJECT_ROOT / "deploy"

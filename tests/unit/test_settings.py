@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from pipelines.project import PROJECT_ROOT
+from pipelines import PROJECT_ROOT
 from pipelines.settings import Settings
 
 

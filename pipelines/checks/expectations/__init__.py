@@ -1,5 +1,5 @@
-"""The demands in the terms of Great Expectations.
+"""The demands in the terms of Great Expectations, and the way there.
 
-The modules of this package, and no others of ``checks/``, import Great Expectations at once. That takes
-seconds: import them where a table is validated, never where definitions are loaded.
+`suite.py` and `custom.py`, and no other modules of ``checks/``, import Great Expectations at once. That takes seconds:
+`validation.py` imports them where a table is validated, never where definitions are loaded.
 """

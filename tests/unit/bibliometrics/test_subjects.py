@@ -8,11 +8,11 @@ import published_figures
 import pytest
 from made_publications import SHARED, identified, made, ssif
 
+from pipelines import seed_file
 from pipelines.bibliometrics.publications import PublicationSubject
 from pipelines.bibliometrics.records import Subject
 from pipelines.bibliometrics.subjects import harmonise
 from pipelines.bibliometrics.subjects import ssif as ssif_codes
-from pipelines.project import seed_file
 
 
 def test_the_standard_is_whole() -> None:

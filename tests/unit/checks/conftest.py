@@ -12,9 +12,9 @@ import published_figures
 import pytest
 from made_views import made_view
 
-from pipelines.checks import validation
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
+from pipelines.checks.expectations import validation
 from pipelines.jsonstat.dataset import decode
 from pipelines.sources.names import match_names
 from warehouse.check_results import CheckResult

@@ -169,7 +169,7 @@ def test_loading_contracts_loads_neither_great_expectations_nor_pandas() -> None
     """Definitions are loaded at every start and every sensor tick; Great Expectations costs seconds."""
     program = (
         "import sys\n"
-        "import pipelines.checks.drift, warehouse.check_results, pipelines.checks.validation\n"
+        "import pipelines.checks.drift, warehouse.check_results, pipelines.checks.expectations.validation\n"
         "from pipelines.checks.catalogue import table_checks\n"
         "from pipelines.checks.contract import all_contracts\n"
         "assert all(table_checks(table) for table in all_contracts())\n"

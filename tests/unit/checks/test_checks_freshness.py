@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 import yaml
 
+from pipelines import PROJECT_ROOT
 from pipelines.checks.freshness import freshness, freshness_outcomes
-from pipelines.project import PROJECT_ROOT
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import ExpectedUpdate
 

@@ -11,7 +11,7 @@ from made_views import made_view
 
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import all_contracts
-from pipelines.checks.validation import load_great_expectations, validate
+from pipelines.checks.expectations.validation import load_great_expectations, validate
 from warehouse.check_results import CheckResult
 
 RAMS = "scb_rams_2008_2018"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import PROJECT_ROOT
 from pipelines.installation.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
-from pipelines.project import PROJECT_ROOT
 
 HOLD = """
 import sys
