@@ -9,11 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines import PROJECT_ROOT as PROJECT_ROOT
 from pipelines import WORKING_ROOT
+from pipelines.counties import county_code
 
 ApiMode = Literal["live", "sample"]
 
@@ -63,6 +64,16 @@ class Settings(BaseSettings):
         default=None,
         description="Base address of the API's first generation, where `api_url` is not the agency's own.",
     )
+    agency_urls: dict[str, str] = Field(
+        default_factory=dict,
+        description="Addresses to ask in place of other agencies' own, as JSON {agency: address}: for a stand-in.",
+    )
+    max_data_cells: int | None = Field(
+        default=None, ge=1, description="Most cells in one request, where an API gives less than it promises."
+    )
+    fetch_minutes: float = Field(
+        default=180, gt=0, description="How long a run may ask agencies in all; what is left is asked by the next run."
+    )
     contact: str | None = Field(
         default=None,
         description="Mail address in the User-Agent, so that the statistics agency can reach the operator.",
@@ -79,7 +90,7 @@ class Settings(BaseSettings):
         ge=0,
         description="How long nobody must have written to a dropped file before it is read; a run waits for it once.",
     )
-    focus_region: str = Field(default="08", description="Region code that the summary puts first.")
+    focus_region: str = Field(default="08", description="Code or name of the county that the summary puts first.")
     keep_releases: int = Field(default=2, ge=1, description="How many releases to keep on disk.")
     reader_role: str | None = Field(
         default=None, description="PostgreSQL role that may read what is published; granted again at each release."
@@ -95,6 +106,11 @@ class Settings(BaseSettings):
     dagster_url: str | None = Field(
         default=None, description="Address of Dagster's web page, for the links from alerts to runs."
     )
+
+    @field_validator("focus_region")
+    @classmethod
+    def _is_a_county(cls, said: str) -> str:
+        return county_code(said)
 
     @property
     def warehouse_address(self) -> str | None:

@@ -183,7 +183,8 @@ def _extension(table: Table, dimensions: Sequence[Dimension], contents: Sequence
             "descriptiondefault": False,
             "heading": ["ContentsCode", "Tid"],
             "stub": [variable.code for variable in dimensions],
-            "matrix": table.matrix,
+            # The agency tells the id here, also of tables that had a name in the old API.
+            "matrix": table.id,
             "subject-code": table.subject,
             "subject-area": table.path[0][1],
         },

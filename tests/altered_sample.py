@@ -19,8 +19,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
-from pipelines.ingest.api_session import SAMPLE_URL, ApiSession
-from pipelines.pxweb import PxWebClient
+from pipelines.ingest.api_session import ApiSession, sample_session
 from pipelines.settings import ApiMode
 from sample.api import TABLES, SampleApi
 
@@ -170,10 +169,9 @@ class Agency(BaseAdapter):
 
     def api_session(self, api: ApiMode) -> ApiSession:
         """The agency as a run meets it; nobody ever really waits for it."""
-        client = PxWebClient(
-            SAMPLE_URL, contact=None, adapter=self, sleep=self._sleep, clock=self._clock, chance=lambda: 0.0
-        )
-        return ApiSession(client, SAMPLE_URL, api, self._sample.origin if api == "sample" else lambda _: "live")
+        origin_of = self._sample.origin if api == "sample" else lambda _: "live"
+        times = {"sleep": self._sleep, "clock": self._clock, "chance": lambda: 0.0}
+        return sample_session(self, origin_of, api=api, **times)
 
     def _sleep(self, seconds: float) -> None:
         with self._lock:

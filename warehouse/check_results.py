@@ -21,6 +21,11 @@ Severity = Literal["critical", "warning"]
 
 LEFT_OUT = "it was left out: something before it failed"
 NOT_TESTED = "not tested: a model before it failed"
+NOT_REACHED = "does not resolve: "
+"""How what was observed of a table begins that could not be asked about at all."""
+
+NOT_REACHED = "does not resolve: "
+"""How what was observed of a table begins that could not be asked about at all."""
 CONSEQUENCES = (LEFT_OUT, NOT_TESTED)
 """What is observed where something earlier is the reason: findings, but no failures of their own."""
 

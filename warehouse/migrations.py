@@ -1,4 +1,4 @@
-"""What earlier versions called tables and columns that pipelines write, renamed in place.
+"""What earlier versions called tables and columns that pipelines write, renamed or added in place.
 
 Belongs here: renames that keep history, in the order in which versions made them. Not here: raw tables, which
 `styrka rebuild` makes again, or columns that dbt makes.
@@ -23,6 +23,8 @@ _COLUMNS = (
     ("quality", "alert_targets", "told_until", "notified_until"),
     ("quality", "alert_targets", "reported_until", "notified_until"),
 )
+# schema, table, column that came later, its type.
+_ADDED = (("quality", "alerts", "unseen_since", "timestamp with time zone"),)
 # schema, table, column, earlier value, value now.
 _VALUES = (
     ("quality", "check_results", "kind", "upkeep", "source_check"),
@@ -42,6 +44,9 @@ def migrate(connection: Connection) -> None:
             columns = _columns(connection, schema, table)
             if before in columns and now not in columns:
                 connection.execute(text(f"alter table {schema}.{table} rename column {before} to {now}"))
+    for schema, table, column, kind in _ADDED:
+        if table in tables[schema] and column not in _columns(connection, schema, table):
+            connection.execute(text(f"alter table {schema}.{table} add column {column} {kind}"))
     for schema, table, column, before, now in _VALUES:
         if table in tables[schema]:
             rename = text(f"update {schema}.{table} set {column} = :now where {column} = :before")

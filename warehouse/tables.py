@@ -290,6 +290,7 @@ alerts = Table(
     Column("note", String),
     Column("resolved_at", DateTime(timezone=True)),
     Column("resolved_by", String, comment="data, or the signature of a person"),
+    Column("unseen_since", DateTime(timezone=True), comment="since when the agency did not answer for its table"),
     PrimaryKeyConstraint("alert_id"),
     schema=QUALITY,
     comment="One row per failure, with its lifecycle",

@@ -1,16 +1,14 @@
-"""Statistics agencies: one YAML file each with the address of its API, its language, and in what it differs.
+"""Statistics agencies: one YAML file each with the address of its API, its kind and language, its limits and hours.
 
-Belongs here: what must be known of an agency before it can be asked, and small named hooks for its quirks. Does not
-belong here: its tables (``sources/``), or how any PxWeb server is asked (``pxweb/``).
+Belongs here: what must be known of an agency before it can be asked. Not here: its tables (``sources/``), or how a kind
+of API is asked (`kinds`, ``pxweb/``, ``eurostat/``, ``kolada/``).
 
-Another agency is a file here and its tables in ``sources/``: no code. A quirk that no other agency has is a hook in
-`QUIRKS` that says where it was reported, so that it can go when the agency has fixed it.
+Another agency with an API of a known kind is a file here and its tables in ``sources/``: no code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, time
 from functools import cache
 from pathlib import Path
@@ -18,9 +16,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from pipelines.pxweb import ApiError, PxWebClient
+from pipelines.agencies.kinds import KINDS, AgencyClient, open_client
+from pipelines.http.errors import ApiError
 
 if TYPE_CHECKING:
     from pipelines.pxweb.v1 import PxWebV1Client
@@ -58,30 +57,41 @@ class ClosedHours(_Strict):
 
 
 class Agency(_Strict):
-    """One agency. `v1_url` is the first generation's address before the language, where it still runs."""
+    """One agency.
+
+    Attributes:
+        name: the stem of its file. title: what people call it.
+        client: kind of its API, as in `kinds.KINDS`.
+        api_url: base address. v1_url: that of PxWeb's first generation before the language, where it still runs.
+        language: language of labels that it is asked for. time_zone: of its hours.
+        licence: of its figures, unless a table says otherwise.
+        call_limit: calls that it allows, where its API does not tell; what the API tells goes before it.
+        max_data_cells: most cells in a request, where less than its API promises.
+        closed: hours in which its API does not answer.
+    """
 
     name: str
     title: str
+    client: str = "pxweb"
     api_url: str
     v1_url: str | None = None
     language: str
     time_zone: str
     licence: str
     call_limit: CallLimit | None = None
+    max_data_cells: int | None = Field(default=None, ge=1)
     closed: ClosedHours | None = None
-    quirks: list[str] = []
 
-    @field_validator("quirks")
+    @field_validator("client")
     @classmethod
-    def _known(cls, quirks: list[str]) -> list[str]:
-        unknown = [one for one in quirks if one not in QUIRKS]
-        if unknown:
-            raise ValueError(f"no hook is called {', '.join(unknown)}; there are {', '.join(QUIRKS)}")
-        return quirks
+    def _is_known(cls, client: str) -> str:
+        if client not in KINDS:
+            raise ValueError(f"no client is called {client!r}; there are {', '.join(KINDS)}")
+        return client
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the API is expected to answer at a moment (with its time zone)."""
-        if self.closed is None or "closed_hours" not in self.quirks:
+        if self.closed is None:
             return True
         local = moment.astimezone(ZoneInfo(self.time_zone))
         if self.closed.weekends and local.weekday() >= 5:
@@ -102,13 +112,20 @@ class Agency(_Strict):
             f"{weekends} ({self.time_zone}). Run again after that."
         )
 
-    def open_client(self, contact: str | None, **options: Any) -> PxWebClient:
-        """A client of the agency's API; `options` go to `PxWebClient` over what the agency says."""
-        said: dict[str, Any] = {"language": self.language}
-        for quirk in self.quirks:
-            said |= QUIRKS[quirk].options(self)
+    def open_client(self, contact: str | None, **options: Any) -> AgencyClient:
+        """A client of the agency's API; `options` go to it over what the agency says."""
+        said: dict[str, Any] = {"language": self.language, "contact": contact}
+        if self.call_limit is not None:
+            said["call_limit"] = (self.call_limit.calls, self.call_limit.seconds)
+        if self.max_data_cells is not None:
+            said["max_data_cells"] = self.max_data_cells
+        # A limit that the operator sets holds where it is the lower one.
+        if options.get("max_data_cells") is None:
+            options.pop("max_data_cells", None)
+        elif self.max_data_cells is not None:
+            options["max_data_cells"] = min(options["max_data_cells"], self.max_data_cells)
         base_url = options.pop("base_url", self.api_url)
-        return PxWebClient(base_url, contact=contact, **{**said, **options})
+        return open_client(self.client, base_url, **{**said, **options})
 
     def open_v1_client(self, contact: str | None, **options: Any) -> PxWebV1Client:
         """A client of the first generation of the agency's API; `options` go to `PxWebV1Client`.
@@ -123,33 +140,6 @@ class Agency(_Strict):
         from pipelines.pxweb.v1 import PxWebV1Client
 
         return PxWebV1Client(base_url, contact=contact, **{"language": self.language, **options})
-
-
-@dataclass(frozen=True)
-class Quirk:
-    """A hook: what it changes in the options of the client, and where the quirk was reported."""
-
-    reported: str
-    options: Callable[[Agency], dict[str, Any]]
-
-
-def _limit_that_config_does_not_tell(agency: Agency) -> dict[str, Any]:
-    if agency.call_limit is None:
-        raise AgencyError(f"{agency.name}: the quirk silent_call_limit needs a call_limit")
-    return {"call_limit": (agency.call_limit.calls, agency.call_limit.seconds)}
-
-
-QUIRKS: Mapping[str, Quirk] = {
-    "silent_call_limit": Quirk(
-        "Statistics Norway's /config says 0 calls per 0 seconds, its headers say 40 per 60 (X-Rate-Limit-*, 2026); "
-        "the limit of Statistics Sweden would be four times too many",
-        _limit_that_config_does_not_tell,
-    ),
-    "closed_hours": Quirk(
-        "Statistics Norway's pages on the API: closed 05.00-08.15, on weekends in its beta",
-        lambda _: {},
-    ),
-}
 
 
 @cache

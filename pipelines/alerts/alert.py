@@ -28,6 +28,7 @@ class Failure:
     Attributes:
         table: the table concerned; for failures of the machinery `run`, `schedule`, `api` or `alerts`.
         check: the check that names the cause.
+        cause: what the alert is known by, where several checks may meet the same cause first; else `check`.
         subject: what within table and check, as the name of a target; mostly empty.
         kind: kind of the check, or `run`, `schedule` or `delivery`.
         severity: the gravest of the failed checks.
@@ -48,11 +49,12 @@ class Failure:
     evidence: str
     subject: str = ""
     also: tuple[str, ...] = ()
+    cause: str = ""
 
     @property
     def alert_id(self) -> str:
         """Eight hexadecimal digits that stay the same for as long as the failure is the same."""
-        return hashlib.sha256("\n".join((self.table, self.check, self.subject)).encode()).hexdigest()[:8]
+        return hashlib.sha256("\n".join((self.table, self.cause or self.check, self.subject)).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Alert:
     note: str | None = None
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    unseen_since: datetime | None = None
 
     @property
     def is_over(self) -> bool:

@@ -81,6 +81,7 @@ KINDS: Final = (
         (
             Checks(("fetched",), "fetched", 190),
             Checks(("table_id_as_declared", "table_not_moved"), "table-moved", 200),
+            Checks(("contents_as_declared",), "contents-moved", 210),
             Checks(("uploads_recognised",), "uploads", 220),
             Checks(_EXPORT_CHECKS, "exports", 230),
         ),

@@ -6,25 +6,29 @@ becomes of it (``lifecycle.py``). Pure functions over rows of the `quality` tabl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pipelines.alerts.alert import Failure, Severity
+from pipelines.alerts.alert import Failure
 from pipelines.alerts.check_kinds import cause_rank
-from warehouse.check_results import CONSEQUENCES
+from warehouse.check_results import CONSEQUENCES, NOT_REACHED
 
 Row = Mapping[str, Any]
 
 ROUTINES: Final = ("nightly", "annual")
 """Jobs that make figures: each of them carries on where another has broken."""
 
+_FETCHED: Final = "fetched"
+_AS_DECLARED: Final = "resolves_as_declared"
+
 OVERDUE_AFTER: Final = timedelta(hours=26)
 """A nightly run may end late; a day and two hours without a run means that nobody starts them."""
 
 
 def failures(
-    results: Iterable[Row], runs: Sequence[Row], targets: Iterable[Row], asked: Collection[str]
+    results: Iterable[Row], runs: Sequence[Row], targets: Iterable[Row], asked: Mapping[str, str]
 ) -> list[Failure]:
     """Every failure that is open.
 
@@ -32,15 +36,16 @@ def failures(
         results: the result of every check as it stands now.
         runs: the newest runs, newest first.
         targets: targets of alerts as the last attempt left them.
-        asked: sources that are asked for at the agency's API.
+        asked: sources that are asked for at an agency's API -> the agency.
     """
-    failed = [row for row in results if not row["passed"]]
+    results = list(results)
+    failed = [row for row in results if not row["passed"] and not _is_outdated(row, results)]
     bound = [row for row in failed if row["vintage_id"] is not None]
     unbound = _causes([row for row in failed if row["vintage_id"] is None])
     return [
         *_of_vintages(bound),
-        *_of_fetching([row for row in unbound if row["kind"] == "fetch"], asked),
-        *(_failure([row], row["run_id"]) for row in unbound if row["kind"] != "fetch"),
+        *_of_fetching([row for row in unbound if _is_of_fetching(row)], asked),
+        *(_failure([row], row["run_id"]) for row in unbound if not _is_of_fetching(row)),
         *(failure for same in _by_job(runs) for failure in _of_runs(same, failed)),
         *(_of_target(target) for target in targets if target["failing_since"] is not None),
     ]
@@ -85,38 +90,77 @@ def _of_vintages(failed: Iterable[Row]) -> list[Failure]:
     return [_failure(rows, vintage_id) for vintage_id, rows in by_vintage.items()]
 
 
-def _of_fetching(failed: list[Row], asked: Collection[str]) -> list[Failure]:
-    """One failure a table; when no table at all could be fetched, the reason is not with the tables."""
-    tables = {row["table_name"] for row in failed if row["check_name"] == "fetched"}
-    if len(asked) < 2 or not set(asked) <= tables:
-        return _one_a_table(failed)
-    of_api = [row for row in failed if row["table_name"] in asked and row["check_name"] == "fetched"]
-    rest = _one_a_table([row for row in failed if row["table_name"] not in asked])
-    worst: Severity = "critical" if any(row["severity"] == "critical" for row in of_api) else "warning"
-    first = of_api[0]
-    observed = f"none of {len(of_api)} tables could be fetched, as {first['observed']}"
-    beginning = f"api: expected answers from the statistics agency, but found that {observed.rstrip('.')}; "
+def unreached(results: Iterable[Row]) -> set[str]:
+    """Tables that could not be asked for: whether their other findings still hold is not known."""
+    return {row["table_name"] for row in results if row["check_name"] == _FETCHED and not row["passed"]}
+
+
+def _is_of_fetching(row: Row) -> bool:
+    """Whether a check tells of asking an agency: the run's own, and the monthly look at the declared tables."""
+    return bool(row["kind"] == "fetch" or row["check_name"] == _AS_DECLARED)
+
+
+def _is_outdated(row: Row, results: Sequence[Row]) -> bool:
+    """Whether the monthly look did not reach a table that a run has reached since."""
+    if row["check_name"] != _AS_DECLARED or not row["observed"].startswith(NOT_REACHED):
+        return False
+    return any(
+        one["check_name"] == _FETCHED
+        and one["table_name"] == row["table_name"]
+        and one["passed"]
+        and one["checked_at"] > row["checked_at"]
+        for one in results
+    )
+
+
+def _of_fetching(failed: list[Row], asked: Mapping[str, str]) -> list[Failure]:
+    """One failure a table; when no table at all of an agency could be had, the reason is not with the tables."""
+    unreachable = {row["table_name"] for row in failed if row["check_name"] in (_FETCHED, _AS_DECLARED)}
+    by_agency: dict[str, list[str]] = {}
+    for table, agency in asked.items():
+        by_agency.setdefault(agency, []).append(table)
+    dead = {name: tables for name, tables in by_agency.items() if len(tables) > 1 and unreachable.issuperset(tables)}
+    of_dead = {table for tables in dead.values() for table in tables}
     return [
-        Failure(
-            table="api",
-            check="fetched",
-            kind="fetch",
-            severity=worst,
-            expected="answers from the statistics agency",
-            observed=observed,
-            message=beginning
-            + "see whether the agency's API and this machine's network are up: the next run asks again.",
-            evidence=first["run_id"],
-        ),
-        *rest,
+        *(_of_agency(name, [row for row in failed if row["table_name"] in tables]) for name, tables in dead.items()),
+        *_one_a_table(row for row in failed if row["table_name"] not in of_dead),
     ]
 
 
+def _of_agency(agency: str, failed: list[Row]) -> Failure:
+    """That an agency answers for none of its tables."""
+    reached = [row for row in failed if row["check_name"] in (_FETCHED, _AS_DECLARED)]
+    first = min(reached, key=lambda row: (row["severity"] != "critical", row["check_name"] != _FETCHED))
+    number = len({row["table_name"] for row in reached})
+    expected = f"answers from the agency {agency}"
+    observed = f"none of {number} tables could be fetched, as {first['observed']}".rstrip(".")
+    return Failure(
+        table="api",
+        check=_FETCHED,
+        subject=agency,
+        kind="fetch",
+        severity=first["severity"],
+        expected=expected,
+        observed=observed,
+        message=f"api: expected {expected}, but found that {observed}; see whether the agency's API and this machine's "
+        "network are up: the next run asks again.",
+        evidence=max(row["run_id"] for row in reached),
+    )
+
+
 def _one_a_table(failed: Iterable[Row]) -> list[Failure]:
+    """One failure a table, the same one whether the run or the monthly look met it first."""
     by_table: dict[str, list[Row]] = {}
     for row in failed:
         by_table.setdefault(row["table_name"], []).append(row)
-    return [_failure(rows, max(row["run_id"] for row in rows)) for rows in by_table.values()]
+    return [
+        replace(_failure(rows, max(row["run_id"] for row in rows)), cause=_FETCHED if _names_reaching(rows) else "")
+        for rows in by_table.values()
+    ]
+
+
+def _names_reaching(rows: Iterable[Row]) -> bool:
+    return any(row["check_name"] in (_FETCHED, _AS_DECLARED) for row in rows)
 
 
 def _failure(rows: list[Row], evidence: str) -> Failure:

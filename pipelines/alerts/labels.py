@@ -35,6 +35,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "warning": ("varning", "warning"),
     "since": ("Sedan", "Since"),
     "last_seen": ("Senast sedd", "Last seen"),
+    "unseen_since": ("Kunde inte ses efter sedan", "Could not be looked at since"),
     "times_seen": ("Körningar som sett det", "Runs that saw it"),
     "reopened": ("Återöppnat", "Reopened"),
     "times": ("gånger", "times"),

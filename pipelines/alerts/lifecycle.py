@@ -6,7 +6,7 @@ failure (``failures.py``), storing (``register.py``), or notifying anybody (``no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -32,20 +32,25 @@ def advance(
     at: datetime,
     run_id: str,
     touches: Callable[[Failure], str],
+    unreached: Collection[str] = (),
 ) -> list[Change]:
     """Carry every alert on by one look.
 
     Args:
         known: alert id -> every alert there ever was.
-        seen: every failure that is open now; what is missing here is over.
+        seen: every failure that is open now; what is missing here is over, unless it could not be looked at.
         at: when.
         run_id: the run that looks; empty when somebody else does. Looking twice in one run counts once.
         touches: which marts and indicators a failure touches; asked when an alert opens.
+        unreached: tables that no agency answered for: what was wrong with asking for them may be so still.
     """
     by_id = {failure.alert_id: failure for failure in seen}
     changes = [_seen(known.get(alert_id), failure, at, run_id, touches) for alert_id, failure in by_id.items()]
     over = [alert for alert_id, alert in known.items() if alert_id not in by_id and not alert.is_over]
-    changes += [_resolved_by_data(alert, at, run_id) for alert in over]
+    changes += [
+        _not_looked_at(alert, at, run_id) if _is_hidden(alert, unreached) else _resolved_by_data(alert, at, run_id)
+        for alert in over
+    ]
     return [change for change in changes if change is not None]
 
 
@@ -133,6 +138,10 @@ def _seen_again(alert: Alert, failure: Failure, at: datetime, run_id: str) -> Ch
     ended = alert.acknowledged_until is not None and alert.state == "acknowledged" and at >= alert.acknowledged_until
     now = replace(
         alert,
+        check_name=failure.check,
+        kind=failure.kind,
+        runbook=section(failure.kind, failure.check),
+        unseen_since=None,
         severity=failure.severity,
         expected=failure.expected,
         observed=failure.observed,
@@ -164,8 +173,21 @@ def _worse(alert: Alert, failure: Failure) -> str:
     return f"{', '.join(more)} fails as well" if more else ""
 
 
+def _is_hidden(alert: Alert, unreached: Collection[str]) -> bool:
+    """Whether an alert is missing only because its table could not be asked for."""
+    return alert.table_name in unreached and alert.kind in ("fetch", "source_check")
+
+
+def _not_looked_at(alert: Alert, at: datetime, run_id: str) -> Change | None:
+    """It stays as it is, with whoever has it, and says since when nobody could look."""
+    if alert.unseen_since is not None:
+        return None
+    message = f"could not be looked at, and stays {alert.state}: the agency did not answer for {alert.table_name}"
+    return Change(replace(alert, unseen_since=at), (_event(alert, "not looked at", at, run_id, message),))
+
+
 def _resolved_by_data(alert: Alert, at: datetime, run_id: str) -> Change:
-    over = replace(alert, state="resolved", resolved_at=at, resolved_by=BY_DATA)
+    over = replace(alert, state="resolved", resolved_at=at, resolved_by=BY_DATA, unseen_since=None)
     message = f"no longer seen after {alert.times_seen} {'run' if alert.times_seen == 1 else 'runs'}: {alert.message}"
     return Change(over, (_event(over, "resolved", at, run_id, message),))
 

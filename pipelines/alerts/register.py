@@ -23,7 +23,8 @@ from pipelines.alerts.page import page_address, write_outputs
 from pipelines.alerts.reach import Lineage
 from pipelines.alerts.status import gather
 from pipelines.installation.parts import Installation
-from pipelines.sources.catalogue import fetched
+from pipelines.sources.agency_table import AgencyTable
+from pipelines.sources.catalogue import of_kind
 from warehouse import alerting
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Register:
     Attributes:
         connection: to the warehouse, outside any transaction.
         origins: origins of the figures that the installation publishes.
-        asked: sources that are asked for at the agency's API.
+        asked: sources that are asked for at an agency's API -> the agency.
         run_id: the run that looks.
         at: when.
         touches: which marts and indicators a failure touches.
@@ -46,7 +47,7 @@ class Register:
 
     connection: Connection
     origins: Sequence[str]
-    asked: Sequence[str]
+    asked: Mapping[str, str]
     run_id: str
     at: datetime
     touches: Callable[[Failure], str]
@@ -59,7 +60,8 @@ class Register:
             targets = alerting.known_targets(self.connection).values()
             seen = [*failures.failures(results, runs, targets, self.asked), *failures.overdue(runs, self.at)]
             known = {alert.alert_id: alert for alert in self.alerts()}
-            self._write(lifecycle.advance(known, seen, self.at, self.run_id, self.touches))
+            unreached = failures.unreached(results)
+            self._write(lifecycle.advance(known, seen, self.at, self.run_id, self.touches, unreached))
 
     def alerts(self) -> list[Alert]:
         """Every alert there ever was."""
@@ -235,7 +237,7 @@ def open_register(installation: Installation, connection: Connection, run_id: st
     return Register(
         connection=connection,
         origins=installation.origins,
-        asked=list(fetched(installation.sources)),
+        asked={name: source.agency_id for name, source in of_kind(installation.sources, AgencyTable).items()},
         run_id=run_id,
         at=at,
         touches=Lineage(installation).touches,

@@ -143,9 +143,10 @@ def _headline(alert: Mapping[str, Any]) -> str:
         "resolved": f"resolved by {alert['resolved_by']}",
     }[alert["state"]]
     since, times = _time(alert["first_seen"]), alert["times_seen"]
+    unseen = f"; could not be looked at since {_time(alert['unseen_since'])}" if alert.get("unseen_since") else ""
     return (
         f"{alert['alert_id']} {alert['severity'].upper()} {alert['table_name']}, {alert['check_name']}: {has}; "
-        f"since {since}, seen in {times} {'run' if times == 1 else 'runs'}"
+        f"since {since}, seen in {times} {'run' if times == 1 else 'runs'}{unseen}"
     )
 
 

@@ -1,25 +1,31 @@
 """The statistics agencies as one run meets them: their APIs, and the origin that their figures carry.
 
-Belongs here: the choice between the live API and the sample, made once and never changed within a run.
-Does not belong here: HTTP (``pxweb/``) or the sample's contents (``sample/``).
+Belongs here: the choice between the live APIs and the sample, made once and never changed within a run.
+Not here: HTTP (``http/``), which client an agency has (``agencies/``), or the sample's contents (``sample/``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+import requests
 
 from pipelines.agencies.clients import AgencyClients
+from pipelines.agencies.declaration import all_agencies
+from pipelines.agencies.kinds import AgencyClient
 from pipelines.archive import Origin
+from pipelines.http.deadlines import Night
 from pipelines.pxweb import PxWebClient
 from pipelines.settings import ApiMode
-from pipelines.sources.pxweb_table import PxWebTable
+from pipelines.sources.agency_table import AgencyTable
 
-# The agency whose address the settings may change.
+# The agency whose address `STYRKA_API_URL` changes.
 HOME_AGENCY = "scb"
 
-# The name cannot be resolved: a request that slipped past the sample would fail, not reach the agency.
+# The name cannot be resolved: a request that slipped past the sample would fail, not reach an agency.
 SAMPLE_URL = "https://sample.invalid/api/v2"
 
 ORIGINS: dict[ApiMode, tuple[Origin, ...]] = {"live": ("live",), "sample": ("recorded", "simulated")}
@@ -27,28 +33,39 @@ ORIGINS: dict[ApiMode, tuple[Origin, ...]] = {"live": ("live",), "sample": ("rec
 
 @dataclass(frozen=True)
 class ApiSession:
-    """An open API client, those of other agencies, and what their figures are."""
+    """The agencies' clients, and what their figures are."""
 
-    client: PxWebClient
+    agencies: AgencyClients
     base_url: str
+    """Address of the home agency: ids of tables that were found there are not those of another address."""
     api: ApiMode
     origin_of: Callable[[str], Origin]
     """Table id -> origin of its figures."""
-    agencies: AgencyClients | None = None
-    """Clients by agency; None where one client answers for all, as the sample does."""
 
     @property
-    def clients(self) -> list[PxWebClient]:
-        """Every client that this run may have asked through."""
-        return self.agencies.opened() if self.agencies is not None else [self.client]
+    def clients(self) -> list[AgencyClient]:
+        """Every client that this run has asked through."""
+        return self.agencies.opened()
 
-    def client_for(self, source: PxWebTable, moment: datetime) -> PxWebClient:
+    def client_for(self, source: AgencyTable, moment: datetime) -> AgencyClient:
         """The client of the agency that publishes a table, at a moment (with its time zone).
 
         Raises:
             AgencyClosed: the agency does not answer at this hour; nothing was asked.
         """
-        return self.client if self.agencies is None else self.agencies.of_open(source.agency_id, moment)
+        return self.agencies.of_open(source.agency_id, moment)
+
+    def pxweb_client_for(self, source: AgencyTable, moment: datetime) -> PxWebClient:
+        """As `client_for`, where only PxWeb can answer.
+
+        Raises:
+            AgencyClosed: the agency does not answer at this hour; nothing was asked.
+            TypeError: the agency's API is of another kind.
+        """
+        client = self.client_for(source, moment)
+        if not isinstance(client, PxWebClient):
+            raise TypeError(f"{source.name}: {source.agency} is asked through {type(client).__name__}, not PxWeb")
+        return client
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -56,18 +73,60 @@ class ApiSession:
         return ORIGINS[self.api]
 
 
-def open_api_session(api: ApiMode, api_url: str, contact: str | None, v1_url: str | None = None) -> ApiSession:
+def open_api_session(
+    api: ApiMode,
+    api_url: str,
+    contact: str | None,
+    v1_url: str | None = None,
+    *,
+    agency_urls: Mapping[str, str] | None = None,
+    max_data_cells: int | None = None,
+    fetch_minutes: float | None = None,
+) -> ApiSession:
     """Open the live APIs, that of the home agency at `api_url`; or the sample, which answers for all agencies.
 
     There is no way from one to the other but this choice.
+
+    Args:
+        api: live or sample.
+        api_url: address of the home agency's API.
+        contact: address that the agencies can write to.
+        v1_url: address of the home agency's first generation, where `api_url` is not its own.
+        agency_urls: addresses of other agencies to ask in place of their own.
+        max_data_cells: most cells in a request, where less than an API promises.
+        fetch_minutes: how long the run may ask in all.
     """
     if api == "live":
-        agencies = AgencyClients(contact, {HOME_AGENCY: api_url}, {HOME_AGENCY: v1_url} if v1_url else {})
-        return ApiSession(agencies.of(HOME_AGENCY), api_url, api, _always_live, agencies)
+        night = Night() if fetch_minutes is None else Night(60 * fetch_minutes)
+        urls = {**(agency_urls or {}), HOME_AGENCY: api_url}
+        v1_urls = {HOME_AGENCY: v1_url} if v1_url else {}
+        agencies = AgencyClients(contact, urls, v1_urls, night=night, max_data_cells=max_data_cells)
+        return ApiSession(agencies, api_url, api, _always_live)
     from sample.api import SampleApi
 
     sample = SampleApi()
-    return ApiSession(PxWebClient(SAMPLE_URL, contact=contact, adapter=sample), SAMPLE_URL, api, sample.origin)
+    return sample_session(sample, sample.origin, contact=contact)
+
+
+def sample_session(
+    adapter: requests.adapters.BaseAdapter,
+    origin_of: Callable[[str], Origin],
+    *,
+    api: ApiMode = "sample",
+    **options: Any,
+) -> ApiSession:
+    """A session in which an adapter answers for every agency, whatever the hour.
+
+    Args:
+        adapter: answers requests below `SAMPLE_URL`.
+        origin_of: table id -> origin of its figures.
+        api: what the figures are taken for.
+        options: for every client.
+    """
+    urls = dict.fromkeys(all_agencies(), SAMPLE_URL)
+    said = {"contact": None, **options}
+    agencies = AgencyClients(api_urls=urls, always_open=True, adapter=adapter, **said)
+    return ApiSession(agencies, SAMPLE_URL, api, origin_of)
 
 
 def _always_live(table_id: str) -> Origin:

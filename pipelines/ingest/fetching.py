@@ -1,7 +1,7 @@
-"""Collecting: ask each table when it was updated, fetch what changed, put it into the archive.
+"""Fetching: ask each table when it was updated, fetch what changed, put it into the archive.
 
-Belongs here: the decision what to fetch, and what became of it. Does not belong here: HTTP (``pxweb/``), storing
-(``archive.py``), or anything after the archive. A table that fails fails alone.
+Belongs here: the decision what to fetch, and what became of it. Not here: how a kind of table is asked for (``ways/``),
+storing (``archive.py``), or anything after the archive. A table that fails fails alone.
 """
 
 from __future__ import annotations
@@ -9,26 +9,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from pipelines.archive import Archive, ArchiveError, NewPart, Snapshot
+from pipelines.agencies.kinds import AgencyClient
+from pipelines.archive import Archive, ArchiveError, Snapshot
 from pipelines.clock import utc_now
+from pipelines.http.errors import ApiError
 from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.intake import Intake
 from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.ingest.table_ids import TableIds
-from pipelines.pxweb import (
-    ApiError,
-    FetchedTable,
-    NonExistentTable,
-    PxWebClient,
-    TableEntry,
-    fingerprint,
-    resolve_table,
-)
-from pipelines.sources.pxweb_table import PxWebTable
+from pipelines.ingest.ways import Brought, Found, Known, way_of
+from pipelines.sources.agency_table import AgencyTable
+from pipelines.sources.declaration import SourceError
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +35,7 @@ _THREADS = 8
 class Inquiry:
     """What the small call about one table reported: when it was updated, or why that could not be learnt."""
 
-    source: PxWebTable
+    source: AgencyTable
     table_id: str | None
     updated: str | None
     failure: ApiError | None = None
@@ -54,7 +49,7 @@ class Collector(Intake):
 
     def __init__(
         self,
-        sources: Mapping[str, PxWebTable],
+        sources: Mapping[str, AgencyTable],
         session: ApiSession,
         archive: Archive,
         table_ids: TableIds,
@@ -115,53 +110,46 @@ class Collector(Intake):
             self._collected[name] = self._collect(inquiry)
         return self._collected[name]
 
-    def _inquire(self, source: PxWebTable) -> Inquiry:
+    def _inquire(self, source: AgencyTable) -> Inquiry:
         return self._inquire_again(source) if self._refetch else self._inquire_known(source)
 
-    def _inquire_again(self, source: PxWebTable) -> Inquiry:
+    def _inquire_again(self, source: AgencyTable) -> Inquiry:
         """Search for the table as if its id were not known. What the search does not find may still be served."""
-        known = self._table_ids.get(source.name) or source.table_id
+        known, declared = self._known_id(source), source.table_id
         try:
-            entry = self._resolve(source, self._client_for(source))
+            found = way_of(source).search(source, self._client_for(source))
         except ApiError as error:
             inquiry = self._inquire_known(source)
             return inquiry if inquiry.failure else replace(inquiry, unresolved=f"it is not found any more: {error}")
+        if found is None:
+            return self._inquire_known(source)
+        self._pin(source, found)
         unresolved = ""
-        if source.table_id not in (None, entry.id):
-            unresolved = f"it is declared as {source.table_id} and found as {entry.id}"
-        moved_from = known if known not in (None, entry.id) else None
-        return Inquiry(source, entry.id, entry.updated, moved_from=moved_from, unresolved=unresolved)
+        if declared not in (None, found.table_id):
+            unresolved = f"it is declared as {declared} and found as {found.table_id}"
+        return replace(_inquired(source, found, known), unresolved=unresolved)
 
-    def _inquire_known(self, source: PxWebTable) -> Inquiry:
-        table_id = self._table_ids.get(source.name) or source.table_id
+    def _inquire_known(self, source: AgencyTable) -> Inquiry:
+        known_id = self._known_id(source)
+        snapshot = self.latest(source.name)
+        seen = self.archive.updated_seen(snapshot) if snapshot else None
         try:
             client = self._client_for(source)
-            if table_id is None:
-                entry = self._resolve(source, client)
-                return Inquiry(source, entry.id, entry.updated)
-            try:
-                entry = client.table(table_id)
-                return Inquiry(source, entry.id, entry.updated)
-            except NonExistentTable:
-                entry = self._resolve(source, client)
-                return Inquiry(source, entry.id, entry.updated, moved_from=table_id)
+            found = way_of(source).find(source, client, Known(known_id, seen, self._clock()))
         except ApiError as error:
-            return Inquiry(source, table_id, None, failure=error)
+            return Inquiry(source, known_id, None, failure=error)
+        if found.table_id != known_id:
+            self._pin(source, found)
+        return _inquired(source, found, known_id)
 
-    def _client_for(self, source: PxWebTable) -> PxWebClient:
+    def _known_id(self, source: AgencyTable) -> str | None:
+        return self._table_ids.get(source.name) or source.table_id
+
+    def _pin(self, source: AgencyTable, found: Found) -> None:
+        self._table_ids.pin(source.name, found.table_id)
+
+    def _client_for(self, source: AgencyTable) -> AgencyClient:
         return self.api_session.client_for(source, self._clock())
-
-    def _resolve(self, source: PxWebTable, client: PxWebClient) -> TableEntry:
-        entry = resolve_table(
-            client,
-            matrix=source.matrix,
-            folder=source.folder,
-            query=source.search,
-            contents=source.contents,
-        )
-        self._table_ids.pin(source.name, entry.id)
-        logger.info("%s is table %s (found by its matrix %s, now pinned)", source.name, entry.id, source.matrix)
-        return entry
 
     def _collect(self, inquiry: Inquiry) -> FetchOutcome:
         outcome = self._fetch(inquiry)
@@ -176,36 +164,33 @@ class Collector(Intake):
             return FetchOutcome(name, "unchanged", inquiry.table_id, inquiry.updated, self.latest(name), message)
         assert inquiry.table_id is not None
         try:
-            fetched = self._client_for(inquiry.source).fetch(inquiry.table_id, inquiry.source.selection)
-            snapshot, is_new = self._store(inquiry, fetched)
-        except (ApiError, ArchiveError) as error:
+            brought = way_of(inquiry.source).fetch(inquiry.source, self._client_for(inquiry.source), inquiry.table_id)
+            snapshot, is_new = self._store(inquiry, brought)
+        except (ApiError, ArchiveError, SourceError) as error:
             return self._failed(inquiry, error)
         outcome: Outcome = "new_vintage" if is_new else "same_bytes"
         moved = f" The table has moved from {inquiry.moved_from}." if inquiry.moved_from else ""
         message = f"{name}: vintage {snapshot.snapshot_id} of {inquiry.updated}, {snapshot.size} bytes.{moved}"
         logger.info("fetched %s", message)
-        return FetchOutcome(name, outcome, inquiry.table_id, inquiry.updated, snapshot, message)
+        reworded = "; ".join(brought.moved)
+        return FetchOutcome(name, outcome, inquiry.table_id, inquiry.updated, snapshot, message, reworded=reworded)
 
-    def _store(self, inquiry: Inquiry, fetched: FetchedTable) -> tuple[Snapshot, bool]:
+    def _store(self, inquiry: Inquiry, brought: Brought) -> tuple[Snapshot, bool]:
         assert inquiry.updated is not None
-        parts = [NewPart("metadata", fetched.metadata.body, {"http": asdict(fetched.metadata.http)})]
-        parts += [
-            NewPart("data", part.body, {"query": part.query, "http": asdict(part.http)}) for part in fetched.parts
-        ]
         return self.archive.store(
             source=inquiry.source.name,
-            table_id=fetched.table_id,
-            origin=self.api_session.origin_of(fetched.table_id),
+            table_id=brought.table_id,
+            origin=self.api_session.origin_of(brought.table_id),
             # The time that the next nightly run's small call is compared with. A table that moves between call and
             # fetch is fetched once more then, and found to be the same bytes.
             updated=inquiry.updated,
             fetched_at=self._clock().isoformat(timespec="microseconds"),
             licence=inquiry.source.licence,
-            fingerprint=fingerprint(fetched.metadata.metadata),
-            parts=parts,
+            fingerprint=brought.fingerprint,
+            parts=brought.parts,
         )
 
-    def _failed(self, inquiry: Inquiry, error: ApiError | ArchiveError) -> FetchOutcome:
+    def _failed(self, inquiry: Inquiry, error: ApiError | ArchiveError | SourceError) -> FetchOutcome:
         name = inquiry.source.name
         snapshot = self.latest(name)
         stands = f"The vintage of {snapshot.updated} stands." if snapshot else "There is no earlier vintage."
@@ -213,3 +198,8 @@ class Collector(Intake):
         logger.warning("%s", message)
         transient = isinstance(error, ApiError) and error.is_transient
         return FetchOutcome(name, "failed", inquiry.table_id, inquiry.updated, snapshot, message, transient)
+
+
+def _inquired(source: AgencyTable, found: Found, known_id: str | None) -> Inquiry:
+    moved_from = known_id if known_id not in (None, found.table_id) else None
+    return Inquiry(source, found.table_id, found.updated, moved_from=moved_from)

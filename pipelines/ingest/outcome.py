@@ -24,3 +24,5 @@ class FetchOutcome:
     """The failure may heal by itself (a broken connection, a closed API)."""
     unresolved: str = ""
     """As in the inquiry: what an annual run found out about the table's declaration."""
+    reworded: str = ""
+    """In what the table's contents have moved from their declaration without harm."""

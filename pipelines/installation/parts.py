@@ -92,7 +92,15 @@ class Installation:
         if self._api_session is not None:
             return self._api_session
         chosen = self.settings
-        return open_api_session(chosen.api, chosen.api_url, chosen.contact, chosen.v1_url)
+        return open_api_session(
+            chosen.api,
+            chosen.api_url,
+            chosen.contact,
+            chosen.v1_url,
+            agency_urls=chosen.agency_urls,
+            max_data_cells=chosen.max_data_cells,
+            fetch_minutes=chosen.fetch_minutes,
+        )
 
     @cached_property
     def archive(self) -> Archive:

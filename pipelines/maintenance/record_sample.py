@@ -17,10 +17,11 @@ from typing import Any
 
 import orjson
 
+from pipelines.ingest.contents import current_selection
 from pipelines.pxweb import ApiError, FetchedTable, PxWebClient, TableEntry, decode, resolve_table
 from pipelines.pxweb.errors import NonExistentTable
 from pipelines.sources.catalogue import of_kind
-from pipelines.sources.declaration import Source
+from pipelines.sources.declaration import Source, SourceError
 from pipelines.sources.pxweb_table import PxWebTable
 
 Document = dict[str, Any]
@@ -63,7 +64,7 @@ def record_tables(
     for source in of_kind(sources, PxWebTable).values():
         try:
             yield _record(source, client_for(source), folder)
-        except ApiError as error:
+        except (ApiError, SourceError) as error:
             yield Recorded(source.name, source.table_id, None, failure=str(error))
 
 
@@ -71,7 +72,8 @@ def _record(source: PxWebTable, client: PxWebClient, folder: Path) -> Recorded:
     from sample.documents import write
 
     entry = _entry(source, client)
-    fetched = client.fetch(entry.id, source.selection)
+    metadata = client.metadata(entry.id)
+    fetched = client.fetch(entry.id, current_selection(source, metadata.metadata).selection, metadata=metadata)
     document = whole_document(fetched)
     path = folder / f"{source.name}.json"
     write(document, path)
@@ -85,9 +87,7 @@ def _entry(source: PxWebTable, client: PxWebClient) -> TableEntry:
             return client.table(source.table_id)
         except NonExistentTable:
             pass
-    return resolve_table(
-        client, matrix=source.matrix, folder=source.folder, query=source.search, contents=source.contents
-    )
+    return resolve_table(client, **source.description)
 
 
 def whole_document(fetched: FetchedTable) -> Document:

@@ -9,7 +9,7 @@ Every finding is a warning: it stops nothing, because what it foretells has not 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pipelines.agencies.declaration import AgencyClosed
 from pipelines.installation.parts import Installation
 from pipelines.maintenance.source_probe import Probed, probe_sources, report
+from pipelines.pxweb import PxWebClient
 from pipelines.sources.catalogue import of_kind
 from pipelines.sources.pxweb_table import PxWebTable
 from pipelines.steps.validate import record_outcomes
@@ -98,13 +99,14 @@ def look_around(installation: Installation, at: datetime, *, both_generations: b
     """
     session = installation.api_session
     tables = of_kind(installation.sources, PxWebTable)
-    probed = probe_sources(tables, lambda source: session.client_for(source, at), installation.table_ids.get)
+    probed = probe_sources(tables, lambda source: session.pxweb_client_for(source, at), installation.table_ids.get)
     source_check = SourceCheck(at, probed)
-    if not both_generations or session.agencies is None:
+    if not both_generations or session.api == "sample":
         return source_check
     found = {one.table_id: tables[one.source] for one in probed if one.table_id and one.failure is None}
     agencies = sorted({source.agency_id for source in found.values()})
-    reported = {agency: _generations(installation, at, agency, found) for agency in agencies}
+    asked = {one.table_id: one.selection for one in probed if one.table_id in found}
+    reported = {agency: _generations(installation, at, agency, found, asked) for agency in agencies}
     return replace(
         source_check,
         generations={agency: one for agency, one in reported.items() if one is not None},
@@ -138,15 +140,19 @@ def _as_declared(probed: Probed) -> CheckResult:
 
 
 def _generations(
-    installation: Installation, at: datetime, agency: str, found: Mapping[str, PxWebTable]
+    installation: Installation,
+    at: datetime,
+    agency: str,
+    found: Mapping[str, PxWebTable],
+    asked: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> GenerationReport | None:
     """The agency's tables compared, None where it has no first generation or does not answer at this hour."""
     session = installation.api_session
-    assert session.agencies is not None
     try:
         newer = session.agencies.of_open(agency, at)
     except AgencyClosed:
         return None
+    assert isinstance(newer, PxWebClient)
     older = session.agencies.open_v1(agency)
     if older is None:
         return None
@@ -154,9 +160,9 @@ def _generations(
 
     # The newest period is enough to tell whether both are served from the same figures, and costs few calls.
     selections = {
-        table_id: {**source.selection, "Tid": ["TOP(1)"]}
+        table_id: {**asked[table_id], "Tid": ["TOP(1)"]}
         for table_id, source in found.items()
         if source.agency_id == agency
     }
     with older:
-        return compare_generations(newer, older, selections)
+        return compare_generations(newer, older, selections, {name: found[name].matrix for name in selections})

@@ -9,9 +9,10 @@ the operator's contact in the User-Agent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from pipelines.ingest.contents import CONTENTS, CurrentSelection, current_selection
 from pipelines.pxweb import ApiError, NonExistentTable, PxWebClient, SelectionError, TableEntry, TableMetadata
 from pipelines.pxweb import resolve_table as search_table
 from pipelines.pxweb.selection import resolve_selection
@@ -19,6 +20,7 @@ from pipelines.sources.catalogue import of_kind
 from pipelines.sources.declaration import Source, SourceError
 from pipelines.sources.names import match_names
 from pipelines.sources.pxweb_table import PxWebTable
+from warehouse.check_results import NOT_REACHED
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Probed:
         problems: in what it no longer fits its declaration, as sentences.
         failure: why it could not be asked, None if it could.
         transient: the failure may heal by itself.
+        selection: what to ask for, its contents under the codes that they have now.
     """
 
     source: str
@@ -42,6 +45,7 @@ class Probed:
     problems: tuple[str, ...] = ()
     failure: str | None = None
     transient: bool = False
+    selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def is_sound(self) -> bool:
@@ -53,7 +57,7 @@ class Probed:
         """The result in one line."""
         if self.failure is not None:
             again = "ask again later" if self.transient else "see the page 'When the agency changes something'"
-            return f"{self.source}: does not resolve: {self.failure} ({again})"
+            return f"{self.source}: {NOT_REACHED}{self.failure} ({again})"
         where = f"{self.source}: {self.table_id}, updated {self.updated}, to {self.last_period}"
         return f"{where}: " + ("codes as declared" if self.is_sound else "; ".join(self.problems))
 
@@ -92,7 +96,11 @@ def _probe(source: PxWebTable, client_for: Callable[[PxWebTable], PxWebClient], 
         metadata = client.metadata(entry.id).metadata
     except ApiError as error:
         return Probed(source.name, source.table_id, failure=str(error), transient=error.is_transient)
-    problems = [*moved, *_differences(source, entry, metadata)]
+    try:
+        current = current_selection(source, metadata)
+    except SourceError as error:
+        current = CurrentSelection(source.selection, (str(error),))
+    problems = [*moved, *current.moved, *_differences(source, entry, metadata)]
     time = metadata.time
     return Probed(
         source.name,
@@ -101,6 +109,7 @@ def _probe(source: PxWebTable, client_for: Callable[[PxWebTable], PxWebClient], 
         updated=entry.updated,
         last_period=time.codes[-1] if time and time.codes else entry.last_period,
         problems=tuple(problems),
+        selection=current.selection,
     )
 
 
@@ -111,23 +120,22 @@ def _entry(source: PxWebTable, client: PxWebClient, known_id: str | None) -> tup
             return client.table(known_id), []
         except NonExistentTable:
             pass
-    entry = search_table(
-        client, matrix=source.matrix, folder=source.folder, query=source.search, contents=source.contents
-    )
+    entry = search_table(client, **source.description)
     if known_id is None:
         return entry, []
     return entry, [f"it has moved from {known_id} to {entry.id}: correct table_id in sources/{source.name}.yml"]
 
 
 def _differences(source: PxWebTable, entry: TableEntry, metadata: TableMetadata) -> list[str]:
+    """In what the table differs from its declaration, but for its contents."""
     found: list[str] = []
-    for variable, codes in source.selection.items():
+    for variable in [name for name in source.selection if name != CONTENTS]:
         try:
-            resolve_selection(metadata, {**_everything(metadata, source), variable: codes})
+            resolve_selection(metadata, {**_everything(metadata, source), variable: source.selection[variable]})
         except SelectionError as error:
             found.append(str(error))
     labels = {variable.id: variable.labels for variable in metadata.variables}
-    for variable in source.names:
+    for variable in [name for name in source.names if name != CONTENTS]:
         try:
             match_names(source, variable, labels.get(variable, {}))
         except SourceError as error:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import requests
 
 from pipelines.http.deadlines import DEFAULT_CALL_SECONDS, Night
-from pipelines.http.errors import UnexpectedAnswerError
+from pipelines.http.errors import TooManyCells, UnexpectedAnswerError
 from pipelines.http.retrying import RetryPolicy
 from pipelines.http.throttle import SlidingWindowThrottle
 from pipelines.http.transport import Answer, CallCounts, Question, Transport, user_agent
@@ -36,6 +36,8 @@ from pipelines.pxweb.selection import ResolvedSelection, Selection, match_variab
 # all the time.
 MAX_VINTAGE_STARTS: Final = 3
 DEFAULT_PAGE_SIZE: Final = 200
+# Below this a server that says "too many cells" means something else, and halving on would only knock more often.
+MIN_LEARNT_CELLS: Final = 1_000
 
 
 class PxWebClient:
@@ -255,17 +257,27 @@ class PxWebClient:
     def _fetch_resolved(
         self, table: TableMetadata, resolved: ResolvedSelection, chosen: Mapping[str, str]
     ) -> tuple[DataPart, ...]:
-        limit = self.config().max_data_cells
-        if self._max_data_cells is not None:
-            limit = min(limit, self._max_data_cells)
-        return fetch_parts(
-            self._ask,
-            table,
-            split_selection(table, resolved, limit),
-            codelists=chosen,
-            params=self._lang(),
-            max_cells=limit,
-        )
+        limit = self._cell_limit()
+        while True:
+            try:
+                return fetch_parts(
+                    self._ask,
+                    table,
+                    split_selection(table, resolved, limit),
+                    codelists=chosen,
+                    params=self._lang(),
+                    max_cells=limit,
+                )
+            except TooManyCells:
+                # Servers have given less than they promise; what this one gives is remembered for its other tables.
+                if limit // 2 < MIN_LEARNT_CELLS:
+                    raise
+                limit //= 2
+                self._max_data_cells = min(limit, self._cell_limit())
+
+    def _cell_limit(self) -> int:
+        promised = self.config().max_data_cells
+        return promised if self._max_data_cells is None else min(promised, self._max_data_cells)
 
     def _chosen_codelists(self, table: TableMetadata, codelists: Mapping[str, str]) -> dict[str, str]:
         matched = match_variables(table, list(codelists), purpose="code lists")

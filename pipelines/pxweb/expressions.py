@@ -40,6 +40,7 @@ class CodeSpace:
         table_id, variable: whose codes these are; used in error texts.
         codes: every code once.
         is_time: whether TOP means "the latest".
+        is_contents: whether the codes are measures, of which none may stand in for another.
         origin: where the codes come from, for error texts ("the table" or a code list's id).
     """
 
@@ -47,6 +48,7 @@ class CodeSpace:
     variable: str
     codes: tuple[str, ...]
     is_time: bool
+    is_contents: bool = False
     origin: str = "the table"
 
     def position(self, code: str) -> int | None:
@@ -70,7 +72,8 @@ class CodeSpace:
     def unknown(self, code: str, expression: str) -> UnknownCodeError:
         """The error for a code that does not exist."""
         within = "" if code == expression else f" (in {expression!r})"
-        nearest = _nearest(code, self.codes)
+        # The content that looks most alike is often another measure: none is proposed.
+        nearest = [] if self.is_contents else _nearest(code, self.codes)
         hint = f"nearest: {', '.join(map(repr, nearest))}" if nearest else f"it offers {_sample(self.codes)}"
         return UnknownCodeError(
             f"{self.table_id}: variable {self.variable!r} has no code {code!r}{within} in {self.origin}; "

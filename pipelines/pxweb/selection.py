@@ -111,6 +111,7 @@ def _resolve_variable(
         variable=variable.id,
         codes=codelist.codes if codelist else variable.codes,
         is_time=variable.role == "time",
+        is_contents=variable.role == "contents",
         origin=f"code list {codelist.id}" if codelist else "the table",
     )
     chosen = {code for expression in expressions for code in expand(expression, space)}

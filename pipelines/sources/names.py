@@ -7,8 +7,8 @@ stand in the declarations.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 
+from pipelines.jsonstat.labels import same_label
 from pipelines.sources.declaration import Named, Source, SourceError
 
 
@@ -49,13 +49,4 @@ def _find(wanted: Named, labels: Mapping[str, str]) -> str | None:
         return wanted.code
     if wanted.label is None:
         return None
-    return next((code for code, label in labels.items() if _same_label(label, wanted.label)), None)
-
-
-def _same_label(label: str, wanted: str) -> bool:
-    """Equal without regard to case and blanks; `*` in what is wanted stands for anything, such as a moving year.
-
-    The agency's label may begin with the code: `F41-F43 byggverksamhet`.
-    """
-    plain, plain_wanted = " ".join(label.split()).casefold(), " ".join(wanted.split()).casefold()
-    return any(fnmatchcase(text, plain_wanted) for text in (plain, plain.partition(" ")[2]))
+    return next((code for code, label in labels.items() if same_label(label, wanted.label)), None)

@@ -65,6 +65,23 @@ NOT_MOVED = CheckSpec(
 )
 
 
+CONTENTS_AS_DECLARED = CheckSpec(
+    name="contents_as_declared",
+    kind="fetch",
+    severity="warning",
+    description_en="Each declared content of the table has both the code and the label that are declared.",
+    expected="code and label of every content as declared",
+    advice="see whether the definition is the same, then correct names.ContentsCode in sources/",
+)
+
+
+def contents_finding(outcome: FetchOutcome) -> CheckResult:
+    """Whether contents were found by their code or label alone: they are fetched all the same."""
+    return CONTENTS_AS_DECLARED.outcome(
+        outcome.source, passed=not outcome.reworded, observed=outcome.reworded or "them as declared"
+    )
+
+
 def move_finding(outcome: FetchOutcome, declared: str) -> CheckResult:
     """Whether a table has left its declared id: it is found by search, and fetched all the same."""
     moved = outcome.table_id not in (None, declared)
@@ -130,8 +147,13 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
     ]
     findings += freshness_findings(installation, outcomes, at)
     asked = fetched(installation.sources)
+    answered = [outcome for outcome in outcomes if outcome.source in asked and outcome.outcome != "failed"]
     declared = {name: source.place.table_id for name, source in asked.items()}
-    findings += [move_finding(outcome, known) for outcome in outcomes if (known := declared.get(outcome.source))]
+    findings += [move_finding(outcome, known) for outcome in answered if (known := declared[outcome.source])]
     if installation.refetches:
-        findings += [resolution_finding(outcome) for outcome in outcomes if outcome.source in asked]
+        findings += [resolution_finding(outcome) for outcome in answered]
     record_outcomes(installation.warehouse, run_id, at, findings, {})
+    # Bound to what was fetched: it holds until the next fetch of the table, not until the next run.
+    brought = [outcome for outcome in answered if outcome.outcome in ("new_vintage", "same_bytes")]
+    vintages = {outcome.source: outcome.snapshot.snapshot_id for outcome in brought if outcome.snapshot}
+    record_outcomes(installation.warehouse, run_id, at, map(contents_finding, brought), vintages)

@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from sample.server.documents import table_from_document
+from sample.server.dressing import dressed_world
 from sample.server.px_reading import read_px
 from sample.server.server import StandIn
 from sample.server.tables import Table
@@ -30,6 +31,8 @@ def sample_tables(folder: Path = SAMPLE) -> list[Table]:
             orjson.loads((folder / entry["file"]).read_bytes()),
             path=[(step["id"], step["label"], step.get("sortCode", "")) for step in entry["paths"][0]],
             id=entry["id"],
+            # The name in the first generation, which the second does not tell.
+            matrix=entry["sortCode"],
             sort_code=entry["sortCode"],
         )
         for entry in entries
@@ -50,9 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 for any free one")
     parser.add_argument("--px", type=Path, nargs="*", default=[], help="px files to serve besides the sample")
     parser.add_argument("--storm", type=int, metavar="SEED", help="let every fifth call go wrong")
+    parser.add_argument(
+        "--dressed", action="store_true", help="the tables as the agency has them: other ids, labels, more codes"
+    )
     parser.add_argument("--no-v1", action="store_true", help="as after the first generation was closed")
     options = parser.parse_args(arguments)
-    world = World.of(*sample_tables(), *map(read_px, options.px), has_v1=not options.no_v1)
+    world = dressed_world(*sample_tables()) if options.dressed else World.of(*sample_tables())
+    world.has_v1 = not options.no_v1
+    for table in map(read_px, options.px):
+        world.put(table)
     weather = None if options.storm is None else rough_weather(options.storm)
     standin = StandIn(world, weather, port=options.port, limited=True)
     example = next(iter(world.tables.values()))

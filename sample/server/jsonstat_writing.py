@@ -149,7 +149,7 @@ def _extension(table: Table, heading: Sequence[str], stub: Sequence[str], langua
         "contents": contents,
         "heading": list(heading),
         "stub": list(stub),
-        "matrix": table.matrix,
+        "matrix": table.matrix if table.tells_matrix else table.id,
         "subject-code": table.subject,
         "subject-area": table.px.get("subject-area", table.path[0][1] if table.path else ""),
     }

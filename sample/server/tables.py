@@ -93,6 +93,7 @@ class Table:
     time_unit: str = "Annual"
     description: str = ""
     sort_code: str = ""
+    tells_matrix: bool = False
     subject: str = "AM"
     languages: Sequence[str] = ()
 

@@ -482,7 +482,7 @@ def test_thirty_quiet_nights_with_ordinary_revisions_raise_no_alarm(finished: Ca
             for one in found
         ]
         assert len(results) > 10
-        assert failures(results, [], [], ["scb_bas"]) == []
+        assert failures(results, [], [], {"scb_bas": "scb"}) == []
 
 
 def validated(contract: Contract, frame: pd.DataFrame, before: pd.DataFrame) -> list[CheckResult]:

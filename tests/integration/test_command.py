@@ -84,7 +84,7 @@ def test_a_night_with_a_critical_finding_ends_with_one(duckdb_site: Site, monkey
     duckdb_site.sample.remove("scb_population")
     _, agency = duckdb_site.installation()
     monkeypatch.setattr(cli, "_settings", lambda sample: duckdb_site.settings())
-    monkeypatch.setattr("pipelines.installation.parts.open_api_session", lambda *_: agency.api_session("sample"))
+    monkeypatch.setattr("pipelines.installation.parts.open_api_session", lambda *_, **__: agency.api_session("sample"))
     ended = CliRunner().invoke(cli.app, ["run", "nightly", "--sample"])
     assert ended.exit_code == 1, ended.output
     assert "FolkmDesoAldKon" in ended.output and "stands" in ended.output

@@ -62,6 +62,7 @@ def employment(table_id: str = "TAB10", **facts: Any) -> Table:
     )
     said: dict[str, Any] = {
         "matrix": "SysselReg",
+        "tells_matrix": True,
         "label": "Sysselsatta efter region, näringsgren och kön. År 2019-2023",
         "contents": "Sysselsatta",
         "path": (("AM", "Arbetsmarknad", "AM"), ("AM0207", "RAMS", "AM0207"), ("AM0207K", "Äldre", "AM0207K")),
@@ -81,6 +82,7 @@ def population(table_id: str = "TAB20", **facts: Any) -> Table:
     )
     said: dict[str, Any] = {
         "matrix": "FolkManad",
+        "tells_matrix": True,
         "label": "Folkmängd per månad efter region och ålder",
         "contents": "Folkmängd",
         "time_unit": "Monthly",
@@ -102,7 +104,7 @@ def big_table(cells_per_year: int, years: int, table_id: str = "TAB99") -> Table
         contents_variable({"X1": "antal"}),
         time_variable(*(str(2000 + year) for year in range(years))),
     )
-    return make_table(table_id, variables=variables, matrix="Stor")
+    return make_table(table_id, variables=variables, matrix="Stor", tells_matrix=True)
 
 
 def json_of(body: bytes) -> Any:

@@ -27,7 +27,12 @@ def first_table(number: int) -> Table:
         contents_variable({f"C{number}": "personer", f"W{number}": "löner"}),
         time_variable("2023", "2024", "2025"),
     )
-    said = {"matrix": f"Matris{number}", "label": f"personer tabell{number}", "path": (("AM0207", "RAMS", "AM0207"),)}
+    said = {
+        "matrix": f"Matris{number}",
+        "tells_matrix": True,
+        "label": f"personer tabell{number}",
+        "path": (("AM0207", "RAMS", "AM0207"),),
+    }
     return make_table(f"TAB{number}", variables=variables, updated="2026-01-01T00:00:00Z", **said)
 
 

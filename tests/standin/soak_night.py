@@ -16,6 +16,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from pipelines.agencies.clients import AgencyClients
 from pipelines.archive import Archive
 from pipelines.checks import catalogue
 from pipelines.ingest.api_session import ApiSession
@@ -67,7 +68,7 @@ class Night:
         with PxWebClient(
             self.url, contact="soak@example.org", max_data_cells=MAX_CELLS, sleep=lambda _: None, clock=clock
         ) as client:
-            session = ApiSession(client, self.url, "live", lambda _: "live")
+            session = ApiSession(AgencyClients(None, opened={"scb": client}), self.url, "live", lambda _: "live")
             ids = TableIds(self.folder / "table_ids.json", "standin")
             rejected = self.loader.rejected
             collector = Collector(

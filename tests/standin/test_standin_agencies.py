@@ -92,7 +92,7 @@ def agencies(standin: StandIn, free_time: FreeTime) -> AgencyClients:
 def collect(
     tmp_path: Path, declared: dict[str, PxWebTable], agencies: AgencyClients, at: datetime
 ) -> tuple[FetchOutcome, Archive]:
-    session = ApiSession(agencies.of("ssb"), "unused", "live", lambda _: "live", agencies)
+    session = ApiSession(agencies, "unused", "live", lambda _: "live")
     archive, ids = Archive(tmp_path / "archive"), TableIds(tmp_path / "ids.json", "live")
     (outcome,) = Collector(declared, session, archive, ids, clock=lambda: at).outcomes
     return outcome, archive

@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 import pytest
 
-from pipelines.agencies.declaration import FOLDER, QUIRKS, Agency, AgencyError, agency, all_agencies
+from pipelines.agencies.declaration import FOLDER, Agency, AgencyError, agency, all_agencies
 from pipelines.maintenance.record_sample import record_tables
 from pipelines.maintenance.source_probe import probe_sources, report
 from pipelines.pxweb import PxWebClient, decode
@@ -77,9 +77,12 @@ def test_a_content_known_by_its_label_may_change_its_code(
 ) -> None:
     source = DECLARED[BAS].model_copy(update={"selection": {**DECLARED[BAS].selection, "ContentsCode": ["*"]}})
     standin.world.recode("TAB3785", "ContentsCode", {"000005FG": "000009ZZ"})
-    assert probe_sources({BAS: source}, through(connect(standin)))[0].is_sound
+    moved = probe_sources({BAS: source}, through(connect(standin)))[0]
+    assert moved.failure is None and len(moved.problems) == 1
+    assert "now has the code 000009ZZ, declared 000005FG" in moved.sentence
     standin.world.relabel("TAB3785", "ContentsCode", {"000009ZZ": "något annat"})
-    assert not probe_sources({BAS: source}, through(connect(standin)))[0].is_sound
+    gone = probe_sources({BAS: source}, through(connect(standin)))[0]
+    assert "neither is there" in gone.sentence and "nearest" not in gone.sentence
 
 
 def test_a_table_that_is_gone_or_a_closed_api_is_a_failure_of_its_own(
@@ -155,10 +158,12 @@ def test_a_table_that_cannot_be_fetched_leaves_its_file(
 # Other agencies.
 
 
-def test_without_its_hook_the_limit_would_be_broken(serve: Callable[..., StandIn], free_time: FreeTime) -> None:
+def test_without_its_declared_limit_the_limit_would_be_broken(
+    serve: Callable[..., StandIn], free_time: FreeTime
+) -> None:
     standin = serve(norwegian_world(), clock=free_time.clock)
     standin.counter.max_calls, standin.counter.window = 40, 60.0
-    plain = agency("ssb").model_copy(update={"quirks": []})
+    plain = agency("ssb").model_copy(update={"call_limit": None})
     times = {"clock": free_time.clock, "sleep": free_time.sleep}
     with plain.open_client("a@example.org", base_url=standin.url, **times) as client:
         for _ in range(120):
@@ -173,12 +178,11 @@ def test_closed_hours_are_those_of_the_agency_s_own_clock() -> None:
     assert agency("scb").is_open(datetime.fromisoformat("2026-07-01T04:30:00+00:00"))
 
 
-def test_every_agency_is_declared_and_every_hook_says_where_it_was_reported(tmp_path: Path) -> None:
+def test_every_agency_is_declared_and_names_a_client_that_exists(tmp_path: Path) -> None:
     assert set(all_agencies()) == {path.stem for path in FOLDER.glob("*.yml")} == {"scb", "ssb"}
-    assert all(quirk.reported for quirk in QUIRKS.values())
     with pytest.raises(AgencyError, match="no agency is called 'dst'"):
         agency("dst")
-    (tmp_path / "odd.yml").write_text("title: Odd\nquirks: [none_such]\n")
+    (tmp_path / "odd.yml").write_text("title: Odd\nclient: none_such\n")
     with pytest.raises(AgencyError, match="none_such"):
         all_agencies(tmp_path)
     assert isinstance(agency("scb"), Agency)

@@ -36,7 +36,7 @@ def standin(serve: Callable[..., StandIn]) -> StandIn:
 def installation(standin: StandIn, free_time: FreeTime, tmp_path: Path) -> Installation:
     times: dict[str, Any] = {"clock": free_time.clock, "sleep": free_time.sleep, "chance": lambda: 0.0}
     agencies = AgencyClients("a@example.org", {"scb": standin.url}, {"scb": standin.v1_url}, **times)
-    session = ApiSession(agencies.of("scb"), standin.url, "live", lambda _: "live", agencies)
+    session = ApiSession(agencies, standin.url, "live", lambda _: "live")
     return Installation(Settings(_env_file=None, home=tmp_path, api="live"), session=session)  # type: ignore[call-arg]
 
 

@@ -33,6 +33,23 @@ def test_each_setting_is_an_environment_variable(monkeypatch: pytest.MonkeyPatch
     assert (found.home, found.api, found.focus_region, found.keep_releases) == (tmp_path, "sample", "07", 5)
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("Dalarna", "20"), ("dalarnas län", "20"), (" Västra  Götaland ", "14"), ("Örebro", "18"), ("25", "25")],
+)
+def test_a_county_may_be_named(monkeypatch: pytest.MonkeyPatch, said: str, code: str) -> None:
+    monkeypatch.setenv("STYRKA_FOCUS_REGION", said)
+    assert settings().focus_region == code
+
+
+@pytest.mark.parametrize("said", ["8", "99", "0880", "00", "RIKS3", "Småland", ""])
+def test_what_is_no_county_is_refused_with_the_list_of_them(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    """faults.md C8: such a region was taken without a word, and the summary was empty."""
+    monkeypatch.setenv("STYRKA_FOCUS_REGION", said)
+    with pytest.raises(ValidationError, match=r"is no county.*01 Stockholms län.*25 Norrbottens län"):
+        settings()
+
+
 @pytest.mark.parametrize(("name", "value"), [("API", "automatic"), ("KEEP_RELEASES", "0")])
 def test_a_choice_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"STYRKA_{name}", value)

@@ -82,7 +82,10 @@ class GenerationReport:
 
 
 def compare_generations(
-    v2: PxWebClient, v1: PxWebV1Client, selections: Mapping[str, Mapping[str, Sequence[str]]]
+    v2: PxWebClient,
+    v1: PxWebV1Client,
+    selections: Mapping[str, Mapping[str, Sequence[str]]],
+    names: Mapping[str, str] | None = None,
 ) -> GenerationReport:
     """Compare tables cell by cell.
 
@@ -90,6 +93,7 @@ def compare_generations(
         v2: a client of the agency's second generation.
         v1: a client of its first.
         selections: id of a table in the second generation -> what to compare of it.
+        names: id -> the table's name in the first, the last part of its path, which the second does not always tell.
 
     Nothing is raised for what goes wrong with a table: it is in the report.
     """
@@ -101,17 +105,19 @@ def compare_generations(
             "affected",
             (),
         )
-    return GenerationReport(None, tuple(_compared(v2, v1, table, said) for table, said in selections.items()))
+    told = names or {}
+    compared = (_compared(v2, v1, table, said, told.get(table)) for table, said in selections.items())
+    return GenerationReport(None, tuple(compared))
 
 
 def _compared(
-    v2: PxWebClient, v1: PxWebV1Client, table_id: str, selection: Mapping[str, Sequence[str]]
+    v2: PxWebClient, v1: PxWebV1Client, table_id: str, selection: Mapping[str, Sequence[str]], name: str | None
 ) -> TableComparison:
     path: tuple[str, ...] | None = None
     try:
         fetched = v2.fetch(table_id, selection)
         entry = v2.table(table_id)
-        path = (*(entry.paths[0] if entry.paths else ()), fetched.metadata.metadata.matrix or table_id)
+        path = (*(entry.paths[0] if entry.paths else ()), name or fetched.metadata.metadata.matrix or table_id)
         datasets = [decode(part.body, table_id=table_id) for part in fetched.parts]
         older = _older(v1, path, selection)
     except ApiError as error:

@@ -11,7 +11,7 @@ from made_alerts import DAY, NIGHT
 from pipelines.alerts.failures import failures, overdue
 from warehouse.check_results import LEFT_OUT, NOT_TESTED
 
-ASKED = ["scb_bas", "scb_population", "scb_rams"]
+ASKED = dict.fromkeys(["scb_bas", "scb_population", "scb_rams"], "scb")
 
 
 def result(table: str, check: str, *, passed: bool = False, **more: Any) -> dict[str, Any]:
@@ -92,6 +92,38 @@ def test_when_no_table_answers_the_api_is_the_cause() -> None:
 
 def test_when_some_tables_answer_each_failure_stands_alone() -> None:
     assert [failure.table for failure in seen(*unfetched("scb_bas", "scb_rams"))] == ["scb_bas", "scb_rams"]
+
+
+def as_declared(*tables: str, observed: str = "codes are gone", **more: Any) -> list[dict[str, Any]]:
+    usual = {"kind": "source_check", "severity": "warning", "observed": observed, "run_id": "run 5"}
+    return [result(table, "resolves_as_declared", **{**usual, **more}) for table in tables]
+
+
+def test_the_run_and_the_monthly_look_meet_one_cause_as_one_failure() -> None:
+    """faults.md C7: both found the table gone, and two people were asked to look at it."""
+    first = seen(*as_declared("scb_bas"))
+    both = seen(*as_declared("scb_bas"), *unfetched("scb_bas", severity="critical"))
+    last = seen(*unfetched("scb_bas", severity="critical"))
+    assert [len(one) for one in (first, both, last)] == [1, 1, 1]
+    assert len({one[0].alert_id for one in (first, both, last)}) == 1
+    assert (both[0].check, both[0].severity, both[0].also) == ("fetched", "critical", ("resolves_as_declared",))
+
+
+def test_an_api_that_was_down_at_the_monthly_look_is_one_failure_until_a_run_reaches_it() -> None:
+    down = as_declared(*ASKED, observed="does not resolve: HTTP 503", checked_at=NIGHT)
+    (failure,) = seen(*down)
+    assert (failure.table, failure.subject) == ("api", "scb")
+    reached = [result(table, "fetched", kind="fetch", passed=True, checked_at=NIGHT + DAY) for table in ASKED]
+    assert seen(*down, *reached) == []
+    gone = as_declared("scb_bas", checked_at=NIGHT)
+    assert len(seen(*gone, *reached)) == 1
+
+
+def test_a_dead_agency_is_one_failure_and_hides_no_other_agency_s() -> None:
+    asked = {**ASKED, "eurostat_gva": "eurostat", "eurostat_employed": "eurostat"}
+    dead = unfetched("eurostat_gva", "eurostat_employed")
+    found = failures([*dead, *unfetched("scb_bas")], (), (), asked)
+    assert [(one.table, one.subject) for one in found] == [("api", "eurostat"), ("scb_bas", "")]
 
 
 def test_an_inbox_with_a_misfit_is_no_matter_of_the_api() -> None:

@@ -135,3 +135,29 @@ def test_a_resolved_alert_can_be_neither_taken_nor_resolved() -> None:
 def test_an_alert_cannot_be_taken_until_yesterday() -> None:
     with pytest.raises(life.AlertError, match="a day to come"):
         life.acknowledge(opened(), "on duty", NIGHT - DAY, None, NIGHT)
+
+
+def test_what_could_not_be_looked_at_stays_with_its_owner_and_says_since_when() -> None:
+    """faults.md C6: an API down for a night turned every acknowledged alert into one resolved by the data."""
+    known: dict[str, Alert] = {}
+    moved = failure(check="table_not_moved", kind="fetch", severity="warning")
+    look(known, moved)
+    taken = life.acknowledge(known[moved.alert_id], "ana", NIGHT + 30 * DAY, "asked SCB", NIGHT).alert
+    known[taken.alert_id] = taken
+    for night in (1, 2):
+        changes = life.advance(known, [], NIGHT + night * DAY, f"run {night}", lambda _: "", {"scb_bas"})
+        assert events(changes) == (["not looked at"] if night == 1 else [])
+        known.update({change.alert.alert_id: change.alert for change in changes})
+    (alert,) = known.values()
+    assert (alert.state, alert.acknowledged_by, alert.unseen_since) == ("acknowledged", "ana", NIGHT + DAY)
+    assert events(look(known, moved, night=3)) == []
+    (alert,) = known.values()
+    assert (alert.state, alert.acknowledged_by, alert.unseen_since) == ("acknowledged", "ana", None)
+    assert events(look(known, night=4)) == ["resolved"]
+
+
+def test_an_outage_hides_only_what_asking_would_have_shown() -> None:
+    known: dict[str, Alert] = {}
+    look(known, failure(check="key_is_unique", kind="dbt"), failure("scb_population", "table_not_moved", kind="fetch"))
+    changes = life.advance(known, [], NIGHT + DAY, "run 1", lambda _: "", {"scb_bas"})
+    assert sorted(events(changes)) == ["resolved", "resolved"]

@@ -118,8 +118,8 @@ def test_the_servers_words_are_quoted(connect: Connect, reply: Reply, error: typ
     title = json.loads(reply.body)["title"]
     assert title in str(caught.value) and caught.value.title == title
     assert (caught.value.table_id, caught.value.status) == ("TAB1", reply.status)
-    assert caught.value.limit == (150_000 if error is TooManyCells else None)
-    assert len(api.data_calls) == 1
+    assert caught.value.limit == (1_171 if error is TooManyCells else None)
+    assert len(api.data_calls) == (8 if error is TooManyCells else 1)
 
 
 def test_language_of_labels(connect: Connect) -> None:

@@ -183,3 +183,18 @@ def test_http_facts(connect: Connect) -> None:
     assert http.headers == {"X-Rate-Limit-Remaining": "29", "Date": "today"}
     assert (http.status, http.content_type) == (200, "application/json")
     assert http.url.endswith("/tables/TAB1/metadata?lang=sv") and http.elapsed >= 0
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        problem(400, "Too many cells selected"),
+        problem(403, "Too many cells selected"),
+        Reply(403, b'{"error": "Too many values selected"}', "application/json"),
+    ],
+)
+def test_a_server_that_gives_less_than_it_promises_is_asked_for_less(connect: Connect, refusal: Reply) -> None:
+    """The advice to lower the limit had no setting to follow, and the first generation's words were unknown."""
+    api = FakeApi(population_table(), misbehave=Failing(refusal, refusal))
+    assert len(connect(api).fetch("TAB1", ALL_OF_IT).parts) == 1
+    assert len(api.data_calls) == 3

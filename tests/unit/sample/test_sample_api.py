@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 
+from pipelines.pxweb import PxWebClient, resolve_table
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.names import match_names
 from pipelines.sources.pxweb_table import PxWebTable
@@ -119,7 +120,7 @@ def test_metadata_is_the_document_without_values(session: requests.Session) -> N
     assert metadata["value"] == []
     assert "status" not in metadata
     assert metadata["size"] == [31, 5, 3, 25]
-    assert metadata["extension"]["px"]["matrix"] == "NR0105ENS2010T03A"
+    assert metadata["extension"]["px"]["matrix"] == "SIM-T03A"
     assert metadata["role"] == {"time": ["Tid"], "metric": ["ContentsCode"]}
     unit = metadata["dimension"]["ContentsCode"]["category"]["unit"]
     assert unit["NR0105AQ"] == {"base": "1000-tal", "decimals": 1}
@@ -259,14 +260,12 @@ SOURCES = of_kind(all_sources(), PxWebTable)
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES.keys())
 def test_declared_table_is_found_and_named(session: requests.Session, source: PxWebTable) -> None:
-    """Every declaration finds its table by search and matrix, and its names find their values."""
-    listed = session.get(f"{BASE}/tables", params={"query": source.search}).json()["tables"]
-    metadata = [session.get(f"{BASE}/tables/{entry['id']}/metadata").json() for entry in listed]
-    [found] = [one for one in metadata if one["extension"]["px"]["matrix"] == source.matrix]
-    table_id = found["extension"]["px"]["tableid"]
-    assert source.table_id in (None, table_id)
-    entry = next(entry for entry in listed if entry["id"] == table_id)
-    assert source.folder in [step["id"] for step in entry["paths"][0]]
+    """Every declaration finds its table by what describes it: the sample tells no old name, as the agency does not."""
+    with PxWebClient(BASE, contact=None, adapter=SampleApi()) as client:
+        entry = resolve_table(client, **source.description)
+    assert source.table_id in (None, entry.id)
+    found = session.get(f"{BASE}/tables/{entry.id}/metadata").json()
+    assert found["extension"]["px"]["matrix"] == entry.id
     assert set(source.selection) == set(found["id"])
     for variable in source.names:
         labels = found["dimension"][variable]["category"]["label"]

@@ -1,0 +1,81 @@
+"""The first night against the live API: every declared table as the agency has it, and a release at the end.
+
+Guards against faults.md C1-C4: what differs between the sample and the agency must not stop a first night.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.settings import PROJECT_ROOT
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.pxweb_table import PxWebTable
+from sample.server import StandIn
+from sample.server import weather as w
+from sample.server.demo import sample_tables
+from sample.server.dressing import dressed_world
+
+TABLES = {name: source for name, source in all_sources().items() if isinstance(source, PxWebTable)}
+
+
+@pytest.fixture
+def agency() -> Iterator[StandIn]:
+    world = dressed_world(*sample_tables())
+    # The agency's limit would make the test wait; that it is kept is tried in tests/standin.
+    world.config |= {"maxCallsPerTimeWindow": 900}
+    standin = StandIn(world)
+    # What a night meets besides: a page once, another content type, an address with a slash.
+    standin.weather.script(w.wrong_content_type("text/plain"), w.redirect_to_slash(301), where=w.for_data)
+    with standin:
+        yield standin
+    assert standin.crashes == []
+
+
+def styrka(home: Path, agency: StandIn, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command as an operator gives it."""
+    kept = {name: said for name, said in os.environ.items() if not name.startswith(("STYRKA_", "DAGSTER_"))}
+    chosen = {"STYRKA_HOME": str(home), "STYRKA_API": "live", "STYRKA_API_URL": agency.url}
+    program = "from pipelines.cli.main import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={**kept, **chosen},
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_first_live_night_is_published(agency: StandIn, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    night = styrka(home, agency, "run", "nightly")
+    assert night.returncode == 0, night.stdout + night.stderr
+    status = json.loads((home / "published" / "quality" / "status.json").read_bytes())
+    assert [alert["message"] for alert in status["alerts"] if alert["severity"] == "critical"] == []
+    states = {row["source"]: row["state"] for row in status["sources"]}
+    assert {name: states[name] for name in TABLES} == dict.fromkeys(TABLES, "ok")
+    with duckdb.connect(str(home / "published" / "styrka.duckdb"), read_only=True) as reader:
+        origins = reader.execute("select distinct origin from marts.fct_employment").fetchall()
+        counted = reader.execute(
+            "select count(distinct region_code) from marts.fct_regional_accounts where industry_code = 'A01-F43'"
+        ).fetchone()
+        # Riket 2018 in the recorded register, asked for past municipalities and small areas.
+        small = reader.execute("select count(*) from marts.fct_employment where length(region_code) = 4").fetchone()
+    assert origins == [("live",)]
+    assert counted is not None and counted[0] >= 22
+    assert small == (0,)
+    pinned = json.loads((home / "archive" / "table_ids.json").read_text(encoding="utf-8"))[agency.url]
+    assert pinned["scb_regional_accounts_industries"] == "TAB5701"
+    assert pinned["scb_regional_accounts_nuts2"] == "TAB5702"
+    # The next night asks each table once, and fetches nothing.
+    agency.calls.clear()
+    assert styrka(home, agency, "run", "nightly").returncode == 0
+    assert [call.target for call in agency.calls if "/data" in call.target] == []
