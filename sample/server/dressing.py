@@ -79,7 +79,7 @@ def _sisters(table: Table) -> list[Table]:
     others = replace(
         table,
         id=f"{table.id}9",
-        label="Hushållens disponibla inkomster (ENS2010) efter region (län, riksområde) och transaktionspost. 2000 - 2024",
+        label="Hushållens disponibla inkomster (ENS2010) efter region (län, riksområde) och transaktionspost",
         px={**table.px, "tableid": f"{table.id}9"},
     )
     contents = others.role("contents")
