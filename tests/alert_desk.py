@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from altered_sample import Misbehaviour
-from nights import Site
-
 from pipelines.alerts.notify import Message, NamedTarget
 from pipelines.alerts.run_monitor import RunState, monitored
 from pipelines.alerts.status import quality_folder, read_status
@@ -23,6 +20,8 @@ from pipelines.settings import AlertTarget
 from pipelines.sources.declaration import Source
 from pipelines.steps.fetch import record_fetches
 from pipelines.steps.validate import record_outcomes, validate_vintage
+from tests.altered_sample import Misbehaviour
+from tests.nights import Site
 from warehouse.check_results import CheckResult
 
 POST = AlertTarget(url="json://127.0.0.1:9/post", name="post")

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from databases import DIALECTS, Dialect, PostgresServer, only_one
-from nights import Site
+
+from tests.databases import DIALECTS, Dialect, PostgresServer, only_one
+from tests.nights import Site
 
 _SERVER = "POSTGRES_OF_THESE_TESTS"
 

@@ -14,14 +14,14 @@ from typing import Any
 
 import duckdb
 import sqlalchemy as sa
-from altered_sample import Agency, AlteredSample, Asked, Misbehaviour
-from databases import Dialect, PostgresServer
 
 from pipelines.cli.run_job import Job, RunResult, run_job
 from pipelines.installation.parts import Installation
 from pipelines.publish.summary import Summary, summarise
 from pipelines.settings import ApiMode, Settings
 from pipelines.sources.catalogue import all_sources, fetched
+from tests.altered_sample import Agency, AlteredSample, Asked, Misbehaviour
+from tests.databases import Dialect, PostgresServer
 from warehouse.engine import Warehouse
 
 # Tables that are asked for at the agency's API; others come as files.

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from databases import Dialect, PostgresServer, only_one
-from measure_sql import Measures, statements_of
+
+from tests.databases import Dialect, PostgresServer, only_one
+from tests.golden.measure_sql import Measures, statements_of
 
 
 @pytest.fixture(scope="session")

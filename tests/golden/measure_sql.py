@@ -15,9 +15,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from databases import Dialect
 
 from pipelines.transform.dbt_call import called_dbt, common_options
+from tests.databases import Dialect
 
 _SERIES = "classification text, regime text, measure text"
 _PROVENANCE = "source text, vintage_id text, origin text"

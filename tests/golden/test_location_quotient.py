@@ -14,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import sqlalchemy as sa
-from databases import Dialect, PostgresServer
 
 from pipelines.installation.parts import Installation
 from pipelines.load.cells import raw_table
@@ -22,6 +21,7 @@ from pipelines.settings import Settings
 from pipelines.transform.dbt_call import DBT_PROJECT
 from pipelines.transform.dbt_project import model_graph
 from pipelines.transform.dbt_run import run_models
+from tests.databases import Dialect, PostgresServer
 from warehouse.engine import Warehouse
 from warehouse.vintages import NewVintage, choose_current, load_vintage, validate
 

@@ -7,7 +7,8 @@ from fractions import Fraction as F
 import numpy as np
 import pandas as pd
 import pytest
-from measure_sql import Measures, cells, compare
+
+from tests.golden.measure_sql import Measures, cells, compare
 
 # Farhauer & Kröll, as in REAT 3.0.3; the nation's margins are its own.
 NATION = ([400, 150, 150, 400], [440, 210, 135, 480])

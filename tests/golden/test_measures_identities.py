@@ -10,11 +10,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from databases import Dialect
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from measure_sql import Measures, cells, compare, margins, wide
+
+from tests.databases import Dialect
+from tests.golden.measure_sql import Measures, cells, compare, margins, wide
 
 REGIONS, INDUSTRIES = ["01", "02", "03"], ["A", "B", "C", "D"]
 COUNTS = st.integers(0, 40_000) | st.sampled_from([0, 0, 1, 5])

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from measure_sql import Measures, cells, compare, margins, wide
+
+from tests.golden.measure_sql import Measures, cells, compare, margins, wide
 
 REGIONS = ["R1", "R2", "R3", "R4", "R5"]
 INDUSTRIES = ["I1", "I2", "I3", "I4", "I5"]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from measure_sql import Measures, cells, compare
-from nights import Site
 
 from pipelines.transform.dbt_call import DBT_PROJECT
 from sample.documents import cells_of, read
 from sample.record import TABLES
+from tests.golden.measure_sql import Measures, cells, compare
+from tests.nights import Site
 
 GROUPS = ["A", "B+C", "D+E", "F", "G", "H", "I", "J", "K", "L", "M+N", "O", "P", "Q", "R+S+T+U"]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 import pytest
-from measure_sql import Measures
 
 from pipelines import PROJECT_ROOT
+from tests.golden.measure_sql import Measures
 
 WORKS = PROJECT_ROOT.parent / "shared" / "data" / "openalex" / "works_1496.csv"
 

@@ -13,10 +13,6 @@ from typing import Any
 import pandas as pd
 import pytest
 import requests
-from alert_desk import POST, Desk
-from altered_sample import Asked, bad_data, drop_code, place_of, reply
-from made_views import made_view
-from nights import ASKED, Site
 
 from pipelines.alerts import pending_records as pending
 from pipelines.alerts.failures import failures
@@ -32,6 +28,10 @@ from pipelines.checks.freshness import freshness_outcomes
 from pipelines.clock import utc_now
 from pipelines.settings import AlertTarget
 from pipelines.sources.catalogue import all_sources
+from tests.alert_desk import POST, Desk
+from tests.altered_sample import Asked, bad_data, drop_code, place_of, reply
+from tests.made_views import made_view
+from tests.nights import ASKED, Site
 from warehouse.alerting import begin_run
 from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from warehouse.engine import WarehouseError

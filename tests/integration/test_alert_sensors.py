@@ -8,14 +8,14 @@ from typing import Any
 
 import dagster as dg
 import pytest
-from alert_desk import Desk
-from nights import Site
 
 from pipelines.alerts.run_monitor import report_run
 from pipelines.cli.run_job import prepare_dagster_home
 from pipelines.clock import utc_now
 from pipelines.definitions import build_definitions
 from pipelines.sensors import build_sensors
+from tests.alert_desk import Desk
+from tests.nights import Site
 
 NOTHING_TO_SAY = 0.1
 """Seconds that a tick may take."""

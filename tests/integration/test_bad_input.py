@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import requests
-from altered_sample import Document, bad_data, drop_code, place_of, reply, set_cell
-from nights import Night, Site
+
+from tests.altered_sample import Document, bad_data, drop_code, place_of, reply, set_cell
+from tests.nights import Night, Site
 
 LATER, STILL_LATER = "2026-11-12T07:00:00Z", "2026-11-13T07:00:00Z"
 

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from nights import Site
 from typer.testing import CliRunner
 
 from pipelines import PROJECT_ROOT
 from pipelines.installation.home import Home
+from tests.nights import Site
 
 
 def styrka(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

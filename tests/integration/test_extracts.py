@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from nights import Site
 
 from pipelines.ingest.extract_files import Uploads
 from pipelines.ingest.inbox import Inbox
 from pipelines.installation.home import Home
 from pipelines.installation.parts import SHIPPED_INBOX, Installation
+from tests.nights import Site
 
 EMPLOYMENT = "scb_extract_employment_divisions"
 SHIPPED = SHIPPED_INBOX / "scb" / f"{EMPLOYMENT}_simulerad.csv"

@@ -12,11 +12,12 @@ from typing import Any
 
 import duckdb
 import jinja2
-import published_figures
 import pytest
 import sqlalchemy as sa
-from databases import DIALECTS, Dialect
-from nights import Site
+
+from tests import published_figures
+from tests.databases import DIALECTS, Dialect
+from tests.nights import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 DBT = ROOT / "dbt"

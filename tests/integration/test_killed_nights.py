@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from altered_sample import Document, set_cell
-from nights import Site
+from tests.altered_sample import Document, set_cell
+from tests.nights import Site
 
 KILLED = 9
 
@@ -15,7 +15,7 @@ NIGHT = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from altered_sample import Agency
+from tests.altered_sample import Agency
 from pipelines.installation.parts import Installation
 from pipelines.cli.run_job import run_job
 from pipelines.settings import Settings

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import requests
-from altered_sample import Asked, set_cell
-from nights import ASKED, Site
 
 from pipelines.cli.run_job import run_job
 from pipelines.installation.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import REAL, export_sources
+from tests.altered_sample import Asked, set_cell
+from tests.nights import ASKED, Site
 
 HEAVY = ("dagster", "dbt", "great_expectations")
 
@@ -23,7 +23,7 @@ QUIET_NIGHT = """
 import json, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from altered_sample import Agency
+from tests.altered_sample import Agency
 from pipelines.installation.parts import Installation
 from pipelines.cli.run_job import run_job
 from pipelines.settings import Settings

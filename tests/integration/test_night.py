@@ -8,10 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 import duckdb
-import published_figures
 import pytest
-from databases import DIALECTS, Dialect
-from nights import ASKED, Site
 
 from pipelines.archive import Archive
 from pipelines.installation.parts import Installation
@@ -19,6 +16,9 @@ from pipelines.pxweb import decode
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.export_sets import export_sources
 from sample.catalogue import CATALOGUE
+from tests import published_figures
+from tests.databases import DIALECTS, Dialect
+from tests.nights import ASKED, Site
 
 # Kalmar län, RAMS, sexes summed, the unknown industry left out of county and nation: LQ by EconGeo and by hand.
 KALMAR = {

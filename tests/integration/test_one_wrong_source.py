@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from altered_sample import bad_data
-from nights import ASKED, Site
+
+from tests.altered_sample import bad_data
+from tests.nights import ASKED, Site
 
 
 def with_text_for_a_number(body: bytes) -> bytes:

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from databases import DIALECTS, Dialect, PostgresServer
 
 from pipelines import PROJECT_ROOT
 from pipelines.clock import utc_now
@@ -24,6 +23,7 @@ from pipelines.sources.export_sets import REAL, SIMULATED
 from pipelines.steps.validate import validate_vintage
 from pipelines.transform.dbt_project import model_graph
 from pipelines.transform.model_build import build_in_order
+from tests.databases import DIALECTS, Dialect, PostgresServer
 from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
 

@@ -18,9 +18,6 @@ import dagster as dg
 import duckdb
 import pytest
 import yaml
-from altered_sample import set_cell
-from databases import Dialect, PostgresServer
-from nights import ASKED, Night, Site
 from pydantic import SecretStr
 
 from pipelines.alerts.metrics import write_metrics
@@ -31,6 +28,9 @@ from pipelines.jobs import SCHEDULES
 from pipelines.maintenance.backup import BackupError, back_up, restore_into
 from pipelines.publish.editions import editions, freeze_edition
 from pipelines.steps.replay import ReplayError, differences, moment, open_replay, replay
+from tests.altered_sample import set_cell
+from tests.databases import Dialect, PostgresServer
+from tests.nights import ASKED, Night, Site
 from warehouse.publishing import current_release
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

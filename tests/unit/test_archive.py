@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from interrupted import FullDisk, run_and_kill
 
 from pipelines.archive import Archive, ArchiveDamaged, ArchiveError, ArchiveFull, NewPart, Snapshot
+from tests.interrupted import FullDisk, run_and_kill
 
 FIRST, SECOND = b'{"value": [1]}', b'{"value": [2]}'
 

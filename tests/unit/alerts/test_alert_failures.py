@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from made_alerts import DAY, NIGHT
 
 from pipelines.alerts.failures import failures, overdue
+from tests.unit.alerts.made_alerts import DAY, NIGHT
 from warehouse.check_results import LEFT_OUT, NOT_TESTED
 
 ASKED = dict.fromkeys(["scb_bas", "scb_population", "scb_rams"], "scb")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from made_alerts import DAY, NIGHT, failure, look, opened
 
 from pipelines.alerts import lifecycle as life
 from pipelines.alerts.alert import BY_DATA, Alert
+from tests.unit.alerts.made_alerts import DAY, NIGHT, failure, look, opened
 
 
 def events(changes: list[life.Change]) -> list[str]:

@@ -8,12 +8,11 @@ from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
-from made_alerts import DAY, NIGHT, document, event, opened
-
 from pipelines.alerts.feed import feed
 from pipelines.alerts.lifecycle import acknowledge, resolve
 from pipelines.alerts.messages import digest, news
 from pipelines.alerts.page import _as_json
+from tests.unit.alerts.made_alerts import DAY, NIGHT, document, event, opened
 
 PAGE = "https://styrka.example.org/quality/index.html"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,10 +9,10 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from made_alerts import opened
 
 from pipelines.alerts.notify import Message, NamedTarget, named_targets, send, without_secrets
 from pipelines.settings import AlertTarget, Settings
+from tests.unit.alerts.made_alerts import opened
 
 MESSAGE = Message("Styrka: critical: scb_bas", "Kalmar län saknas.", critical=True)
 SECRET = "json://styrka:hemligt-ord@127.0.0.1:{port}/hook/nyckel-i-adressen?wait=0"

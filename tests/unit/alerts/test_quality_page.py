@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_alerts import DAY, NIGHT, document, opened
 
 from pipelines.alerts.labels import LABELS, Language
 from pipelines.alerts.lifecycle import acknowledge, resolve
 from pipelines.alerts.page import TEMPLATES, in_frame, quality_page
+from tests.unit.alerts.made_alerts import DAY, NIGHT, document, opened
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 BROWSER = next(

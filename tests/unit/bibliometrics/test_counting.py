@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_publications import identified, made, named
 
 from pipelines.bibliometrics.publications import OTHER, UNKNOWN, OrganisationShare, Publication
 from pipelines.bibliometrics.records import Affiliation
+from tests.unit.bibliometrics.made_publications import identified, made, named
 
 LNU = "Linnaeus Univ, Dept Biol, Kalmar, Sweden"
 SLU = "Swedish Univ Agr Sci, Alnarp, Sweden"

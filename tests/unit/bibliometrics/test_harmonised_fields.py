@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from made_publications import file_of, identified, made
 
 from pipelines.bibliometrics.identifying import identify
 from pipelines.bibliometrics.precedence import (
@@ -16,6 +15,7 @@ from pipelines.bibliometrics.precedence import (
 )
 from pipelines.bibliometrics.publications import CitationCount, Publications, Score
 from pipelines.bibliometrics.records import Format
+from tests.unit.bibliometrics.made_publications import file_of, identified, made
 
 DOI = "10.1002/asi.22775"
 

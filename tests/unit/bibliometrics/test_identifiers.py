@@ -8,7 +8,6 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_publications import SHARED
 
 from pipelines.bibliometrics.identifiers import (
     STRENGTH,
@@ -20,6 +19,7 @@ from pipelines.bibliometrics.identifiers import (
     normalise_wos,
 )
 from pipelines.bibliometrics.records import Identifiers
+from tests.unit.bibliometrics.made_publications import SHARED
 
 # DOI Handbook 2.4: names compare without case of ASCII letters. The SICI names are real ones of Wiley and Elsevier.
 SICI = "10.1002/(sici)1097-0258(19980815)17:15/16<1661::aid-sim968>3.0.co;2-2"

@@ -7,11 +7,11 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_publications import file_of, identified, made, named, shuffled, ssif, titles
 
 from pipelines.bibliometrics.identifying import identify
 from pipelines.bibliometrics.records import Quarantined, Reading, Record
 from pipelines.bibliometrics.titles import title_key, titles_agree
+from tests.unit.bibliometrics.made_publications import file_of, identified, made, named, shuffled, ssif, titles
 
 DOI = "10.1002/asi.22775"
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from affiliation_truth import ROR_STRINGS, SWEPUB_DUMP, own_cases, ror_cases, swepub_cases, tally, with_ror
-from made_publications import identified, made, named
 
 from pipelines.bibliometrics.organisations import RegisterError, make_register, register
 from pipelines.bibliometrics.records import Affiliation
+from tests.unit.bibliometrics.affiliation_truth import (
+    ROR_STRINGS,
+    SWEPUB_DUMP,
+    own_cases,
+    ror_cases,
+    swepub_cases,
+    tally,
+    with_ror,
+)
+from tests.unit.bibliometrics.made_publications import identified, made, named
 
 FIVE = ("lnu", "slu", "liu", "bth", "hj")
 

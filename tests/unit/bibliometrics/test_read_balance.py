@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-import made_export_files as made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from pipelines.bibliometrics.errors import ExportError
 from pipelines.bibliometrics.persons import clean, without_names
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Affiliation, Identifiers, Record, Subject
+from tests import made_export_files as made
 
 CELLS = st.one_of(
     st.sampled_from(["", "-", "7", "1,5", "x;y", '"', "a,b", "2020", "True", "\n", "(", "|"]), st.text(max_size=8)

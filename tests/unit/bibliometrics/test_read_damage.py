@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import made_export_files as made
 import pytest
 
 from pipelines.bibliometrics.content import Source
@@ -18,6 +17,7 @@ from pipelines.bibliometrics.errors import (
     WrongEncoding,
 )
 from pipelines.bibliometrics.reading import read_export
+from tests import made_export_files as made
 
 HITS = [made.swepub_hit(number) for number in range(1, 6)]
 RECORDS = [made.wos_record(number) for number in range(1, 4)]

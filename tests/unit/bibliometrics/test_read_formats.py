@@ -6,11 +6,11 @@ import io
 import json
 from typing import Any
 
-import made_export_files as made
 import pytest
 
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Affiliation, Reading, Record, Subject
+from tests import made_export_files as made
 
 
 def read(text: str | bytes) -> Reading:

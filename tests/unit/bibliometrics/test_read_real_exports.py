@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-import made_export_files as made
 import pytest
 
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Reading
+from tests import made_export_files as made
 
 
 def swepub(name: str) -> Reading:

@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 
-import made_export_files as made
 import pytest
 
 from pipelines.bibliometrics.errors import (
@@ -19,6 +18,7 @@ from pipelines.bibliometrics.errors import (
     WrongEncoding,
 )
 from pipelines.bibliometrics.reading import read_export
+from tests import made_export_files as made
 
 EXPORTS = {
     "swepub_json": made.swepub_json([made.swepub_hit(1), made.swepub_hit(2)]),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import made_export_files as made
-
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Reading
 from pipelines.bibliometrics.sets import compare
+from tests import made_export_files as made
 
 
 def wos(*numbers: int) -> Reading:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 
-import published_figures
 import pytest
-from made_publications import SHARED, identified, made, ssif
 
 from pipelines import seed_file
 from pipelines.bibliometrics.publications import PublicationSubject
 from pipelines.bibliometrics.records import Subject
 from pipelines.bibliometrics.subjects import harmonise
 from pipelines.bibliometrics.subjects import ssif as ssif_codes
+from tests import published_figures
+from tests.unit.bibliometrics.made_publications import SHARED, identified, made, ssif
 
 
 def test_the_standard_is_whole() -> None:

@@ -8,15 +8,15 @@ from itertools import product
 from pathlib import Path
 
 import pandas as pd
-import published_figures
 import pytest
-from made_views import made_view
 
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import Contract
 from pipelines.checks.expectations import validation
 from pipelines.jsonstat.dataset import decode
 from pipelines.sources.names import match_names
+from tests import published_figures
+from tests.made_views import made_view
 from warehouse.check_results import CheckResult
 
 ROOT = Path(__file__).parents[3]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from made_views import made_view
 
 from pipelines.checks.corrections import correction_checks, correction_outcomes
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import Correction, Source
 from pipelines.sources.pxweb_table import PxWebTable
+from tests.made_views import made_view
 
 ERROR = {
     "name": "kalmar_farming_2018",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from made_views import made_view
 
 from pipelines.checks.drift import drift_checks, metadata_drift
+from tests.made_views import made_view
 
 
 @dataclass(frozen=True)

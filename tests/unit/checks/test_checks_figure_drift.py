@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from made_views import made_view
 
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.figure_drift import figure_drift, figure_drift_checks
+from tests.made_views import made_view
 
 TOTALS = "scb_regional_accounts_totals"
 BUSINESS = "scb_business_statistics"

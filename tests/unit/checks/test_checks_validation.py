@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from made_views import made_view
 
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import all_contracts
 from pipelines.checks.expectations.validation import load_great_expectations, validate
+from tests.made_views import made_view
 from warehouse.check_results import CheckResult
 
 RAMS = "scb_rams_2008_2018"

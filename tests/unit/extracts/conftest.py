@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from made_extracts import DECLARED
 
 from pipelines.sources.ordered_extract import OrderedExtract
+from tests.made_extracts import DECLARED
 
 
 @pytest.fixture

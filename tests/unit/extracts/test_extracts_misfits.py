@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from made_extracts import DECLARED, misfits, read
 from pydantic import ValidationError
 
 from pipelines.extracts import NotRecognised, recognise
 from pipelines.extracts.errors import listed
 from pipelines.sources.ordered_extract import OrderedExtract
+from tests.made_extracts import DECLARED, misfits, read
 
 HEAD = "Region;SNI;Kön;Antal 2020\n"
 

@@ -6,10 +6,10 @@ import io
 
 import openpyxl
 import pytest
-from made_extracts import misfits, read, rows
 
 from pipelines.extracts import NotRecognised, UnreadableFile, arrow_table
 from pipelines.sources.ordered_extract import OrderedExtract
+from tests.made_extracts import misfits, read, rows
 
 CELLS = [
     ("0880", "16", "1+2", "employment", "2020", 1234.0, None),

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from made_extracts import DECLARED
 
 from pipelines.archive import Archive
 from pipelines.ingest.extract_files import Uploads
@@ -15,6 +14,7 @@ from pipelines.ingest.inbox import Inbox
 from pipelines.ingest.quiet import Quiet
 from pipelines.settings import ApiMode
 from pipelines.sources.ordered_extract import OrderedExtract
+from tests.made_extracts import DECLARED
 
 
 @pytest.fixture

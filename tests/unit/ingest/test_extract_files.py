@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_extracts import GOOD, LATER, REVISED, drop, rows
 
 from pipelines.archive import Archive, Snapshot
 from pipelines.ingest.inbox import Inbox
 from pipelines.load.extract_cells import uploaded_rows
 from pipelines.sources.ordered_extract import OrderedExtract
+from tests.made_extracts import GOOD, LATER, REVISED, drop, rows
 
 
 def latest(archive: Archive, *origins: Any) -> Snapshot:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_extracts import GOOD, LATER, drop
 
 from pipelines.archive import Archive, ArchiveFull
 from pipelines.ingest.inbox import Inbox
+from tests.made_extracts import GOOD, LATER, drop
 
 
 def test_an_unknown_file_is_quarantined_with_a_report_and_reported_until_it_is_gone(

@@ -8,7 +8,6 @@ import stat
 import zipfile
 from pathlib import Path
 
-import made_export_files as made
 import pytest
 
 from pipelines.bibliometrics.reading import read_export
@@ -21,6 +20,7 @@ from pipelines.ingest.unpacking import (
     NestedArchive,
     open_batch,
 )
+from tests import made_export_files as made
 
 
 def zipped(path: Path, members: dict[str | zipfile.ZipInfo, bytes | str]) -> Path:

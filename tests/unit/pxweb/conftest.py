@@ -13,10 +13,9 @@ import pytest
 # The tests import `fake_api` by name, whatever import mode pytest runs in.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fake_api import BASE_URL, FakeApi
-from fake_time import FakeTime
-
 from pipelines.pxweb import PxWebClient
+from tests.unit.pxweb.fake_api import BASE_URL, FakeApi
+from tests.unit.pxweb.fake_time import FakeTime
 
 RECORDED_FOLDER = "PXWEB_RECORDED"
 

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_api import (
+
+from pipelines import pxweb
+from pipelines.pxweb import IllegalSelection, NonExistentTable, PxWebClient, TooManyCells, UnexpectedAnswerError
+from tests.unit.pxweb.fake_api import (
     ALL_OF_IT,
     BASE_URL,
     Call,
@@ -17,10 +20,7 @@ from fake_api import (
     population_table,
     problem,
 )
-from fake_time import FakeTime
-
-from pipelines import pxweb
-from pipelines.pxweb import IllegalSelection, NonExistentTable, PxWebClient, TooManyCells, UnexpectedAnswerError
+from tests.unit.pxweb.fake_time import FakeTime
 
 Connect = Callable[..., PxWebClient]
 

@@ -10,17 +10,6 @@ from typing import Any
 
 import pytest
 import requests
-from fake_api import (
-    ALL_OF_IT,
-    BASE_URL,
-    Call,
-    FakeApi,
-    FakeVariable,
-    Reply,
-    as_json,
-    population_table,
-    problem,
-)
 
 from pipelines import pxweb
 from pipelines.pxweb import (
@@ -32,6 +21,17 @@ from pipelines.pxweb import (
     UnknownCodelistError,
     VintageMovedError,
     decode,
+)
+from tests.unit.pxweb.fake_api import (
+    ALL_OF_IT,
+    BASE_URL,
+    Call,
+    FakeApi,
+    FakeVariable,
+    Reply,
+    as_json,
+    population_table,
+    problem,
 )
 
 Connect = Callable[..., PxWebClient]

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_api import FakeTable, population_table
 
 from pipelines.pxweb import compare_fingerprints, fingerprint, fingerprint_digest, parse_metadata
+from tests.unit.pxweb.fake_api import FakeTable, population_table
 
 
 def print_of(table: FakeTable) -> dict[str, Any]:

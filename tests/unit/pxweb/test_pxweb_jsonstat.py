@@ -8,9 +8,9 @@ from itertools import product
 from typing import Any
 
 import pyarrow as pa
-from made_documents import decoded, document, rows
 
 from pipelines.pxweb import KNOWN_STATUS_SYMBOLS, Unit, decode
+from tests.unit.pxweb.made_documents import decoded, document, rows
 
 
 def test_cells_become_rows_in_order_with_value_and_status() -> None:

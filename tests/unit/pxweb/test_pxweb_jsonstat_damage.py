@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from made_documents import decoded, document
 
 from pipelines.pxweb import (
     CategoryIndexError,
@@ -19,6 +18,7 @@ from pipelines.pxweb import (
     WebPage,
     decode,
 )
+from tests.unit.pxweb.made_documents import decoded, document
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_by_hand import Rows, Unreadable, read
 
 from pipelines.pxweb import AnswerError, NotJson, decode
+from tests.unit.pxweb.reading_by_hand import Rows, Unreadable, read
 
 Document = dict[str, Any]
 

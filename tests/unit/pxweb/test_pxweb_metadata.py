@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from fake_api import FakeVariable, population_table
 
 from pipelines.pxweb import DecodeError, NotJson, ShapeError, TableMetadata, Unit, parse_metadata
+from tests.unit.pxweb.fake_api import FakeVariable, population_table
 
 
 def parsed(**changes: Any) -> TableMetadata:

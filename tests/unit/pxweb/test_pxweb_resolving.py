@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fake_api import FakeApi, FakeTable, population_table, problem
 
 from pipelines.pxweb import PxWebClient, TableNotResolvedError, resolve_table
+from tests.unit.pxweb.fake_api import FakeApi, FakeTable, population_table, problem
 
 Connect = Callable[..., PxWebClient]
 

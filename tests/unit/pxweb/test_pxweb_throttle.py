@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from fake_time import FakeTime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.http.throttle import SlidingWindowThrottle
+from tests.unit.pxweb.fake_time import FakeTime
 
 
 def throttle(calls: int, window: float, fake_time: FakeTime) -> SlidingWindowThrottle:

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 import requests
-from fake_api import ALL_OF_IT, Call, FakeApi, Reply, population_table, problem
-from fake_time import FakeTime
 
 from pipelines.http.retrying import LONGEST_WAIT_SECONDS, retry_after_seconds
 from pipelines.pxweb import (
@@ -27,6 +25,8 @@ from pipelines.pxweb import (
     TruncatedJson,
     WebPage,
 )
+from tests.unit.pxweb.fake_api import ALL_OF_IT, Call, FakeApi, Reply, population_table, problem
+from tests.unit.pxweb.fake_time import FakeTime
 
 Connect = Callable[..., PxWebClient]
 

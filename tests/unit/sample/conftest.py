@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import requests
-from published_figures import write_long_files
 
 from sample.api import SampleApi
 from sample.catalogue import CATALOGUE
 from sample.documents import Document, cells_of, read
 from sample.record import TABLES
+from tests.published_figures import write_long_files
 
 BASE = "https://sample.invalid/api/v2"
 

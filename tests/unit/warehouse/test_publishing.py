@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import small_marts
-from interrupted import run_and_kill
 from sqlalchemy import text
 
+from tests.interrupted import run_and_kill
+from tests.unit.warehouse import small_marts
 from warehouse import release_copy
 from warehouse.engine import Warehouse
 from warehouse.publishing import current_release
