@@ -35,10 +35,14 @@ def accounts(regions: Iterable[str]) -> Cells:
 
 
 def totals(regions: Iterable[str]) -> Cells:
-    """T01A, region x (product, volume, per inhabitant, per employed, employed, wages) x year."""
+    """T01A, region x (product, volume, per inhabitant, per employed, employed, wages) x year.
+
+    Product per employed is the ratio of two published figures where both are.
+    """
     by_aggregate = accounts(regions)[:, 0]
     mask = np.zeros((by_aggregate.shape[0], 6, len(YEARS)), dtype=bool)
     mask[:, [0, 4, 5]] = by_aggregate
+    mask[:, 3] = by_aggregate[:, 0] & by_aggregate[:, _EMPLOYED]
     return mask
 
 

@@ -70,6 +70,9 @@ def published(stem: str, codes: dict[str, str], accounts: dict[Key, float]) -> f
         return _employed(_rows("rams_2019_2021_riket_orebro"))[codes["Region"], codes["SNI2007"], codes["Kon"], year]
     if stem == "scb_national_accounts_industries":
         return accounts["00", AGGREGATES.get(codes["SNI2007"], codes["SNI2007"]), "value_added", year]
+    if codes["ContentsCode"] == "NR0105AK":
+        product, employed = (accounts[codes["Region"], "TOTAL", name, year] for name in ("value_added", "employment"))
+        return float(np.rint(product / employed))
     industry = codes.get("SNI2007", "TOT")
     return accounts[codes["Region"], AGGREGATES.get(industry, industry), CONTENTS[codes["ContentsCode"]], year]
 
@@ -84,10 +87,11 @@ def _employed(rows: list[dict[str, str]]) -> dict[Key, float]:
     return {(row["region"], row["industry"], row["sex"], row["year"]): float(row["employed"]) for row in rows}
 
 
-# Counted from the files: riket and Örebro län by aggregate (2 x 13 series), employed of 20 counties to 2023, and so on.
+# Counted from the files: riket and Örebro län by aggregate (2 x 13 series), employed of 20 counties to 2023, and so on;
+# product per employed of riket and Örebro län is the ratio of two published figures.
 CELLS = {
     "scb_regional_accounts_industries": 2 * 13 * 25 + 20 * 24,
-    "scb_regional_accounts_totals": 2 * 3 * 25 + 20 * 24,
+    "scb_regional_accounts_totals": 2 * 4 * 25 + 20 * 24,
     "scb_regional_accounts_nuts2": 13 * 25 + 9 * 3 * 25,
     "scb_national_accounts_industries": 3 * 25,
     "scb_rams_2019_2021": 2 * 16 * 2 * 3,
