@@ -19,7 +19,7 @@ def test_every_published_figure_has_a_verdict_with_its_reason(good: Site) -> Non
 
 
 def test_population_is_equal_and_a_revised_product_is_another_vintage(good: Site) -> None:
-    """Ekonomifakta: Kalmar län 245,446 (2019); SCB: Örebro län's product 2024, 161,930 first and 162,546 in June 2026."""
+    """Ekonomifakta: Kalmar län 245,446 (2019). SCB: Örebro län's product 2024, 161,930 first, 162,546 in June 2026."""
     rows = good.read("select * from marts.published_comparison where verdict in ('equal', 'other_vintage')")
     found = {(row["region_code"], row["measure"], row["year"], row["published_value"]): row for row in rows}
     population = found["08", "inhabitants", 2019, 245_446]
