@@ -151,11 +151,6 @@ def add_events(connection: Connection, events: Iterable[Mapping[str, Any]]) -> N
         connection.execute(insert(alert_events), numbered)
 
 
-def events_since(connection: Connection, at: datetime) -> list[Row]:
-    """Events of `at` and later, in their order."""
-    return rows_of(connection, select(alert_events).where(alert_events.c.at >= at).order_by(alert_events.c.event_no))
-
-
 def events_after(connection: Connection, event_no: int) -> list[Row]:
     """Events with a higher number, in their order."""
     later = select(alert_events).where(alert_events.c.event_no > event_no).order_by(alert_events.c.event_no)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import Table, delete, func, insert, select, text, update
+from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
@@ -156,11 +156,6 @@ def choose_current(
         names = [column.name for column in current_vintages.columns]
         connection.execute(insert(current_vintages), [{name: getattr(v, name) for name in names} for v in chosen])
     return chosen
-
-
-def count_rows(connection: Connection, table: Table) -> int:
-    """Number of rows in `table`."""
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def with_constants(rows: pa.Table, **constants: str) -> pa.Table:

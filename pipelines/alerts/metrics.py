@@ -7,7 +7,6 @@ exporter's textfile collector, or any agent that reads files, takes the file up 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from sqlalchemy import delete, func, insert, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from pipelines.installation.parts import Installation
+from pipelines.system.files import replace_file
 from warehouse.publishing import current_release
 from warehouse.tables import QUALITY, api_calls, check_results
 
@@ -80,12 +80,9 @@ def record_calls(installation: Installation, run_id: str, at: datetime) -> None:
 def write_metrics(installation: Installation) -> Path:
     """Write the file beside the quality page, whole or not at all; returns where it lies."""
     folder = installation.home.published / "quality"
-    folder.mkdir(parents=True, exist_ok=True)
     with installation.warehouse.connect() as connection:
         written = "\n".join(str(metric) for metric in metrics(installation, connection)) + "\n"
-    beside = folder / f".{FILE}"
-    beside.write_text(written, encoding="utf-8")
-    os.replace(beside, folder / FILE)
+    replace_file(folder / FILE, written)
     return folder / FILE
 
 

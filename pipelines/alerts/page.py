@@ -6,7 +6,6 @@ Every text is escaped by the template: messages hold what an agency sent.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from pipelines.alerts.labels import Language, labels
 from pipelines.alerts.runbook_sections import PAGE, RUNBOOK, anchor
 from pipelines.alerts.status import STATUS, Document, quality_folder
 from pipelines.installation.parts import Installation
+from pipelines.system.files import replace_file
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -111,13 +111,9 @@ def write_runbook(folder: Path) -> None:
         return
     from markdown import markdown
 
-    from pipelines.alerts.page import in_frame
-
     text = RUNBOOK.read_text(encoding="utf-8")
     body = markdown(text, extensions=["toc", "tables", "fenced_code"], extension_configs={"toc": {"slugify": _slug}})
-    beside = folder / f".{PAGE}"
-    beside.write_text(in_frame("Runbook", body), encoding="utf-8")
-    os.replace(beside, page)
+    replace_file(page, in_frame("Runbook", body))
 
 
 def _slug(heading: str, _: str) -> str:
@@ -135,21 +131,14 @@ def page_address(installation: Installation) -> str:
 def write_outputs(installation: Installation, document: Document) -> None:
     """Write everything that people read."""
     folder = quality_folder(installation)
-    folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / STATUS, _as_json(document))
+    replace_file(folder / STATUS, _as_json(document))
     cache = installation.home.build / "templates"
     for language, name in PAGES.items():
         page = quality_page(document, language, dagster_url=installation.settings.dagster_url, cache=cache)
-        _replace(folder / name, page.encode())
-    _replace(folder / FEED, feed(document, page_address(installation)))
+        replace_file(folder / name, page)
+    replace_file(folder / FEED, feed(document, page_address(installation)))
     write_runbook(folder)
 
 
 def _as_json(document: Document) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_UTC_Z | orjson.OPT_INDENT_2)
-
-
-def _replace(path: Path, body: bytes) -> None:
-    beside = path.with_name(f".{path.name}")
-    beside.write_bytes(body)
-    os.replace(beside, path)

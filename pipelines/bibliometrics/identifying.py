@@ -29,6 +29,7 @@ from pipelines.bibliometrics.publications import (
 from pipelines.bibliometrics.records import Format, Reading
 from pipelines.bibliometrics.subjects import unknown_codes
 from pipelines.bibliometrics.titles import LIKENESS_OF_BOOKS, titles_agree
+from pipelines.system.memory import without_garbage_collection
 
 EXAMPLE_LETTERS = 80
 
@@ -47,16 +48,13 @@ def identify(readings: Mapping[str, Reading], organisations: Register | None = N
 @contextmanager
 def _without_collection() -> Iterator[None]:
     """Millions of objects and no cycles are made here: looking for cycles takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        # What was made counts as old: else the next search begins with all of it.
-        gc.freeze()
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
+    with without_garbage_collection():
+        try:
+            yield
+        finally:
+            # What was made counts as old: else the next search begins with all of it.
+            gc.freeze()
+            gc.unfreeze()
 
 
 def _identified(readings: Mapping[str, Reading], organisations: Register) -> Publications:

@@ -40,7 +40,6 @@ NOT_SILENT: Final = CheckSpec(
         "last year under period and expected_update: never"
     ),
 )
-FRESHNESS_CHECKS: Final = (NOT_LATE, NOT_SILENT)
 
 
 @dataclass(frozen=True)

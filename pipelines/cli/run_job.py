@@ -6,11 +6,8 @@ belong here: what the jobs cover (``jobs.py``), or what is shown to people (``sh
 
 from __future__ import annotations
 
-import gc
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +21,8 @@ from pipelines.installation.home import Home
 from pipelines.installation.parts import Installation
 from pipelines.steps.fetch import record_fetches
 from pipelines.steps.plan import decide, how_it_ended
+from pipelines.system.files import replace_file
+from pipelines.system.memory import without_garbage_collection
 
 Job = Literal["nightly", "annual"]
 
@@ -55,23 +54,12 @@ def run_job(installation: Installation, job: Job) -> RunResult:
             record_fetches(installation, run_id, utc_now(), plan.outcomes)
             monitor.ended("unchanged")
             return RunResult(run_id, True, False, plan.outcomes)
-        with _without_garbage_collection():
+        # A nightly run keeps what it makes.
+        with without_garbage_collection():
             result = _run_with_dagster(installation, job, run_id)
         state = how_it_ended(installation, run_id, is_broken=not result.succeeded)
         monitor.ended(state, result.faults)
         return replace(result, succeeded=result.succeeded and state == "published")
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Pause garbage collection: a nightly run keeps what it makes, and searching it takes a tenth of the time."""
-    collected_before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected_before:
-            gc.enable()
 
 
 def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> None:
@@ -81,7 +69,6 @@ def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> No
         home: the installation's.
         storage_url: PostgreSQL for Dagster's records; None means SQLite files in the folder.
     """
-    home.dagster.mkdir(parents=True, exist_ok=True)
     configuration = (_DEPLOY / "dagster.yaml").read_text(encoding="utf-8")
     if storage_url is not None:
         configuration += "\n" + (_DEPLOY / "dagster-storage-postgresql.yaml").read_text(encoding="utf-8")
@@ -89,9 +76,7 @@ def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> No
         os.environ["STYRKA_DAGSTER_STORAGE_URL"] = storage_url.get_secret_value()
     else:
         configuration += "\n" + (_DEPLOY / "dagster-storage-sqlite.yaml").read_text(encoding="utf-8")
-    beside = home.dagster / f".dagster.yaml.{os.getpid()}"
-    beside.write_text(configuration, encoding="utf-8")
-    os.replace(beside, home.dagster / "dagster.yaml")
+    replace_file(home.dagster / "dagster.yaml", configuration)
     os.environ["DAGSTER_HOME"] = str(home.dagster.resolve())
 
 

@@ -28,6 +28,7 @@ from pathlib import Path
 from pipelines.ingest.end_marks import lacks_its_end
 from pipelines.ingest.quiet import Quiet
 from pipelines.ingest.unpacking import BatchRefused, Content, Member, open_batch
+from pipelines.system.files import replace_file
 
 REPORT_ENDING = ".report.txt"
 
@@ -211,9 +212,7 @@ class Inbox:
         self.quarantine.mkdir(parents=True, exist_ok=True)
         target = _free(drop, self.quarantine)
         written = target.with_name(target.name + REPORT_ENDING)
-        beside = target.with_name(f".{target.name}{REPORT_ENDING}.new")
-        beside.write_text(report, encoding="utf-8")
-        os.replace(beside, written)
+        replace_file(written, report)
         os.replace(drop.path, target)
         return written
 

@@ -6,9 +6,10 @@ Belongs here: remembering. Does not belong here: searching (``pxweb/``).
 from __future__ import annotations
 
 import json
-import os
 import threading
 from pathlib import Path
+
+from pipelines.system.files import replace_file
 
 
 class TableIds:
@@ -28,10 +29,7 @@ class TableIds:
         with self._lock:
             pinned = self._read()
             pinned.setdefault(self._base_url, {})[source] = table_id
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(".new")
-            beside.write_text(json.dumps(pinned, indent=1, sort_keys=True), encoding="utf-8")
-            os.replace(beside, self._path)
+            replace_file(self._path, json.dumps(pinned, indent=1, sort_keys=True))
 
     def _read(self) -> dict[str, dict[str, str]]:
         return json.loads(self._path.read_text(encoding="utf-8")) if self._path.exists() else {}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings import ApiMode, Settings
+from pipelines.system.files import replace_file
 
 
 def settings_of_home(settings: Settings) -> Settings:
@@ -108,9 +109,8 @@ class Home:
                 f"{self.root} holds live figures, and a run on the sample would put recorded and simulated ones in "
                 "their place. Set STYRKA_HOME to another folder to try the sample."
             )
-        self.root.mkdir(parents=True, exist_ok=True)
         if self.holds() != api:
-            self._mark.write_text(f"{api}\n", encoding="utf-8")
+            replace_file(self._mark, f"{api}\n")
 
     @contextmanager
     def writing(self) -> Iterator[None]:

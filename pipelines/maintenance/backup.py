@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from sqlalchemy import Table
 from pipelines.clock import utc_now
 from pipelines.installation.home import HomeError
 from pipelines.installation.parts import Installation
+from pipelines.system.files import replacing
 from warehouse.loading import load
 from warehouse.reading import read_table
 from warehouse.tables import QUALITY, create_tables, metadata, releases
@@ -65,23 +65,17 @@ def back_up(installation: Installation, file: Path) -> BackedUp:
         raise BackupError(f"{home.root} holds nothing to back up.")
     if file.resolve().is_relative_to(home.root.resolve()):
         raise BackupError(f"{file} lies inside {home.root}: a back-up belongs on another disk.")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.making")
     files = rows = 0
-    try:
-        with home.writing(), tarfile.open(beside, "w:gz", compresslevel=3) as tar:
-            create_tables(installation.warehouse, [])
-            for path in _files(home.root):
-                tar.add(path, str(path.relative_to(home.root)), recursive=False)
-                files += 1
-            for table in _recorded():
-                body, number = _as_parquet(installation, table)
-                _add(tar, f"{_RECORDS}/{table.fullname}.parquet", body)
-                rows += number
-            _add(tar, _DESCRIPTION, _description(files, rows, utc_now()))
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(file) as beside, home.writing(), tarfile.open(beside, "w:gz", compresslevel=3) as tar:
+        create_tables(installation.warehouse, [])
+        for path in _files(home.root):
+            tar.add(path, str(path.relative_to(home.root)), recursive=False)
+            files += 1
+        for table in _recorded():
+            body, number = _as_parquet(installation, table)
+            _add(tar, f"{_RECORDS}/{table.fullname}.parquet", body)
+            rows += number
+        _add(tar, _DESCRIPTION, _description(files, rows, utc_now()))
     size = file.stat().st_size / 1e6
     return BackedUp(file, files, rows, f"Backed up {files} files and {rows:,} rows of records: {file}, {size:.1f} MB.")
 

@@ -8,7 +8,6 @@ Every finding is a warning: it stops nothing, because what it foretells has not 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from pipelines.pxweb import PxWebClient
 from pipelines.sources.catalogue import of_kind
 from pipelines.sources.pxweb_table import PxWebTable
 from pipelines.steps.validate import record_outcomes
+from pipelines.system.files import replace_file
 from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
@@ -126,11 +126,8 @@ def keep(installation: Installation, run_id: str, source_check: SourceCheck) -> 
 
 def write_report(folder: Path, source_check: SourceCheck) -> Path:
     """Write the report under the moment's name, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{source_check.at:%Y-%m-%dT%H%M%SZ}.txt"
-    beside = path.with_suffix(".new")
-    beside.write_text(source_check.text + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    replace_file(path, source_check.text + "\n")
     return path
 
 

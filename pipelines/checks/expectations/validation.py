@@ -6,15 +6,14 @@ demands (``contract.py``), how an expectation is evaluated (``expectations/``), 
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from pipelines.checks.contract import TIME, Contract
 from pipelines.checks.view import VintageView
+from pipelines.system.memory import without_garbage_collection
 from warehouse.check_results import CheckResult, CheckSpec
 
 if TYPE_CHECKING:
@@ -71,26 +70,11 @@ def _validate(contract: Contract, frame: pd.DataFrame, years_before: Collection[
 def load_great_expectations() -> None:
     """Import Great Expectations and our expectations; costs seconds the first time and nothing afterwards."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    with _no_collection():
+    # The import makes hundreds of thousands of objects that all stay.
+    with without_garbage_collection():
         import pipelines.checks.expectations.suite  # noqa: F401
     # It tells of a temporary folder at every validation, which is news to nobody.
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the cyclic garbage collector.
-
-    The import makes hundreds of thousands of objects that all stay; searching them for garbage again and
-    again takes a fifth of its time.
-    """
-    collected_before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected_before:
-            gc.enable()
 
 
 def _short(reason: object) -> str:

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines import PROJECT_ROOT as PROJECT_ROOT
 from pipelines import WORKING_ROOT
-from pipelines.counties import county_code
+from pipelines.settings.counties import county_code
 
 ApiMode = Literal["live", "sample"]
 

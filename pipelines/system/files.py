@@ -1,0 +1,38 @@
+"""Files that are there whole or not at all.
+
+Belongs here: putting a file in the place of another. Not here: the archive's files, which must also outlive a power cut
+(``pipelines/archive.py``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to; what is written there takes the place of `path` when the block ends without an error.
+
+    A reader, and whoever looks after a kill, finds the old file or the new one, never a part of it. The folder is made
+    where it is missing.
+
+    Raises:
+        OSError: it cannot be written; what was there stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Two processes that write the same file must not share what they write beside it.
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        yield beside
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Put `content` (text as UTF-8) in the place of `path`; see `replacing`."""
+    with replacing(path) as beside:
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -1,0 +1,35 @@
+"""A file is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipelines.system.files import replace_file
+
+
+def test_a_file_takes_the_place_of_another_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "page.html"
+    replace_file(path, "första")
+    replace_file(path, b"\xff bytes")
+    assert path.read_bytes() == b"\xff bytes"
+    assert [one.name for one in path.parent.iterdir()] == ["page.html"]
+
+
+@pytest.mark.parametrize("broken", ["write_bytes", "replace"])
+def test_what_was_there_stays_when_the_new_file_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    path = tmp_path / "page.html"
+    replace_file(path, "old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(*((Path, "write_bytes") if broken == "write_bytes" else (os, "replace")), full)
+    with pytest.raises(OSError, match="No space"):
+        replace_file(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["page.html"]
