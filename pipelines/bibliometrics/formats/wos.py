@@ -104,7 +104,7 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
     quarantined: list[Quarantined] = []
     dates: set[str] = set()
     try:
-        for fields in _fields(PlainTextReader(lines), lines, quarantined):
+        for fields in _fields(_reader(lines), lines, quarantined):
             try:
                 records.append(_record(fields, lines.began, dates))
             except BadValue as trouble:
@@ -125,6 +125,18 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
         warnings=_reported(lines.unknown),
         exported_at=date_in(sorted(dates)),
     )
+
+
+def _reader(lines: _Lines) -> PlainTextReader:
+    """Open the export.
+
+    Raises:
+        ReadError: its first two lines are not those of an export.
+    """
+    try:
+        return PlainTextReader(lines)
+    except ValueError as damaged:  # `wosfile` splits the line of the version without looking at it.
+        raise ReadError(f"no version in the second line: {damaged}") from None
 
 
 def _reported(unknown: set[str]) -> tuple[str, ...]:
