@@ -1,6 +1,6 @@
 """How well affiliations are reported: precision and recall per organisation, on real strings and on hard ones.
 
-Belongs here: printing. Does not belong here: the strings (``tests/unit/bibliometrics/affiliation_truth.py``), the rules
+Printing. Not here: the strings (``tests/unit/bibliometrics/affiliation_truth.py``), the rules
 (``pipelines/bibliometrics/organisations.yml``).
 
 Run with ``python -m benchmarks.affiliations``.

@@ -1,6 +1,6 @@
 """What an export costs from file to measures: 200,000 SwePub records of five universities.
 
-Belongs here: timing. Does not belong here: whether the figures are right (``tests/integration/test_publications.py``).
+Timing. Not here: whether the figures are right (``tests/integration/test_publications.py``).
 
 Run with ``python -m benchmarks.bibliometrics``. Target: 60 seconds and 2 GB for ingesting (archive included), reading,
 merging, matching, loading, and the models of research with their intervals. Records have the size of the real ones,

@@ -1,6 +1,6 @@
 """What the checks cost: one vintage of 50,000 cells held to its contract, against one pass in plain pandas.
 
-Belongs here: timing. Does not belong here: whether the checks are right (``tests/unit/checks/``).
+Timing. Not here: whether the checks are right (``tests/unit/checks/``).
 
 Run with ``python -m benchmarks.checks``. Target: 50,000 rows and 10 expectations within one second once Great
 Expectations is loaded. The cells are made up and have the shape of the BAS table; parts add up exactly.

@@ -1,6 +1,6 @@
 """What decoding costs: one full answer of 150,000 cells to Arrow, other clients and bare JSON beside it.
 
-Belongs here: timing. Does not belong here: whether the decoding is right (`tests/unit/pxweb`).
+Timing. Not here: whether the decoding is right (`tests/unit/pxweb`).
 
 Run with ``python -m benchmarks.decode``. Targets: five times as fast as the fastest other client, and at most
 twice the time of parsing the JSON alone with the standard library. The answer is made up and has the shape of

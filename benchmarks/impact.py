@@ -1,7 +1,7 @@
 """What field-normalised impact costs: five million works to normalised scores and the 10 % most cited, ties shared.
 
-Belongs here: timing. Does not belong here: whether the numbers are right (``tests/golden/``), though the two properties
-that need no outside data are printed.
+Timing. Not here: whether the numbers are right (``tests/golden/``), though the two properties that need no outside data
+are printed.
 
 Run with ``python -m benchmarks.impact``. Target on two cores with DuckDB: 10 seconds. The SQL is what dbt compiles from
 the project's macros; works are made up: 26 fields, 10 years, 3 types, citations with a long tail, every tenth work in

@@ -1,6 +1,6 @@
 """What the measures cost: every mart of them for the counties, and the heavy ones for municipalities by 800 industries.
 
-Belongs here: timing. Does not belong here: whether the numbers are right (``tests/golden/``).
+Timing. Not here: whether the numbers are right (``tests/golden/``).
 
 Run with ``python -m benchmarks.measures``. Targets on two cores with DuckDB: all measures of 21 counties, 16 groups and
 18 years within 3 seconds; location quotients, structure and shift-share of 290 municipalities, 800 industries and 15

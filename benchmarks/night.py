@@ -1,7 +1,7 @@
 """What a nightly run costs, as whole processes: from empty, and when nothing has changed.
 
-Belongs here: timing the commands that people run, and ratios between them. Does not belong here: any assertion; the
-targets stand beside the figures. Run it with `python -m benchmarks.night`, on a machine that does nothing else.
+Timing the commands that people run, and ratios between them. Not here: any assertion; the targets stand beside the
+figures. Run it with `python -m benchmarks.night`, on a machine that does nothing else.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a process costs: its own peak of memory, and a whole command's seconds and peak.
 
-Belongs here: measuring processes. Does not belong here: what is measured, or targets.
+Measuring processes. Not here: what is measured, or targets.
 
 ``ru_maxrss`` is no measure of a process alone: Linux carries the memory of the forking process over to its child,
 through exec, so that a small program started by a large one is reported to be large. ``VmHWM`` in /proc belongs to the

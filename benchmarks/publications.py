@@ -1,6 +1,6 @@
 """What it costs to tell publications, organisations and subjects: 200,000 records of four formats.
 
-Belongs here: timing. Does not belong here: whether the outcome is right (``tests/unit/bibliometrics/``).
+Timing. Not here: whether the outcome is right (``tests/unit/bibliometrics/``).
 
 Run with ``python -m benchmarks.publications``. Target: 12 seconds and 1 GB beyond the records themselves. The records
 are made up in the proportions of five universities: SwePub holds all, Web of Science, Scopus and OpenAlex parts of

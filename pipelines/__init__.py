@@ -1,9 +1,8 @@
 """Styrka's pipelines: from the statistics agency's answer to the published warehouse.
 
-Belongs here: where the project's files are that are not Python: `dbt/`, `deploy/`, `docs/`, `strategies/`. In a
-checkout they are beside the packages. An installed wheel carries them in `pipelines/_project/`, because dbt-core owns
-the name `dbt` among installed packages. Not here: any import of a package below, since
-importing one must not wake the others.
+Where the project's files are that are not Python: `dbt/`, `deploy/`, `docs/`, `strategies/`. In a checkout they are
+beside the packages. An installed wheel carries them in `pipelines/_project/`, because dbt-core owns the name `dbt`
+among installed packages. Not here: any import of a package below, since importing one must not wake the others.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Content-addressed store of the bytes that came in, with a manifest per snapshot.
 
-Belongs here: storing bytes as they came, finding them again, proving that they are unharmed. Does not belong here:
-what the bytes mean (``pxweb/``) or which of them the warehouse uses (``warehouse/vintages.py``).
+Storing bytes as they came, finding them again, proving that they are unharmed. Not here: what the bytes mean
+(``pxweb/``) or which of them the warehouse uses (``warehouse/vintages.py``).
 
 Layout under the archive's folder::
 

@@ -1,7 +1,7 @@
 """Everything that Dagster sees, assembled in one place.
 
-Belongs here: assembly. Does not belong here: any work, network access, Great Expectations or dbt's engine.
-`dagster` and `dg` find `defs` through workspace.yaml and [tool.dg] in pyproject.toml.
+Assembly. Not here: any work, network access, Great Expectations or dbt's engine. `dagster` and `dg` find `defs` through
+workspace.yaml and [tool.dg] in pyproject.toml.
 """
 
 from __future__ import annotations

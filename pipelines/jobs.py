@@ -1,7 +1,7 @@
 """The nightly and the annual job and the morning's digest, with their schedules.
 
-Belongs here: which assets a routine covers, and when it runs. Does not belong here: what the assets do.
-See https://docs.dagster.io/guides/automate/schedules
+Which assets a routine covers, and when it runs. Not here: what the assets do. See
+https://docs.dagster.io/guides/automate/schedules
 """
 
 import dagster as dg

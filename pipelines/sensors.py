@@ -1,8 +1,8 @@
 """Dagster's sensors for alerts: a run failed, a run was green in spite of failed checks, a run is late.
 
-Belongs here: what Dagster knows of a run, handed on. Does not belong here: alerts (``alerts/``). A run makes its own
-alerts when it ends; these sensors see to the runs that could not, and to those that never came. They look into a small
-file and open no warehouse unless there is something to say: a tick that opened DuckDB's file would disturb a run.
+What Dagster knows of a run, handed on. Not here: alerts (``alerts/``). A run makes its own alerts when it ends; these
+sensors see to the runs that could not, and to those that never came. They look into a small file and open no warehouse
+unless there is something to say: a tick that opened DuckDB's file would disturb a run.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """The statistics API answered from files: an adapter for `requests` that is mounted instead of the network.
 
-Belongs here: what PxWebApi 2 answers to the requests a nightly run makes: config, tables, metadata, data in
-json-stat2 by explicit codes. What the sample does not have, expressions, code lists, other formats and
-languages, gets the error that says so. Does not belong here: faults, an HTTP server, the whole of the API.
+What PxWebApi 2 answers to the requests a nightly run makes: config, tables, metadata, data in json-stat2 by explicit
+codes. What the sample does not have, expressions, code lists, other formats and languages, gets the error that says so.
+Not here: faults, an HTTP server, the whole of the API.
 """
 
 from __future__ import annotations

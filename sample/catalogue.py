@@ -1,7 +1,7 @@
 """The tables of the sample: id, names, place in the agency's tree, release, origin.
 
-Belongs here: how each table is described. Does not belong here: its variables and figures. The origin of
-every entry, and which of its properties are assumed, is reported in ``README.md``.
+How each table is described. Not here: its variables and figures. The origin of every entry, and which of its properties
+are assumed, is reported in ``README.md``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """json-stat2 documents of the sample: how they are built, written, read and listed.
 
-Belongs here: the shape of a document and of its file. Does not belong here: which tables there are
-(``catalogue.py``), where their figures come from (``record.py``, ``simulation/``) and what a request gets
-(``api.py``).
+The shape of a document and of its file. Not here: which tables there are (``catalogue.py``), where their figures come
+from (``record.py``, ``simulation/``) and what a request gets (``api.py``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Makes the simulated ordered extracts: ``python -m sample.extracts``. The same bytes every time.
 
-Belongs here: the files in ``inbox/``, in the shapes in which an agency delivers. Does not belong here: the arithmetic
+The files in ``inbox/``, in the shapes in which an agency delivers. Not here: the arithmetic
 (``simulation/divisions.py``), or reading such files (``pipelines/extracts/``).
 
 The files lie in ``inbox/``, apart from the tables of the API: a run on the sample takes them in as if they had been

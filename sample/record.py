@@ -1,7 +1,7 @@
 """Re-encodes published figures as the API returns them: ``python -m sample.record --from FOLDER``.
 
-Belongs here: reading the two files of recorded figures into the shape of their tables. Does not belong here:
-any figure that is not in those files.
+Reading the two files of recorded figures into the shape of their tables. Not here: any figure that is not in those
+files.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Regions and industry groups that several tables of the sample share.
 
-Belongs here: public codes with the agency's labels. Does not belong here: figures.
+Public codes with the agency's labels. Not here: figures.
 """
 
 from __future__ import annotations

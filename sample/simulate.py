@@ -1,7 +1,7 @@
 """Makes the tables that rest on ``calibration/``: ``python -m sample.simulate``. The same bytes every time.
 
-Belongs here: the variables, codes and labels of the simulated tables and the order of the work. Does not
-belong here: the arithmetic (``simulation/``) and the descriptions of the tables (``catalogue.py``).
+The variables, codes and labels of the simulated tables and the order of the work. Not here: the arithmetic
+(``simulation/``) and the descriptions of the tables (``catalogue.py``).
 """
 
 from __future__ import annotations

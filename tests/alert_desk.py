@@ -1,7 +1,6 @@
 """The monitoring team's desk under test: a mailbox in place of targets, and nights made of a nightly run's own parts.
 
-Belongs here: running the parts of a nightly run that find things, and looking at alerts. Does not belong here:
-assertions.
+Running the parts of a nightly run that find things, and looking at alerts. Not here: assertions.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The statistics agency of the integration tests: the project's sample in a copy that a test may alter, and an
 adapter that counts what is asked and can answer badly.
 
-Belongs here: what the agency has and how it answers. Does not belong here: running nights (``nights.py``).
+What the agency has and how it answers. Not here: running nights (``nights.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the tests share: databases of their own, and installations on temporary homes.
 
-Belongs here: fixtures. The expensive ones (the server, a finished night on each database) are made once for all
-workers; a test that changes anything gets a copy.
+Fixtures. The expensive ones (the server, a finished night on each database) are made once for all workers; a test that
+changes anything gets a copy.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Throw-away databases: a PostgreSQL server of the tests' own, shared by all workers of one run, and DuckDB files.
 
-Belongs here: making and copying databases. Does not belong here: what is in them.
+Making and copying databases. Not here: what is in them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Stopping a piece of work at every one of its steps in turn, as a kill or a full disk would.
 
-Belongs here: counting steps and stopping at one of them. Does not belong here: what must hold afterwards.
+Counting steps and stopping at one of them. Not here: what must hold afterwards.
 
 A step is everything that touches a file under a folder (Python's own audit events: opening, renaming, linking,
 removing, making folders), every flush to the disk, and every statement and commit on a database.

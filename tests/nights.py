@@ -1,6 +1,6 @@
 """Nights under test: an installation on a temporary home, with an agency whose tables a test may alter.
 
-Belongs here: running a nightly run and looking at what readers have. Does not belong here: assertions.
+Running a nightly run and looking at what readers have. Not here: assertions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The tables behind alerts: runs, alerts with their events, targets, and the status of sources.
 
-Belongs here: reading and writing them. Does not belong here: when an alert opens or closes (``pipelines/alerts/``).
+Reading and writing them. Not here: when an alert opens or closes (``pipelines/alerts/``).
 """
 
 from __future__ import annotations

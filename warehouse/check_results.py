@@ -1,8 +1,7 @@
 """What a check is, and what came of it.
 
-Belongs here: the two plain records that every kind of check shares, so that assets, alerts and the quality
-tables need to know nothing of the tool behind a check. Does not belong here: validating anything, or any import
-outside the standard library.
+The two plain records that every kind of check shares, so that assets, alerts and the quality tables need to know
+nothing of the tool behind a check. Not here: validating anything, or any import outside the standard library.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Opening a warehouse: a DuckDB file or a PostgreSQL database, behind one class.
 
-Belongs here: URLs, engines, and what differs between the two in connecting. Does not belong here: what is stored.
+URLs, engines, and what differs between the two in connecting. Not here: what is stored.
 """
 
 from __future__ import annotations

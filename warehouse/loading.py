@@ -1,6 +1,6 @@
 """Bulk loading of Arrow tables: DuckDB scans them in place, PostgreSQL takes them through COPY.
 
-Belongs here: getting many rows in fast. Does not belong here: which rows, and when.
+Getting many rows in fast. Not here: which rows, and when.
 """
 
 from __future__ import annotations

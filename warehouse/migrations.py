@@ -1,7 +1,7 @@
 """What earlier versions called tables and columns that pipelines write, renamed or added in place.
 
-Belongs here: renames that keep history, in the order in which versions made them. Not here: raw tables, which
-`styrka rebuild` makes again, or columns that dbt makes.
+Renames that keep history, in the order in which versions made them. Not here: raw tables, which `styrka rebuild` makes
+again, or columns that dbt makes.
 """
 
 from __future__ import annotations

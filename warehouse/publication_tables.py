@@ -1,7 +1,7 @@
 """Tables of publications: what bibliometric exports became, and what was found in them.
 
-Belongs here: columns, keys and what they mean. Does not belong here: the tables of statistics (``tables.py``), or how
-rows are made (``pipelines/ingest/``).
+Columns, keys and what they mean. Not here: the tables of statistics (``tables.py``), or how rows are made
+(``pipelines/ingest/``).
 
 One vintage of publications is many tables, so it is loaded into all of them in one transaction. No table holds a
 person: organisations, counts and fractions only. `raw` keeps the vintages that the models may still read; older ones

@@ -1,7 +1,7 @@
 """Loading a vintage of publications: all of its tables in one transaction, or none.
 
-Belongs here: putting the tables of a vintage in and letting go of those that nobody reads. Does not belong here: the
-life of a vintage (``vintages.py``), or how its rows are made.
+Putting the tables of a vintage in and letting go of those that nobody reads. Not here: the life of a vintage
+(``vintages.py``), or how its rows are made.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Publishing by replacement: readers see all of a nightly run or nothing of it.
 
-Belongs here: the switch from one release to the next. Not here: how the copy is written (``release_copy.py``), or what
-the tables mean.
+The switch from one release to the next. Not here: how the copy is written (``release_copy.py``), or what the tables
+mean.
 
 Layout under the folder of published data::
 

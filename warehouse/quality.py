@@ -1,6 +1,6 @@
 """What each run found, written to the `quality` tables and read back for people.
 
-Belongs here: recording fetch outcomes and check results. Does not belong here: deciding what is a finding.
+Recording fetch outcomes and check results. Not here: deciding what is a finding.
 """
 
 from __future__ import annotations

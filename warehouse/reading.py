@@ -1,6 +1,6 @@
 """Reading whole tables out as Arrow, from DuckDB and PostgreSQL alike.
 
-Belongs here: getting many rows out fast. Does not belong here: queries with a meaning.
+Getting many rows out fast. Not here: queries with a meaning.
 """
 
 from __future__ import annotations

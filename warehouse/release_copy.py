@@ -1,6 +1,6 @@
 """The copy of a release that analysts open: one DuckDB file and a Parquet file a mart.
 
-Belongs here: writing the copy from either database, and proving it. Not here: when readers get it (``publishing.py``).
+Writing the copy from either database, and proving it. Not here: when readers get it (``publishing.py``).
 """
 
 from __future__ import annotations

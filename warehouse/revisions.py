@@ -1,7 +1,7 @@
 """What a nightly run revises: the vintages before, what readers have had so far, and which figures moved across a line.
 
-Belongs here: filling the schema `earlier` before the models are built, and `quality.revised_figures` after. Does not
-belong here: the revised cells themselves (the mart `revisions`), or whether a revision is too large (the drift checks).
+Filling the schema `earlier` before the models are built, and `quality.revised_figures` after. Not here: the revised
+cells themselves (the mart `revisions`), or whether a revision is too large (the drift checks).
 """
 
 from __future__ import annotations

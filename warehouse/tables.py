@@ -1,7 +1,7 @@
 """Tables that the pipelines write themselves: `meta`, `quality`, and one raw table per source.
 
-Belongs here: columns, keys and what they mean. Does not belong here: staging and marts (dbt makes those).
-The definitions serve DuckDB and PostgreSQL alike.
+Columns, keys and what they mean. Not here: staging and marts (dbt makes those). The definitions serve DuckDB and
+PostgreSQL alike.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which vintages the warehouse holds, which of them passed their contract, and which ones the models read.
 
-Belongs here: the life of a vintage (loaded, then accepted or rejected) and the choice of the current one.
-Does not belong here: validating it (the checks do), or its bytes (the archive has them).
+The life of a vintage (loaded, then accepted or rejected) and the choice of the current one. Not here: validating it
+(the checks do), or its bytes (the archive has them).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The clients of one run, one an agency, opened when the agency is first asked.
 
-Belongs here: which client a table is asked through, and the time that all of them share. Not here: what an agency is
+Which client a table is asked through, and the time that all of them share. Not here: what an agency is
 (``declaration.py``), or what is asked.
 """
 

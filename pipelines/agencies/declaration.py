@@ -1,7 +1,7 @@
 """Statistics agencies: one YAML file each with the address of its API, its kind and language, its limits and hours.
 
-Belongs here: what must be known of an agency before it can be asked. Not here: its tables (``sources/``), or how a kind
-of API is asked (`kinds`, ``pxweb/``, ``eurostat/``, ``kolada/``).
+What must be known of an agency before it can be asked. Not here: its tables (``sources/``), or how a kind of API is
+asked (`kinds`, ``pxweb/``, ``eurostat/``, ``kolada/``).
 
 Another agency with an API of a known kind is a file here and its tables in ``sources/``: no code.
 """

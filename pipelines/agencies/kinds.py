@@ -1,7 +1,7 @@
 """The kinds of API that agencies have, and the client that asks each: a registry of one.
 
-Belongs here: which class asks which kind. Another kind is a client library of its own and one line here. Not here: an
-agency's address and limits (its YAML file), or how a declared table is asked for (``ingest/ways/``).
+Which class asks which kind. Another kind is a client library of its own and one line here. Not here: an agency's
+address and limits (its YAML file), or how a declared table is asked for (``ingest/ways/``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The records that alerting works with: what is seen now, the alert it becomes, and what happens to it.
 
-Belongs here: the plain records and their names. Not here: when they come about (``failures.py``), how they
-change (``lifecycle.py``), or where they are kept (``warehouse/alerting.py``).
+The plain records and their names. Not here: when they come about (``failures.py``), how they change (``lifecycle.py``),
+or where they are kept (``warehouse/alerting.py``).
 """
 
 from __future__ import annotations

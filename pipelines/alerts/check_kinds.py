@@ -1,6 +1,6 @@
 """The kinds of checks: label, place among causes and section of the runbook of each.
 
-Belongs here: one entry a kind, with all that alerting must know of it. A new kind is an entry, its name in
+One entry a kind, with all that alerting must know of it. A new kind is an entry, its name in
 ``warehouse.check_results.Kind`` and a section of ``docs/runbook.md``. Not here: the advice itself.
 """
 

@@ -1,7 +1,7 @@
 """From failed checks, broken runs and dead targets to failures: one cause is one failure.
 
-Belongs here: what counts as one failure, and which of several failed checks tells its reason. Not here: what
-becomes of it (``lifecycle.py``). Pure functions over rows of the `quality` tables.
+What counts as one failure, and which of several failed checks tells its reason. Not here: what becomes of it
+(``lifecycle.py``). Pure functions over rows of the `quality` tables.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Alerts as an Atom feed, for those who would rather read than be sent something.
 
-Belongs here: the feed (RFC 4287). Does not belong here: what happened (``lifecycle.py``).
+The feed (RFC 4287). Not here: what happened (``lifecycle.py``).
 """
 
 from __future__ import annotations

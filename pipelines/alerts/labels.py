@@ -1,7 +1,7 @@
 """The labels of the quality page, in Swedish and English.
 
-Belongs here: labels. Not here: those of check kinds (``check_kinds.py``). Messages of checks are in English on both
-pages, and marked as such.
+Labels. Not here: those of check kinds (``check_kinds.py``). Messages of checks are in English on both pages, and marked
+as such.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The lifecycle of an alert: opened, seen again, acknowledged, resolved, reopened.
 
-Belongs here: pure functions from what is known and what is seen to what becomes of it. Not here: deciding what is one
-failure (``failures.py``), storing (``register.py``), or notifying anybody (``notify.py``).
+Pure functions from what is known and what is seen to what becomes of it. Not here: deciding what is one failure
+(``failures.py``), storing (``register.py``), or notifying anybody (``notify.py``).
 """
 
 from __future__ import annotations

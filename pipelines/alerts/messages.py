@@ -1,6 +1,6 @@
 """The words of messages and of the morning's digest.
 
-Belongs here: plain text from alerts and events. Not here: sending it (``notify.py``).
+Plain text from alerts and events. Not here: sending it (``notify.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Measurements for the operator's own monitoring, in the text format of Prometheus.
 
-Belongs here: what is measured, and the file. Does not belong here: alerts (people get those), or a server: the node
-exporter's textfile collector, or any agent that reads files, takes the file up (deploy/README.md).
+What is measured, and the file. Not here: alerts (people get those), or a server: the node exporter's textfile
+collector, or any agent that reads files, takes the file up (deploy/README.md).
 """
 
 from __future__ import annotations

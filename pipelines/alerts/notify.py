@@ -1,7 +1,7 @@
 """Notifying targets: each gets one message with everything that is new to it.
 
-Belongs here: which target gets what, sending, and keeping addresses out of what people read. Not here: the words
-(``messages.py``) or what is new (``register.py``). Retrying is apprise's, which is imported when it is needed.
+Which target gets what, sending, and keeping addresses out of what people read. Not here: the words (``messages.py``) or
+what is new (``register.py``). Retrying is apprise's, which is imported when it is needed.
 """
 
 from __future__ import annotations

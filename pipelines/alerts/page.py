@@ -1,7 +1,7 @@
 """The quality page: static HTML that works from a file, with nothing fetched from anywhere.
 
-Belongs here: from the document to HTML. Does not belong here: the facts (``status.py``) or the labels (``labels.py``).
-Every text is escaped by the template: messages hold what an agency sent.
+From the document to HTML. Not here: the facts (``status.py``) or the labels (``labels.py``). Every text is escaped by
+the template: messages hold what an agency sent.
 """
 
 from __future__ import annotations

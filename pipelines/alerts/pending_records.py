@@ -1,7 +1,7 @@
 """What could not be written into the warehouse, kept in a file until it can.
 
-Belongs here: ends of runs and failed targets, one JSON object a line. Does not belong here: anything that the warehouse
-has. A warehouse that is out of reach is the very thing that people must hear of.
+Ends of runs and failed targets, one JSON object a line. Not here: anything that the warehouse has. A warehouse that is
+out of reach is the very thing that people must hear of.
 """
 
 from __future__ import annotations

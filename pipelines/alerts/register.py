@@ -1,7 +1,7 @@
 """The register of alerts: read what is open, carry every alert on, notify targets of what is new to them.
 
-Belongs here: the order of reading, recording and notifying, so that a kill in between loses nothing and notifies nobody
-twice without need. Not here: what a failure is (``failures.py``) or what becomes of it (``lifecycle.py``).
+The order of reading, recording and notifying, so that a kill in between loses nothing and notifies nobody twice without
+need. Not here: what a failure is (``failures.py``) or what becomes of it (``lifecycle.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The run monitor: beginning and end of a run are recorded, and people hear of whatever becomes of it.
 
-Belongs here: what holds around every run, from the command line and in Dagster alike. Does not belong here: the run's
-work. Alerting never takes a run down, and never dies silently: where it breaks, that is kept and reported as well.
+What holds around every run, from the command line and in Dagster alike. Not here: the run's work. Alerting never takes
+a run down, and never dies silently: where it breaks, that is kept and reported as well.
 """
 
 from __future__ import annotations

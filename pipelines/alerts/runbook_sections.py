@@ -1,6 +1,6 @@
 """The runbook's sections, as Markdown viewers and the quality page anchor them.
 
-Belongs here: where the runbook is and how its headings are addressed. Not here: which check leads to which section
+Where the runbook is and how its headings are addressed. Not here: which check leads to which section
 (``check_kinds.py``), or the advice itself (``docs/runbook.md``).
 """
 

@@ -1,7 +1,7 @@
 """What the quality page shows, as one document: the page, the command line and the sensors read it from a file.
 
-Belongs here: gathering it. Does not belong here: how it looks (``page.py``). Readers open the file `status.json` and
-never the warehouse, which one process alone may have open.
+Gathering it. Not here: how it looks (``page.py``). Readers open the file `status.json` and never the warehouse, which
+one process alone may have open.
 """
 
 from __future__ import annotations

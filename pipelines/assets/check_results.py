@@ -1,8 +1,8 @@
 """Outcomes of many checks as one result of Dagster's.
 
-Belongs here: what Dagster's page shows of a table's checks. Does not belong here: validating, or the record of every
-check, which is `quality.check_results`. Dagster writes two events a check into its store; a check of its own for each
-of some 300 outcomes would take a third of the nightly run's time.
+What Dagster's page shows of a table's checks. Not here: validating, or the record of every check, which is
+`quality.check_results`. Dagster writes two events a check into its store; a check of its own for each of some 300
+outcomes would take a third of the nightly run's time.
 """
 
 from __future__ import annotations

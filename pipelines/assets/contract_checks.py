@@ -1,7 +1,7 @@
 """Contracts as Dagster asset checks.
 
-Belongs here: turning outcomes into Dagster's results. Does not belong here: validating (``steps/validate.py``).
-See https://docs.dagster.io/guides/test/asset-checks
+Turning outcomes into Dagster's results. Not here: validating (``steps/validate.py``). See
+https://docs.dagster.io/guides/test/asset-checks
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """dbt's models, seeds and tests as assets and checks.
 
-Belongs here: mapping dbt's graph and results to Dagster. Does not belong here: running dbt (``modelling/``), or SQL.
-dagster-dbt is not used: it imports dbt's engine wherever definitions are loaded, and starts a process per command.
+Mapping dbt's graph and results to Dagster. Not here: running dbt (``modelling/``), or SQL. dagster-dbt is not used: it
+imports dbt's engine wherever definitions are loaded, and starts a process per command.
 """
 
 from collections.abc import Iterator, Mapping

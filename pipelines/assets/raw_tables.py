@@ -1,7 +1,6 @@
 """Raw tables: archived snapshots as rows, as assets.
 
-Belongs here: one thin asset a source. Does not belong here: decoding or loading.
-See https://docs.dagster.io/guides/build/assets/defining-assets
+One thin asset a source. Not here: decoding or loading. See https://docs.dagster.io/guides/build/assets/defining-assets
 """
 
 import dagster as dg

@@ -1,7 +1,6 @@
 """The release: what analysts open.
 
-Belongs here: the last asset of a nightly run. Does not belong here: copying and switching
-(``warehouse/publishing.py``).
+The last asset of a nightly run. Not here: copying and switching (``warehouse/publishing.py``).
 """
 
 import dagster as dg

@@ -1,7 +1,7 @@
 """Snapshots: what the statistics agency answered, as assets.
 
-Belongs here: turning fetch outcomes into materialisations and checks. Does not belong here: fetching.
-See https://docs.dagster.io/guides/build/assets/defining-assets
+Turning fetch outcomes into materialisations and checks. Not here: fetching. See
+https://docs.dagster.io/guides/build/assets/defining-assets
 """
 
 from collections.abc import Iterator, Mapping

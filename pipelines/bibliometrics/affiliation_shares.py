@@ -1,6 +1,6 @@
 """The organisations of a record with their parts in its authorship.
 
-Belongs here: adding up parts. Does not belong here: which organisation a string means.
+Adding up parts. Not here: which organisation a string means.
 
 Author-fractional counting: an organisation's part is the sum over its authors of 1 / (authors of the record x
 affiliations of the author) [Ahlgren & Sjögårde, KTH Formal definitions 2015]. An author without an affiliation leaves a

@@ -1,7 +1,7 @@
 """How much of a publication an organisation gets.
 
-Belongs here: full and fractional counting of one publication. Does not belong here: which organisation an affiliation
-means (`organisations.py`), sums over publications (dbt).
+Full and fractional counting of one publication. Not here: which organisation an affiliation means (`organisations.py`),
+sums over publications (dbt).
 
 Full counting gives every organisation 1. Author-fractional counting gives it the sum over its authors of
 1 / (authors x affiliations of the author), organisation-fractional counting its mentions / all mentions

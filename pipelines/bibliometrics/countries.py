@@ -1,7 +1,7 @@
 """Countries as the exports write them.
 
-Belongs here: a name's ISO 3166 alpha-2 code. The names are those of ISO 3166 and the spellings of Web of Science,
-Scopus and Dimensions, in `countries.csv`, folded to lower case without accents.
+A name's ISO 3166 alpha-2 code. The names are those of ISO 3166 and the spellings of Web of Science, Scopus and
+Dimensions, in `countries.csv`, folded to lower case without accents.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Dates as exports write them.
 
-Belongs here: finding a date in a line of provenance. Does not belong here: years of publication.
+Finding a date in a line of provenance. Not here: years of publication.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Document types of the exports under one set of names.
 
-Belongs here: the words of the exports and what they mean. A word that is open nowhere here is `other`; the exported
-word is kept beside it in the record.
+The words of the exports and what they mean. A word that is open nowhere here is `other`; the exported word is kept
+beside it in the record.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What can be wrong with an export, reported so that a person can fix it.
 
-Belongs here: the errors of reading and their words. Does not belong here: finding the faults. A message names the
-file, the line where there is one, what was found, what was expected and what to do. It never repeats the content of a
-cell: cells hold names of persons.
+The errors of reading and their words. Not here: finding the faults. A message names the file, the line where there is
+one, what was found, what was expected and what to do. It never repeats the content of a cell: cells hold names of
+persons.
 """
 
 from __future__ import annotations

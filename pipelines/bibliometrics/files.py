@@ -1,6 +1,6 @@
 """Reading one archived or dropped file: an export, or a reference table that a user supplies.
 
-Belongs here: the choice between the two, and what both have in common. Does not belong here: formats.
+The choice between the two, and what both have in common. Not here: formats.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """One publication out of the records that are one.
 
-Belongs here: which value each field gets. Does not belong here: which records are one (`merging.py`), the order of
-sources (`precedence.py`).
+Which value each field gets. Not here: which records are one (`merging.py`), the order of sources (`precedence.py`).
 """
 
 from __future__ import annotations

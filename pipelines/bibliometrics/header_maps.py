@@ -1,6 +1,6 @@
 """Headers of the table formats, version by version, as declared in `formats/<format>.yml`.
 
-Belongs here: fitting a file's header to a declared version. Does not belong here: what the columns mean.
+Fitting a file's header to a declared version. Not here: what the columns mean.
 
 A declaration has `versions`, the newest first, each with a `name`, the columns that tell it (`recognised_by`), those it
 cannot do without (`required`) and its `fields` (our name -> the source's names); and, for all versions, `marks`

@@ -1,6 +1,6 @@
 """Identifiers of publications and organisations in one spelling each, or the reason why they are none.
 
-Belongs here: spelling and check digits. Does not belong here: what an identifier is good for (`merging.py`).
+Spelling and check digits. Not here: what an identifier is good for (`merging.py`).
 
 An empty identifier is never a match: what is empty or malformed becomes None, and None equals nothing here. Every
 function is idempotent: what it returns, it returns again.

@@ -1,7 +1,7 @@
 """From readings to publications: the one call that the rest of the house makes.
 
-Belongs here: the order of the steps, the names of publications, and what is reported beside them. Does not belong here:
-the rules (`merging.py`, `harmonising.py`).
+The order of the steps, the names of publications, and what is reported beside them. Not here: the rules (`merging.py`,
+`harmonising.py`).
 """
 
 from __future__ import annotations

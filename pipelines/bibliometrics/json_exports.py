@@ -1,6 +1,6 @@
 """Records of JSON exports, one by one, without holding the whole in memory.
 
-Belongs here: cutting a document or lines into records. Does not belong here: what a record means.
+Cutting a document or lines into records. Not here: what a record means.
 
 An export of SwePub is one object with all records in one list: 640 MB for five universities. Read whole it takes
 several gigabytes. Here the list is cut at places where one record ends and the next begins, and each piece is decoded

@@ -1,6 +1,6 @@
 """Values of JSON records, held to their kind: a string where a list belongs must not be taken letter by letter.
 
-Belongs here: checks of kind. Does not belong here: what the values mean. A message names the field and never its value.
+Checks of kind. Not here: what the values mean. A message names the field and never its value.
 """
 
 from __future__ import annotations

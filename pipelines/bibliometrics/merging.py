@@ -1,7 +1,6 @@
 """Which records are one publication.
 
-Belongs here: the rule, and the groups that it makes. Does not belong here: what a group is written as
-(`harmonising.py`).
+The rule, and the groups that it makes. Not here: what a group is written as (`harmonising.py`).
 
 The rule. Two records are joined when one of these holds, and a group is all that is joined, however far apart:
 

@@ -1,7 +1,7 @@
 """Which organisation an affiliation means.
 
-Belongs here: codes first, then names, as `organisations.yml` declares them. Does not belong here: how much of a
-publication an organisation gets (`counting.py`).
+Codes first, then names, as `organisations.yml` declares them. Not here: how much of a publication an organisation gets
+(`counting.py`).
 
 A ROR id or SwePub code that the register knows decides. With a ROR id that it does not know, names are tried for the
 organisations only that declare no id: the others would have been known by theirs.

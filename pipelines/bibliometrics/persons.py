@@ -1,9 +1,9 @@
 """Persons stop at the reader: what is taken out of every text that a record keeps.
 
-Belongs here: finding names, e-mail addresses and ORCID in texts that should hold none. Does not belong here: the
-columns and fields of persons, which no reader takes up in the first place. There is no setting that lets persons
-through: no table, measure or check uses them, and what nobody uses need not be kept. Titles are kept as they were
-published, so that a title that names whom it is about keeps that name.
+Finding names, e-mail addresses and ORCID in texts that should hold none. Not here: the columns and fields of persons,
+which no reader takes up in the first place. There is no setting that lets persons through: no table, measure or check
+uses them, and what nobody uses need not be kept. Titles are kept as they were published, so that a title that names
+whom it is about keeps that name.
 """
 
 from __future__ import annotations

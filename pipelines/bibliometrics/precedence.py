@@ -1,6 +1,6 @@
 """Which source a field of a publication is taken from.
 
-Belongs here: the orders, and choosing by them. Does not belong here: the fields (`harmonising.py`).
+The orders, and choosing by them. Not here: the fields (`harmonising.py`).
 
 The order is fixed. Of two records of one source the newer export counts; of two exports of one time, the greater value
 (citations, numbers) or the one that sorts first (texts). Neither files nor records come in with their order.

@@ -1,7 +1,7 @@
 """What becomes of the records of all exports: publications, each once, with what it takes to count them.
 
-Belongs here: the shapes that `identify` returns. Does not belong here: how they are made (`merging.py`,
-`organisations.py`, `subjects.py`, `counting.py`). No person is in them.
+The shapes that `identify` returns. Not here: how they are made (`merging.py`, `organisations.py`, `subjects.py`,
+`counting.py`). No person is in them.
 """
 
 from __future__ import annotations

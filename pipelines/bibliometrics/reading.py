@@ -1,7 +1,7 @@
 """Reading one dropped file, whatever it is.
 
-Belongs here: from bytes to a `Reading`, by way of recognition. Does not belong here: the formats (`formats/`), opening
-folders and archives, comparing files (`sets.py`).
+From bytes to a `Reading`, by way of recognition. Not here: the formats (`formats/`), opening folders and archives,
+comparing files (`sets.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Recognising an export by its content, never by its name.
 
-Belongs here: reporting formats apart by their first bytes, and saying what is no export. Does not belong here: reading.
+Reporting formats apart by their first bytes, and saying what is no export. Not here: reading.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What every reader of an export makes, whatever the format: one shape for all of them.
 
-Belongs here: the record, and what a reader tells beside it. Does not belong here: reading, merging, validating.
-A record holds no person: readers count authors and keep the organisations, and drop names, identifiers of persons and
-e-mail addresses.
+The record, and what a reader tells beside it. Not here: reading, merging, validating. A record holds no person: readers
+count authors and keep the organisations, and drop names, identifiers of persons and e-mail addresses.
 """
 
 from __future__ import annotations

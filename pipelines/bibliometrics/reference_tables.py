@@ -1,6 +1,6 @@
 """Reference tables that a user supplies: publications of a base by field and year, reference values of citations.
 
-Belongs here: reading the two kinds of table. Does not belong here: what is measured with them (``dbt/``).
+Reading the two kinds of table. Not here: what is measured with them (``dbt/``).
 
 Both are CSV (`,` or `;`, UTF-8, decimal point) with the header as given below; lines before it that begin with `#` are
 provenance, and `# scope: …` names what the table counts. The header is how such a file is recognised:

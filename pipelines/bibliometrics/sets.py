@@ -1,7 +1,7 @@
 """Files of one query compared with each other: missing parts, overlap, the same records twice.
 
-Belongs here: what only several readings together can tell. Does not belong here: merging the records. The sources cut
-an export of many records into files, and no file knows of the others.
+What only several readings together can tell. Not here: merging the records. The sources cut an export of many records
+into files, and no file knows of the others.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Subjects of a publication: the Swedish standard harmonised to one version, other schemes beside it.
 
-Belongs here: codes and their levels. Does not belong here: labels of the warehouse (the seed `research_fields`).
+Codes and their levels. Not here: labels of the warehouse (the seed `research_fields`).
 
 SSIF 2011/2016 and 2025 have the same six areas (one digit) and 42 groups (three digits), which are those of OECD's
 FORD; 41 of the five-digit codes were withdrawn. A withdrawn code is replaced as KB does it in SwePub: one target takes

@@ -1,6 +1,6 @@
 """Rows of delimited files, held strictly to their header.
 
-Belongs here: the `csv` rules, field counts, what is quarantined. Does not belong here: what a row means.
+The `csv` rules, field counts, what is quarantined. Not here: what a row means.
 
 `csv` in strict mode and a field count per row: sniffing engines take a record for the header or drop rows of the very
 files that are found in practice, and say nothing.

@@ -1,6 +1,6 @@
 """Titles: one spelling to compare them by, and when two of them agree.
 
-Belongs here: comparing titles. Does not belong here: what follows from it (`merging.py`).
+Comparing titles. Not here: what follows from it (`merging.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every check that a raw table has, in one place.
 
-Belongs here: putting the kinds of checks together. Does not belong here: what a check demands
-(``contract.py``, ``drift.py``, ``figure_drift.py``, ``corrections.py``) or how it is carried out (``expectations/``).
+Putting the kinds of checks together. Not here: what a check demands (``contract.py``, ``drift.py``,
+``figure_drift.py``, ``corrections.py``) or how it is carried out (``expectations/``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Contracts of the raw tables: what each vintage must fulfil before anything downstream may use it.
 
-Belongs here: what a contract may say, reading the contracts, and the checks that follow from one. Does not
-belong here: validating a table (``expectations/``), or key, names and years of a table: those have their home in
-its declaration (``sources/``), and a contract takes them over from there.
+What a contract may say, reading the contracts, and the checks that follow from one. Not here: validating a table
+(``expectations/``), or key, names and years of a table: those have their home in its declaration (``sources/``), and a
+contract takes them over from there.
 
 Reading contracts is light: no pandas, no Great Expectations. Orchestration needs the checks at every start.
 """

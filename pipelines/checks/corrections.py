@@ -1,7 +1,7 @@
 """Known errors in the agency's figures: still there, or fixed?
 
-Belongs here: comparing the declared cells with a vintage. Does not belong here: declaring them (``sources/``), or
-altering a figure: nobody does that.
+Comparing the declared cells with a vintage. Not here: declaring them (``sources/``), or altering a figure: nobody does
+that.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Drift: what the agency changed in the description of a table since the vintage before.
 
-Belongs here: how grave a change of metadata is. Does not belong here: finding the changes (``pxweb/``), or
-changes of the figures (the contract, and the revisions mart).
+How grave a change of metadata is. Not here: finding the changes (``pxweb/``), or changes of the figures (the contract,
+and the revisions mart).
 """
 
 from __future__ import annotations

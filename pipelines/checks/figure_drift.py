@@ -1,8 +1,8 @@
 """Drift of the figures: what a vintage changed against the one before, beyond what its table ordinarily changes.
 
-Belongs here: comparing two frames of one raw table, and the checks that follow. Does not belong here: the limits
-(``contract.py``), the description of the table (``drift.py``), or which published figures a revision moved (the marts
-`revisions` and `revised_figures`).
+Comparing two frames of one raw table, and the checks that follow. Not here: the limits (``contract.py``), the
+description of the table (``drift.py``), or which published figures a revision moved (the marts `revisions` and
+`revised_figures`).
 
 A cell is the same in two vintages when all its codes are. The agency's own zero (`-`) is a figure, not a gap.
 """

@@ -1,7 +1,7 @@
 """The arithmetic behind the contracts: each function looks through one raw table and says what it found.
 
-Belongs here: vectorised passes over a pandas frame, and the words for what they found. Does not belong here:
-which table is held to which demand (``contract.py``), or anything of Great Expectations (``expectations/``).
+Vectorised passes over a pandas frame, and the words for what they found. Not here: which table is held to which demand
+(``contract.py``), or anything of Great Expectations (``expectations/``).
 
 Every function takes a vintage as one frame in long form (one row per cell, text codes, `value` as double,
 `status` as text) and returns a `Finding`. At most five examples are named, with the number of all.

@@ -1,7 +1,7 @@
 """Freshness: has the agency released what it was expected to release by today?
 
-Belongs here: one validation from a declaration, the table's own time of update, and today's date. Does not belong here:
-a clock, fetching, or a table that could not be asked (that is the check `fetched`).
+One validation from a declaration, the table's own time of update, and today's date. Not here: a clock, fetching, or a
+table that could not be asked (that is the check `fetched`).
 
 Late is one release that has not come: look at the agency's calendar. Silent is two or more: the table may have been
 frozen without a word, and a successor has to be looked for. They are two findings, and a table has at most one of them.

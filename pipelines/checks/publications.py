@@ -1,8 +1,7 @@
 """What a vintage of publications has to fulfil before the models may read it.
 
-Belongs here: the demands, and the queries that see whether they are met. Not here: acting on it
-(``steps/validate.py``). They are queries on the warehouse and not expectations on a frame: the tables are many and
-large, and what is asked joins them.
+The demands, and the queries that see whether they are met. Not here: acting on it (``steps/validate.py``). They are
+queries on the warehouse and not expectations on a frame: the tables are many and large, and what is asked joins them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A vintage as checks see it: one object for all of them, whatever they look at.
 
-Belongs here: what a check may look at. Not here: where it comes from (``load/view.py``).
+What a check may look at. Not here: where it comes from (``load/view.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`styrka alerts` and `styrka sources`: who reads and acts on what runs have found.
 
-Belongs here: arguments and lines of output. Does not belong here: work. Reading opens the document that is beside the
-quality page, so it is answered while a run is writing.
+Arguments and lines of output. Not here: work. Reading opens the document that is beside the quality page, so it is
+answered while a run is writing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a person at the command line sees: progress while a run works, and the summary at its end.
 
-Belongs here: layout and words. Does not belong here: facts (``summary.py``).
+Layout and words. Not here: facts (``summary.py``).
 """
 
 from __future__ import annotations

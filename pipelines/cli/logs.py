@@ -1,6 +1,6 @@
 """Logs for machines: one JSON object a line, and no secret in any of them.
 
-Belongs here: format, and what is blacked out. Does not belong here: what people see (``shown/console.py``).
+Format, and what is blacked out. Not here: what people see (``shown/console.py``).
 """
 
 from __future__ import annotations

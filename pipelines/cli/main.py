@@ -1,6 +1,6 @@
 """The command `styrka`: thin, over the same parts that Dagster uses.
 
-Belongs here: arguments, exit codes, and errors as sentences. Does not belong here: work.
+Arguments, exit codes, and errors as sentences. Not here: work.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What universities are strong in, on the console.
 
-Belongs here: layout and words. Does not belong here: facts (``research_answers.py``).
+Layout and words. Not here: facts (``research_answers.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Running a job from the command line, in this process.
 
-Belongs here: the nightly run as one command: ask, and only where there is something to do, start Dagster. Does not
-belong here: what the jobs cover (``jobs.py``), or what is shown to people (``shown/summary.py``, ``shown/console.py``).
+The nightly run as one command: ask, and only where there is something to do, start Dagster. Not here: what the jobs
+cover (``jobs.py``), or what is shown to people (``shown/summary.py``, ``shown/console.py``).
 """
 
 from __future__ import annotations

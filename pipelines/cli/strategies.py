@@ -1,6 +1,6 @@
 """`styrka strategy`: check a strategy's folder, begin a new one, list what can be measured.
 
-Belongs here: arguments, exit codes, sentences. Not here: the rules (``strategies/``).
+Arguments, exit codes, sentences. Not here: the rules (``strategies/``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The strategy's questions and claims on the console, after the sources and the specialisations.
 
-Belongs here: layout and words. Does not belong here: facts (``answers.py``).
+Layout and words. Not here: facts (``answers.py``).
 """
 
 from __future__ import annotations

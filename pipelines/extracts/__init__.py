@@ -1,9 +1,8 @@
 """Reading ordered extracts: files that a statistics agency makes to order, in the shapes that agencies deliver.
 
-Belongs here: from a file's bytes and the declarations to one table of cells, or to the reasons why the file fits
-none. Not here: where files lie and what becomes of them (``ingest/``), what else a source says of itself
-(``sources/``), orchestration, storage. Imports no other package of this project; pyarrow and openpyxl only where they
-are needed.
+From a file's bytes and the declarations to one table of cells, or to the reasons why the file fits none. Not here:
+where files lie and what becomes of them (``ingest/``), what else a source says of itself (``sources/``), orchestration,
+storage. Imports no other package of this project; pyarrow and openpyxl only where they are needed.
 
 Example::
 

@@ -1,7 +1,7 @@
 """The cells below the headings: codes with their texts, years, figures, and the notes around the table.
 
-Belongs here: reading a grid by a layout. Not here: finding the layout (``headings.py``), or whether the figures are
-plausible (the contract).
+Reading a grid by a layout. Not here: finding the layout (``headings.py``), or whether the figures are plausible (the
+contract).
 """
 
 from __future__ import annotations

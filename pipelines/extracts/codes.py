@@ -1,6 +1,6 @@
 """Codes of variables as cells hold them: code and text in one cell, or either alone.
 
-Belongs here: one cell of codes. Not here: which cells hold codes (``headings.py``).
+One cell of codes. Not here: which cells hold codes (``headings.py``).
 """
 
 from __future__ import annotations

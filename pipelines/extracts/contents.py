@@ -1,7 +1,7 @@
 """What a file says that it counts: in titles, headings and names.
 
-Belongs here: words that name a measure, and words that say that the figures are others than those that were ordered.
-Not here: which column is which (``headings.py``).
+Words that name a measure, and words that say that the figures are others than those that were ordered. Not here: which
+column is which (``headings.py``).
 
 The same headings stand over employment by place of work and by residence, over persons and per cent: what is wrong is
 seen in the words, never in the figures.

@@ -1,6 +1,6 @@
 """What a declaration says of the files that an agency delivers: their columns and measures.
 
-Belongs here: the shape by which a file is recognised. Not here: what every source says of itself (``sources/``).
+The shape by which a file is recognised. Not here: what every source says of itself (``sources/``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What can be wrong with a delivered file, reported so that a person can fix it.
 
-Belongs here: the errors of this package and their words. Does not belong here: finding the faults.
+The errors of this package and their words. Not here: finding the faults.
 """
 
 from __future__ import annotations

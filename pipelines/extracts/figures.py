@@ -1,6 +1,6 @@
 """One cell of figures: a number in the ways that Swedish files write it, or the agency's symbol for none.
 
-Belongs here: numbers and symbols. Does not belong here: which cells hold figures (``cells.py``).
+Numbers and symbols. Not here: which cells hold figures (``cells.py``).
 """
 
 from __future__ import annotations

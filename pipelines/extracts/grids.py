@@ -1,7 +1,7 @@
 """A file as lines of cells, whatever kind of file it is.
 
-Belongs here: the shapes that every kind of file is read into, and the limits on them. Not here: the kinds (``kinds/``),
-or what the cells mean (``headings.py`` and on).
+The shapes that every kind of file is read into, and the limits on them. Not here: the kinds (``kinds/``), or what the
+cells mean (``headings.py`` and on).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Finding the headings of a table, and what each of its columns is, by one declaration.
 
-Belongs here: headings of one line or several. Not here: words that say what is counted (``contents.py``), columns that
-nothing heads (``unheaded.py``), or the cells below (``cells.py``).
+Headings of one line or several. Not here: words that say what is counted (``contents.py``), columns that nothing heads
+(``unheaded.py``), or the cells below (``cells.py``).
 
 A column of figures is known by all that heads it, in whatever order: a measure, a year, the code of a variable that has
 no column of its own (`01 Jordbruk` over a column of persons). What heads several columns stands over the first one.

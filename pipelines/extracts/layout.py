@@ -1,6 +1,6 @@
 """What the columns of a grid hold, once it is known.
 
-Belongs here: the record. Not here: finding it out (``headings.py``, ``unheaded.py``).
+The record. Not here: finding it out (``headings.py``, ``unheaded.py``).
 """
 
 from __future__ import annotations

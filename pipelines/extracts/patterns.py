@@ -1,6 +1,6 @@
 """Patterns of headings: `*` stands for anything, case and doubled blanks for nothing.
 
-Belongs here: comparing a heading with a pattern. Not here: which patterns there are (a declaration).
+Comparing a heading with a pattern. Not here: which patterns there are (a declaration).
 """
 
 from __future__ import annotations

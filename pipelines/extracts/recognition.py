@@ -1,6 +1,6 @@
 """Recognising a delivered file: which declarations its tables fit, whole.
 
-Belongs here: comparing a file with declarations. Not here: what becomes of a file that fits none.
+Comparing a file with declarations. Not here: what becomes of a file that fits none.
 """
 
 from __future__ import annotations

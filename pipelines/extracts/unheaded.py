@@ -1,6 +1,6 @@
 """Columns that nothing heads: texts beside their codes, and the stub of a table as PxWeb writes it into Excel.
 
-Belongs here: what such a column is, by what stands in it. Not here: columns with headings (``headings.py``).
+What such a column is, by what stands in it. Not here: columns with headings (``headings.py``).
 """
 
 from __future__ import annotations

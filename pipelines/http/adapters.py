@@ -1,7 +1,7 @@
 """The place at which `requests` lets others answer, written down once.
 
-Belongs here: how `requests` hands a request over. Does not belong here: what is answered (see `sample.api` and
-`pipelines.pxweb_v1.line`, which both stand there).
+How `requests` hands a request over. Not here: what is answered (see `sample.api` and `pipelines.pxweb_v1.line`, which
+both stand there).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What can go wrong between a client and an agency's API, as a tree of exceptions.
 
-Belongs here: exception classes that every client shares, and the facts they carry. Not here: deciding which one
-applies (``transport.py``), or what only one kind of API can say (each client's own ``errors.py``).
+Exception classes that every client shares, and the facts they carry. Not here: deciding which one applies
+(``transport.py``), or what only one kind of API can say (each client's own ``errors.py``).
 
 The tree::
 

@@ -1,6 +1,6 @@
 """Which failed calls are made again, after how long, and how often.
 
-Belongs here: the policy, on top of tenacity. Not here: recognising failures (see `transport`).
+The policy, on top of tenacity. Not here: recognising failures (see `transport`).
 
 Never again: anything the server refused (400, 403, 404) and answers that are whole but wrong. Few times: 500,
 502, 504, which at Statistics Sweden mostly mean a question the server cannot digest. Up to the full number of

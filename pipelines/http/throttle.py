@@ -1,7 +1,6 @@
 """Keeping to the number of calls that a server allows in any window of time.
 
-Belongs here: one limiter shared by all threads of a client. Does not belong here: repeating failed calls (see
-`retrying`).
+One limiter shared by all threads of a client. Not here: repeating failed calls (see `retrying`).
 """
 
 from __future__ import annotations

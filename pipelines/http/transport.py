@@ -1,7 +1,7 @@
 """One HTTP call: throttled, repeated when that helps, over in time, and its failures named.
 
-Belongs here: the session, its headers, timeouts and deadlines, redirects, HTTP facts, telling answers from failures.
-Not here: what the answers mean (each client), or in which words a server refuses (`Transport`'s `refused`).
+The session, its headers, timeouts and deadlines, redirects, HTTP facts, telling answers from failures. Not here: what
+the answers mean (each client), or in which words a server refuses (`Transport`'s `refused`).
 """
 
 from __future__ import annotations

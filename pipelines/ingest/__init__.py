@@ -1,5 +1,5 @@
 """Bibliometric exports on their way into the warehouse: dropped, archived, read, loaded, validated.
 
-Belongs here: what the nightly run does with the files. Does not belong here: formats, identifiers and organisations
-(``bibliometrics/``), the archive, or measures (``dbt/``).
+What the nightly run does with the files. Not here: formats, identifiers and organisations (``bibliometrics/``), the
+archive, or measures (``dbt/``).
 """

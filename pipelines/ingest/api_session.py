@@ -1,7 +1,7 @@
 """The statistics agencies as one run meets them: their APIs, and the origin that their figures carry.
 
-Belongs here: the choice between the live APIs and the sample, made once and never changed within a run.
-Not here: HTTP (``http/``), which client an agency has (``agencies/``), or the sample's contents (``sample/``).
+The choice between the live APIs and the sample, made once and never changed within a run. Not here: HTTP (``http/``),
+which client an agency has (``agencies/``), or the sample's contents (``sample/``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The declared contents of a table under the codes that they have today.
 
-Belongs here: finding each declared content by its code and its label. Not here: other variables (their codes are
-checked by the contract), or fetching.
+Finding each declared content by its code and its label. Not here: other variables (their codes are checked by the
+contract), or fetching.
 
 Agencies recode contents under unchanged labels and reword labels of unchanged codes. Either alone moves with a warning;
 where neither is found, nothing is fetched, since a figure under another content would be another measure.

@@ -1,6 +1,6 @@
 """What people are told of drops: the report beside a quarantined drop, and the finding of the run.
 
-Belongs here: words that every inbox shares. Not here: the words of extracts and exports, or deciding what fits.
+Words that every inbox shares. Not here: the words of extracts and exports, or deciding what fits.
 """
 
 from __future__ import annotations

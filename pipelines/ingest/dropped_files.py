@@ -1,7 +1,7 @@
 """One run's ingest of one inbox: what was dropped goes into the archive, or into quarantine with a report.
 
-Belongs here: the way of a drop into snapshots of its sources, alike for every inbox. Not here: what may be touched in
-an inbox (``inbox.py``), or what a file of one of them means (``extract_files.py``, ``export_files.py``).
+The way of a drop into snapshots of its sources, alike for every inbox. Not here: what may be touched in an inbox
+(``inbox.py``), or what a file of one of them means (``extract_files.py``, ``export_files.py``).
 
 A drop is ingested whole or not at all: one file of it that cannot be used puts it aside. A snapshot is all files of one
 source and origin that were dropped so far, oldest first, each stored once whatever it is called and however it was

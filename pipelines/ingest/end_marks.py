@@ -1,7 +1,7 @@
 """What a whole file of a kind ends with, where the kind has such a mark.
 
-Belongs here: marks at the ends of files. Not here: reading them, or how long a file without its mark is waited for
-(``quiet.py``). Tables of text have no mark: their last line may be the last one, or not.
+Marks at the ends of files. Not here: reading them, or how long a file without its mark is waited for (``quiet.py``).
+Tables of text have no mark: their last line may be the last one, or not.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bibliometric exports, from the inbox into the archive.
 
-Belongs here: what a file of this inbox is. Not here: the way into the archive, which is that of every inbox
-(``dropped_files.py``), or reading formats (``bibliometrics/``).
+What a file of this inbox is. Not here: the way into the archive, which is that of every inbox (``dropped_files.py``),
+or reading formats (``bibliometrics/``).
 """
 
 from __future__ import annotations

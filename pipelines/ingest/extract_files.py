@@ -1,7 +1,7 @@
 """Extracts: files that an agency made to order, from the inbox into the archive.
 
-Belongs here: what a file of this inbox is, by its declarations. Not here: the way into the archive, which is that of
-every inbox (``dropped_files.py``), or reading files (``extracts/``).
+What a file of this inbox is, by its declarations. Not here: the way into the archive, which is that of every inbox
+(``dropped_files.py``), or reading files (``extracts/``).
 
 One file may hold tables of several declared extracts, a sheet each: it is then a part of a snapshot of each. An agency
 delivers a new year as a file of its own; what it replaces is decided when rows are made (``load/extract_cells.py``).

@@ -1,7 +1,7 @@
 """What people are told of extracts that could not be ingested.
 
-Belongs here: words. Not here: deciding what fits (``extracts/``), moving files (``inbox.py``), or the words of every
-inbox (``drop_reports.py``).
+Words. Not here: deciding what fits (``extracts/``), moving files (``inbox.py``), or the words of every inbox
+(``drop_reports.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Fetching: ask each table when it was updated, fetch what changed, put it into the archive.
 
-Belongs here: the decision what to fetch, and what became of it. Not here: how a kind of table is asked for (``ways/``),
-storing (``archive.py``), or anything after the archive. A table that fails fails alone.
+The decision what to fetch, and what became of it. Not here: how a kind of table is asked for (``ways/``), storing
+(``archive.py``), or anything after the archive. A table that fails fails alone.
 """
 
 from __future__ import annotations

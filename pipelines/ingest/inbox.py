@@ -1,7 +1,7 @@
 """An inbox: the folder where people drop files, folders and archives, and where these go from there.
 
-Belongs here: the rules of both inboxes on what waits and what may be touched, and moving it so that nothing is lost.
-Not here: reading what was dropped (``extracts/``, ``bibliometrics/``), or what becomes of it (``dropped_files.py``).
+The rules of both inboxes on what waits and what may be touched, and moving it so that nothing is lost. Not here:
+reading what was dropped (``extracts/``, ``bibliometrics/``), or what becomes of it (``dropped_files.py``).
 
 Layout::
 

@@ -1,7 +1,7 @@
 """A way in: what every way of ingesting sources offers to a run.
 
-Belongs here: the one interface, and what a way in is given to work with. Not here: any way in (``fetching.py`` asks an
-API, ``extract_files.py`` and ``export_files.py`` take what people drop).
+The one interface, and what a way in is given to work with. Not here: any way in (``fetching.py`` asks an API,
+``extract_files.py`` and ``export_files.py`` take what people drop).
 """
 
 from __future__ import annotations

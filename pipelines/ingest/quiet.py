@@ -1,6 +1,6 @@
 """Quiet: how long nobody must have written to a dropped file before it is taken for whole.
 
-Belongs here: the rule, with the clock that it asks. Not here: what a whole file ends with (``end_marks.py``).
+The rule, with the clock that it asks. Not here: what a whole file ends with (``end_marks.py``).
 
 A copy over a slow line looks like a file at every moment. What was dropped a moment ago is waited for, once and for all
 drops together, so that whoever drops a file and starts a run need not start a second one.

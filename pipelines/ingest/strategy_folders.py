@@ -1,7 +1,7 @@
 """The folders of strategies: those that ship with the project, and those of the installation.
 
-Belongs here: where they lie, which code lists they are read with, and that one that is refused never stops another.
-Not here: the rules (``strategies/``), or the tables that the models read (``load/strategies.py``).
+Where they lie, which code lists they are read with, and that one that is refused never stops another. Not here: the
+rules (``strategies/``), or the tables that the models read (``load/strategies.py``).
 
 A strategy of the installation replaces one of the same id that ships with the project.
 """

@@ -1,6 +1,6 @@
 """Ids of tables that the declarations do not know: found once by search, then pinned in a small file.
 
-Belongs here: remembering. Does not belong here: searching (``pxweb/``).
+Remembering. Not here: searching (``pxweb/``).
 """
 
 from __future__ import annotations

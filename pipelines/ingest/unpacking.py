@@ -1,10 +1,9 @@
 """Files, folders and archives as people drop them: the files inside, each under its path.
 
-Belongs here: unpacking with its limits, paths that lead out, archives in archives. Not here: what the files are
-(``extracts/``, ``bibliometrics/``), or which files are looked at (``inbox.py``). One set of limits holds for every
-inbox. Names and declared sizes of all members are looked at before the first is unpacked, so that a batch that is
-refused for them is refused whole. An archive that turns out damaged half way raises then: take all members before
-loading any.
+Unpacking with its limits, paths that lead out, archives in archives. Not here: what the files are (``extracts/``,
+``bibliometrics/``), or which files are looked at (``inbox.py``). One set of limits holds for every inbox. Names and
+declared sizes of all members are looked at before the first is unpacked, so that a batch that is refused for them is
+refused whole. An archive that turns out damaged half way raises then: take all members before loading any.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The home folder of an installation: where everything that is data lives, and who may write to it.
 
-Belongs here: the folder's layout, the mark that says whether it holds live figures, and the lock that lets one
-run write at a time. Does not belong here: what is inside the folders (``archive.py``, ``warehouse/``).
+The folder's layout, the mark that says whether it holds live figures, and the lock that lets one run write at a time.
+Not here: what is inside the folders (``archive.py``, ``warehouse/``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """One installation at work: its settings turned into the parts that a run uses.
 
-Belongs here: putting the parts together, once for the command line and Dagster alike. Does not belong here: what the
-parts do.
+Putting the parts together, once for the command line and Dagster alike. Not here: what the parts do.
 """
 
 from __future__ import annotations

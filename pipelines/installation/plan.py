@@ -1,6 +1,6 @@
 """What a run has decided to do.
 
-Belongs here: the decision as a record, handed from step to step. Not here: making it (``steps/plan.py``).
+The decision as a record, handed from step to step. Not here: making it (``steps/plan.py``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """JSON-stat 2.0 to columns, with the extensions that PxWeb and Eurostat put into it.
 
-Belongs here: reading a document with suspicion, what it says of itself, its cells, and what changed in its description.
-Not here: asking for it (``http/``, ``pxweb/``, ``eurostat/``), or what the figures mean.
-Imports no other package of the project but ``http`` (the root of all errors).
+Reading a document with suspicion, what it says of itself, its cells, and what changed in its description. Not here:
+asking for it (``http/``, ``pxweb/``, ``eurostat/``), or what the figures mean. Imports no other package of the project
+but ``http`` (the root of all errors).
 """
 
 from __future__ import annotations

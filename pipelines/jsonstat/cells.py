@@ -1,7 +1,7 @@
 """Cell values and cell statuses of a JSON-stat dataset, as Arrow arrays.
 
-Belongs here: the dense and the sparse form of `value`, the three forms of `status`. Does not belong here:
-dimensions and labels (see `document`, `metadata`).
+The dense and the sparse form of `value`, the three forms of `status`. Not here: dimensions and labels (see `document`,
+`metadata`).
 """
 
 from __future__ import annotations

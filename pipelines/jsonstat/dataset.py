@@ -1,7 +1,7 @@
 """JSON-stat 2.0 to columns: one row per cell, codes, a number or nothing, and why there is nothing.
 
-Belongs here: `decode` and the `Dataset` it makes. Does not belong here: checking an answer against a question
-(see `fetching`), joining the parts of a fetch, validating values.
+`decode` and the `Dataset` it makes. Not here: checking an answer against a question (see `fetching`), joining the parts
+of a fetch, validating values.
 
 Everything that grows with the number of cells is done by numpy and Arrow; Python loops run over codes and
 over the sparse statuses at most. Source of the format: https://json-stat.org/full/.

@@ -1,6 +1,6 @@
 """Reading a JSON-stat 2.0 document with suspicion, for metadata and data alike.
 
-Belongs here: whether it is a dataset, the order of codes in a dimension, small typed readers. Not here: bytes to JSON
+Whether it is a dataset, the order of codes in a dimension, small typed readers. Not here: bytes to JSON
 (``http/json_bodies.py``), cell values (`cells`) or what a variable is (`metadata`).
 
 Source: https://json-stat.org/full/ and the Dataset schema of the PxWebApi 2 specification.

@@ -1,7 +1,7 @@
 """What of a table's description matters to those who use it, and what changed since last time.
 
-Belongs here: a fingerprint that can be stored as JSON, its digest, and the comparison of two. Does not belong
-here: how grave a change is (that is for the drift checks).
+A fingerprint that can be stored as JSON, its digest, and the comparison of two. Not here: how grave a change is (that
+is for the drift checks).
 
 A new period is the table doing its work, not a change; a period that disappears is one.
 """

@@ -1,7 +1,7 @@
 """What a table says about itself: variables, codes, units, code lists.
 
-Belongs here: `GET /tables/{id}/metadata` to `TableMetadata`. Does not belong here: comparing two of them (see
-`fingerprint`), cell values (see `jsonstat`).
+`GET /tables/{id}/metadata` to `TableMetadata`. Not here: comparing two of them (see `fingerprint`), cell values (see
+`jsonstat`).
 
 Source: PxWebApi 2 specification, Dataset schema with PxWeb's extensions.
 """

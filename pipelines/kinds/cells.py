@@ -1,6 +1,6 @@
 """Sources whose vintages are cells: one raw table each, and a contract that says what it must hold.
 
-Belongs here: what such kinds have in common from the archive on. Not here: where their bytes come from.
+What such kinds have in common from the archive on. Not here: where their bytes come from.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What every kind of source can do: be ingested, loaded and validated.
 
-Belongs here: the interface. Not here: any kind.
+The interface. Not here: any kind.
 """
 
 from __future__ import annotations

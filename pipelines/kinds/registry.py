@@ -1,6 +1,6 @@
 """Every kind of source by the name that `kind` has in a declaration.
 
-Belongs here: one line a kind. ``sources/catalogue.py`` has the same names with the models that files are read into.
+One line a kind. ``sources/catalogue.py`` has the same names with the models that files are read into.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From a snapshot's bytes to the rows of its raw table.
 
-Belongs here: decoding what the archive holds, and the columns of our own that the declaration asks for.
-Does not belong here: writing to the warehouse, or validating the figures.
+Decoding what the archive holds, and the columns of our own that the declaration asks for. Not here: writing to the
+warehouse, or validating the figures.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The declarations as tables: what readers find in `meta` of each source, its breaks and its known errors.
 
-Belongs here: writing them. Not here: declaring them (``sources/``).
+Writing them. Not here: declaring them (``sources/``).
 """
 
 from __future__ import annotations

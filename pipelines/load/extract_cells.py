@@ -1,7 +1,7 @@
 """From the files of a snapshot of an ordered extract to the rows of its raw table.
 
-Belongs here: putting files of several uploads together. Does not belong here: reading one file (``extracts/``), or
-which files a snapshot has (``uploads.py``).
+Putting files of several uploads together. Not here: reading one file (``extracts/``), or which files a snapshot has
+(``uploads.py``).
 
 Files stand oldest first. Where a later one has any figure for a combination of the variables that the declaration says
 it replaces (normally a year), it replaces every earlier figure of that combination.

@@ -1,8 +1,8 @@
 """Loader: archived snapshots become vintages in the warehouse, which are accepted or rejected.
 
-Belongs here: the way of a snapshot from the archive to the vintage that the models may read, and the rule that a
-rejected one stands aside. Not here: fetching (``ingest/``), how a kind of source becomes rows (``kinds/``), or what a
-vintage has to fulfil (``checks/``).
+The way of a snapshot from the archive to the vintage that the models may read, and the rule that a rejected one stands
+aside. Not here: fetching (``ingest/``), how a kind of source becomes rows (``kinds/``), or what a vintage has to fulfil
+(``checks/``).
 """
 
 from __future__ import annotations

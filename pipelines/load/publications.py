@@ -1,7 +1,7 @@
 """From the files of a snapshot to the rows of the tables of publications.
 
-Belongs here: handing the readings on, and the columns that come back. Does not belong here: what makes a publication
-(``bibliometrics/``), or writing to the warehouse.
+Handing the readings on, and the columns that come back. Not here: what makes a publication (``bibliometrics/``), or
+writing to the warehouse.
 
 Works of an OpenAlex snapshot are a reference set: their citations go into `citation_counts`, and only those of a
 declared organisation are publications. A part of a snapshot is known by what it holds: works one a line or in Parquet,

@@ -1,6 +1,6 @@
 """A loaded vintage as the checks look at it: its cells, its description, and the vintage before.
 
-Belongs here: reading them, each once and only where a check asks. Not here: any check (``checks/``).
+Reading them, each once and only where a check asks. Not here: any check (``checks/``).
 """
 
 from __future__ import annotations

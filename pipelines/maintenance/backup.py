@@ -1,7 +1,7 @@
 """Back-up and restoring: one file with everything that cannot be made again.
 
-Belongs here: what goes along, and how it comes back. Does not belong here: when, and where to (the operator decides),
-or Dagster's own records of runs (its storage has tools of its own, see deploy/README.md).
+What goes along, and how it comes back. Not here: when, and where to (the operator decides), or Dagster's own records of
+runs (its storage has tools of its own, see deploy/README.md).
 
 Along go the archive, the inbox, the editions, the mark of what the home holds, and the tables that a rebuild cannot
 make: all of `quality`, and the list of releases. The warehouse and the release are made again by the next run.

@@ -1,7 +1,7 @@
 """Examining an installation: what is in order, and what somebody has to fix.
 
-Belongs here: the examinations and their words. Does not belong here: fixing anything, or validating figures (the checks
-do). Nothing is written but an empty file that is removed again, and nobody is asked unless `live` says so.
+The examinations and their words. Not here: fixing anything, or validating figures (the checks do). Nothing is written
+but an empty file that is removed again, and nobody is asked unless `live` says so.
 """
 
 from __future__ import annotations

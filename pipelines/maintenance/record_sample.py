@@ -1,7 +1,7 @@
 """Recording: the declared tables are fetched once from the live API and written as the sample that ships.
 
-Belongs here: turning one fetch into one document of the sample, and its entry in the sample's list. Does not belong
-here: the shape of the files (``sample/documents.py``), or what a simulated table is (``sample/simulate.py``).
+Turning one fetch into one document of the sample, and its entry in the sample's list. Not here: the shape of the files
+(``sample/documents.py``), or what a simulated table is (``sample/simulate.py``).
 
 A recorded table is the agency's own answer, cut to what its declaration selects and written a line per row of
 periods, so that a later recording is a diff that a person can read.

@@ -1,7 +1,7 @@
 """SourceCheck: the agencies are asked once a month whether the declared tables are still what their declarations say.
 
-Belongs here: what is asked, what is a finding, and keeping both: the report as a file, the findings in the quality
-tables. Does not belong here: asking (``source_probe.py``, ``pxweb_v1/``), or when it is done (``source_check_job.py``).
+What is asked, what is a finding, and keeping both: the report as a file, the findings in the quality tables. Not here:
+asking (``source_probe.py``, ``pxweb_v1/``), or when it is done (``source_check_job.py``).
 
 Every finding is a warning: it stops nothing, because what it foretells has not come to the nightly run yet.
 """

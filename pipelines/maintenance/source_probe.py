@@ -1,7 +1,7 @@
 """The early warning: does every declared table still exist, with the codes that its declaration names?
 
-Belongs here: a few small calls a table, and what they tell. Does not belong here: fetching figures (see
-``collection.py``), validating them, or scheduling.
+A few small calls a table, and what they tell. Not here: fetching figures (see ``collection.py``), validating them, or
+scheduling.
 
 Two calls a table (its entry, its metadata), a few more for one that has moved; all within the agency's limit and with
 the operator's contact in the User-Agent.

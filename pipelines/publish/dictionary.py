@@ -1,8 +1,7 @@
 """The data dictionary: what each published table and column means, where it comes from, and what is demanded of it.
 
-Belongs here: gathering what is declared elsewhere (dbt's descriptions, sources, contracts) into one document, as JSON
-for programs and as a page for people. Does not belong here: any description of its own, or what checks found (the
-quality page).
+Gathering what is declared elsewhere (dbt's descriptions, sources, contracts) into one document, as JSON for programs
+and as a page for people. Not here: any description of its own, or what checks found (the quality page).
 
 The page is what Great Expectations calls Data Docs, made from the contracts themselves: it needs no run of the checks
 and no Great Expectations.

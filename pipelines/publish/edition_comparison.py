@@ -1,6 +1,6 @@
 """Two editions compared: which indicator series have moved.
 
-Belongs here: the comparison and its list. Does not belong here: freezing (``editions.py``).
+The comparison and its list. Not here: freezing (``editions.py``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What an edition says of itself to people: how to read it, and how to cite it.
 
-Belongs here: the words. Does not belong here: the facts (``editions.py``).
+The words. Not here: the facts (``editions.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Editions: once a year the release is frozen, with everything that is needed to cite it.
 
-Belongs here: what an edition holds, and freezing one. Does not belong here: the release itself
-(``warehouse/publishing.py``), or comparing two editions (``edition_comparison.py``).
+What an edition holds, and freezing one. Not here: the release itself (``warehouse/publishing.py``), or comparing two
+editions (``edition_comparison.py``).
 
 An edition is a folder ``published/editions/<year>/``. It never changes once it is there: a second one in the same year
 is ``<year>-2``. ``SHA256SUMS`` proves it unharmed (``sha256sum --check SHA256SUMS`` in its folder).

@@ -1,6 +1,6 @@
 """What universities are strong in, read from the publication: the facts behind the last part of a run's summary.
 
-Belongs here: queries. Does not belong here: how it looks (``showing_research.py``), or any measure.
+Queries. Not here: how it looks (``showing_research.py``), or any measure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the strategy asks, answered from the publication: the facts behind the second half of a run's summary.
 
-Belongs here: queries on the published indicators and claims. Does not belong here: how it looks
-(``showing_answers.py``), or any rule: verdicts and statuses come from the warehouse.
+Queries on the published indicators and claims. Not here: how it looks (``showing_answers.py``), or any rule: verdicts
+and statuses come from the warehouse.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a run has to tell: the facts behind the summary, read from the warehouse and the publication.
 
-Belongs here: queries. Does not belong here: how it looks (``console.py``).
+Queries. Not here: how it looks (``console.py``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Client library for PxWebApi 2, the API of statistical agencies that run PxWeb.
 
-Belongs here: asking for tables, metadata and data, and turning the answers into columns. Does not belong
-here: orchestration, storage, or what a particular table means. Never imports dagster, dbt, great_expectations
-or a database, and numpy and pyarrow only once something is decoded.
+Asking for tables, metadata and data, and turning the answers into columns. Not here: orchestration, storage, or what a
+particular table means. Never imports dagster, dbt, great_expectations or a database, and numpy and pyarrow only once
+something is decoded.
 
 Example::
 

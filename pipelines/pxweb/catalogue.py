@@ -1,6 +1,6 @@
 """The list of tables and the code lists: what `/tables` and `/codelists` answer.
 
-Belongs here: these answers as dataclasses. Does not belong here: choosing a table (see `resolving`).
+These answers as dataclasses. Not here: choosing a table (see `resolving`).
 """
 
 from __future__ import annotations

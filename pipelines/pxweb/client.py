@@ -1,7 +1,7 @@
 """A client of PxWebApi 2, for any server that speaks it.
 
-Belongs here: the calls of the API as methods. Does not belong here: what they are made of (`transport`,
-`selection`, `splitting`, `fetching`), and anything that knows what the figures are used for.
+The calls of the API as methods. Not here: what they are made of (`transport`, `selection`, `splitting`, `fetching`),
+and anything that knows what the figures are used for.
 
 Source: PxWebApi 2 specification (PxAPI-2.yml) and what the server at Statistics Sweden really does.
 """

@@ -1,7 +1,6 @@
 """What a server says about itself in `/config`: limits, languages, licence.
 
-Belongs here: reading that answer and validating its limits. Does not belong here: keeping to them (see
-`throttle` and `splitting`).
+Reading that answer and validating its limits. Not here: keeping to them (see `throttle` and `splitting`).
 """
 
 from __future__ import annotations

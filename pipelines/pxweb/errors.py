@@ -1,7 +1,7 @@
 """What only a PxWeb server can say, and what is found wrong with a question before it is sent.
 
-Belongs here: exception classes and the facts they carry. Not here: what every API's client shares (``http/errors.py``),
-or deciding which one applies (see `problems`, `selection`, `resolving`).
+Exception classes and the facts they carry. Not here: what every API's client shares (``http/errors.py``), or deciding
+which one applies (see `problems`, `selection`, `resolving`).
 
 The tree::
 

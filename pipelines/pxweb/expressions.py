@@ -1,7 +1,7 @@
 """Selection expressions of PxWebApi 2, expanded against the codes of one variable.
 
-Belongs here: reading `*`, `SE*`, `*11`, `*1*`, `??`, `TOP(3)`, `TOP(3,1)`, `BOTTOM(3)`, `FROM(2019)`,
-`TO(2019)`, `RANGE(2015,2019)`. Does not belong here: which variables must be selected (see `selection`).
+Reading `*`, `SE*`, `*11`, `*1*`, `??`, `TOP(3)`, `TOP(3,1)`, `BOTTOM(3)`, `FROM(2019)`, `TO(2019)`, `RANGE(2015,2019)`.
+Not here: which variables must be selected (see `selection`).
 
 They are expanded on our side although the server could do it, because only then is the number of cells known
 before the call, can a request be split, and can the answer be compared with what was asked.

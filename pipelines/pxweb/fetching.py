@@ -1,6 +1,6 @@
 """One selection of one table: cut, asked for, compared with the question, all of one vintage.
 
-Belongs here: the life of a fetch. Does not belong here: HTTP (see `transport`), decoding (see `jsonstat`).
+The life of a fetch. Not here: HTTP (see `transport`), decoding (see `jsonstat`).
 """
 
 from __future__ import annotations

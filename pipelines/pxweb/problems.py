@@ -1,7 +1,7 @@
 """A refusal in the server's words, as the exception that fits.
 
-Belongs here: HTTP answers in the 400s and the Problem body {type, title, status, detail}. Does not belong
-here: answers that may succeed later (see `transport`).
+HTTP answers in the 400s and the Problem body {type, title, status, detail}. Not here: answers that may succeed later
+(see `transport`).
 
 Source of the titles: PxTools/PxWebApi, PxWeb/Helper/Api2/ProblemUtility.cs, with the server's own spelling.
 """

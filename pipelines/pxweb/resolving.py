@@ -1,7 +1,7 @@
 """Finding a table whose id is unknown or has changed, by what describes it.
 
-Belongs here: search, filter by folder, confirm by metadata. Not here: remembering the result (that is for the
-declaration of the source and the pinned ids).
+Search, filter by folder, confirm by metadata. Not here: remembering the result (that is for the declaration of the
+source and the pinned ids).
 
 At Statistics Sweden `extension.px.matrix` is the table's id, also for old tables. The old matrix name confirms a table
 where a server still tells it; elsewhere the contents, the dimensions, codes that tell it from its sisters, and words of

@@ -1,7 +1,7 @@
 """A selection as its author wrote it, turned into the codes that will be sent.
 
-Belongs here: which variables must be selected, which codes each expression stands for, code lists. Does not
-belong here: the expressions themselves (see `expressions`), cutting (see `splitting`).
+Which variables must be selected, which codes each expression stands for, code lists. Not here: the expressions
+themselves (see `expressions`), cutting (see `splitting`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Cutting a selection into few requests that each fit the server's limit.
 
-Belongs here: shapes and cuts. Does not belong here: what the codes mean, or sending anything.
+Shapes and cuts. Not here: what the codes mean, or sending anything.
 
 A selection is a box: as many sides as variables, each as long as its number of codes. A request is a smaller
 box inside it. Codes within a variable can be regrouped at will, so only the lengths matter.

@@ -1,7 +1,7 @@
 """The symbols that stand in for a missing number.
 
-Belongs here: what each known status symbol means. Does not belong here: validating a table by its symbols (that
-is for the checks of the raw tables); `jsonstat.decode` keeps whatever symbol it finds.
+What each known status symbol means. Not here: validating a table by its symbols (that is for the checks of the raw
+tables); `jsonstat.decode` keeps whatever symbol it finds.
 
 Sources: PC-Axis file format (DATASYMBOL1-6, DATASYMBOLNIL, DATASYMBOLSUM), Statistics Sweden's and Trafa's
 symbol keys. Meanings differ a little between agencies; the wording here is the widest that holds for all.

@@ -1,6 +1,6 @@
 """What Dagster's own records say of its daemon and schedules, for `styrka doctor`.
 
-Belongs here: reading the instance that DAGSTER_HOME names. Does not belong here: validating it.
+Reading the instance that DAGSTER_HOME names. Not here: validating it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Dagster's records of runs in SQLite, on connections that stay open.
 
-Belongs here: how Dagster's own SQLite store connects. Not here: what it stores and where; files, tables and queries are
-Dagster's, so that its web page, its daemon and an installation without this class read the same records.
+How Dagster's own SQLite store connects. Not here: what it stores and where; files, tables and queries are Dagster's, so
+that its web page, its daemon and an installation without this class read the same records.
 
 Dagster opens a connection for each statement and closes it again, 4,500 times in a nightly run. Closing the last
 connection of a file in WAL mode moves the log into the file and waits for the disk: a fifth of the run's time.

@@ -1,8 +1,7 @@
 """The installation as a Dagster resource.
 
-Belongs here: opening it for the length of one run, with the right to write and monitored: what the run finds becomes
-alerts when it ends, as on the command line. Does not belong here: its parts.
-See https://docs.dagster.io/guides/build/external-resources
+Opening it for the length of one run, with the right to write and monitored: what the run finds becomes alerts when it
+ends, as on the command line. Not here: its parts. See https://docs.dagster.io/guides/build/external-resources
 """
 
 from collections.abc import Iterator

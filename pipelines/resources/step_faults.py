@@ -1,6 +1,6 @@
 """Why steps of a Dagster run broke, in words.
 
-Belongs here: reading a run's events. Not here: who is notified (``alerts/``).
+Reading a run's events. Not here: who is notified (``alerts/``).
 """
 
 from __future__ import annotations

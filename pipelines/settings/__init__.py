@@ -1,7 +1,7 @@
 """Settings of an installation, read from the environment (prefix ``STYRKA_``) or a ``.env`` file.
 
-Belongs here: what an operator may choose. Does not belong here: what a source table is (``sources/``)
-or what a contract demands (``checks/contracts/``).
+What an operator may choose. Not here: what a source table is (``sources/``) or what a contract demands
+(``checks/contracts/``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The counties, by code and by the names that people give them.
 
-Belongs here: from what somebody writes to a county's code. Not here: other regions, or what a county's figures are.
+From what somebody writes to a county's code. Not here: other regions, or what a county's figures are.
 """
 
 from __future__ import annotations

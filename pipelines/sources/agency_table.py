@@ -1,7 +1,7 @@
 """A table that an agency's API serves, whatever the kind of API.
 
-Belongs here: what every such declaration says beside what every source says. Not here: what one kind of API needs
-(a file each), or asking (``ingest/ways/``).
+What every such declaration says beside what every source says. Not here: what one kind of API needs (a file each), or
+asking (``ingest/ways/``).
 """
 
 from __future__ import annotations

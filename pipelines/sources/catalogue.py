@@ -1,7 +1,7 @@
 """The declared source tables: one YAML file each, read into the model of its kind.
 
-Belongs here: reading the files, and choosing among sources. Not here: what a declaration may say (``declaration.py``
-and one file a kind), or what follows from a kind (``kinds/``).
+Reading the files, and choosing among sources. Not here: what a declaration may say (``declaration.py`` and one file a
+kind), or what follows from a kind (``kinds/``).
 
 The stem of the file is the table's name everywhere: contract, raw table, staging model, sample.
 """

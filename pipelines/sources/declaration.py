@@ -1,8 +1,8 @@
 """What every source says of itself: title, unit, licence, regime, breaks.
 
-Belongs here: the part of a declaration that all kinds of sources have. Not here: what a kind adds (one file a kind
-beside this one), reading the files (``catalogue.py``), how a source is ingested, loaded and validated (``kinds/``), or
-which demands its figures must meet (``checks/contracts/``).
+The part of a declaration that all kinds of sources have. Not here: what a kind adds (one file a kind beside this one),
+reading the files (``catalogue.py``), how a source is ingested, loaded and validated (``kinds/``), or which demands its
+figures must meet (``checks/contracts/``).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The sets of bibliometric exports as sources, beside the statistics agency's tables.
 
-Belongs here: what each set says of itself. Not here: formats (``bibliometrics/``). They are declared in code and not as
-a file each, since they are no table of one shape: a set fills the tables of publications
-(``warehouse/publication_tables.py``), and no contract of columns and codes fits that. Their checks are in
-``checks/publications.py``.
+What each set says of itself. Not here: formats (``bibliometrics/``). They are declared in code and not as a file each,
+since they are no table of one shape: a set fills the tables of publications (``warehouse/publication_tables.py``), and
+no contract of columns and codes fits that. Their checks are in ``checks/publications.py``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The agency's codes under our names.
 
-Belongs here: finding the code that a declared name means, by code or by label. Not here: the names themselves, which
-stand in the declarations.
+Finding the code that a declared name means, by code or by label. Not here: the names themselves, which stand in the
+declarations.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A table that the agency makes to order and delivers as files.
 
-Belongs here: what such a declaration says beside what every source says. Not here: how columns may be declared and
-files are read (``extracts/``).
+What such a declaration says beside what every source says. Not here: how columns may be declared and files are read
+(``extracts/``).
 """
 
 from __future__ import annotations

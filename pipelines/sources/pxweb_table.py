@@ -1,7 +1,6 @@
 """A table that the agency's PxWeb API serves.
 
-Belongs here: what such a declaration says beside what every table of an API says. Not here: asking the API (``pxweb/``,
-``ingest/``).
+What such a declaration says beside what every table of an API says. Not here: asking the API (``pxweb/``, ``ingest/``).
 """
 
 from __future__ import annotations

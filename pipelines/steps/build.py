@@ -1,7 +1,7 @@
 """One nightly run's models: choose the vintages, run dbt, write down what its tests found.
 
-Belongs here: the step from accepted vintages to finished marts. Does not belong here: dbt's interface
-(``dbt_run.py``), Dagster (``assets/models.py``), or publishing.
+The step from accepted vintages to finished marts. Not here: dbt's interface (``dbt_run.py``), Dagster
+(``assets/models.py``), or publishing.
 """
 
 from __future__ import annotations

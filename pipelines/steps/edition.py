@@ -1,7 +1,7 @@
 """Prove that the archive gives the release again, then freeze an edition: what the annual run adds to a nightly run.
 
-Belongs here: the order of the two, and the finding between them. Does not belong here: replaying
-(``operations/replay.py``) or what an edition holds (``editions.py``).
+The order of the two, and the finding between them. Not here: replaying (``operations/replay.py``) or what an edition
+holds (``editions.py``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The step behind the assets `raw/*`: what is archived of a source becomes rows of its raw tables.
 
-Belongs here: the one call that nightly, annual and replayed runs make. Not here: loading (``load/``).
+The one call that nightly, annual and replayed runs make. Not here: loading (``load/``).
 """
 
 from __future__ import annotations

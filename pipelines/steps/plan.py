@@ -1,6 +1,6 @@
 """The step that decides, once a run, whether there is anything to build; and what a release is made of.
 
-Belongs here: the decision and its reasons. Not here: doing what was decided.
+The decision and its reasons. Not here: doing what was decided.
 """
 
 from __future__ import annotations

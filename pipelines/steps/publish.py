@@ -1,6 +1,6 @@
 """Publishing a nightly run: its identity, and the hand-over to the warehouse package.
 
-Belongs here: naming a release. Does not belong here: files and schemas (``warehouse/publishing.py``).
+Naming a release. Not here: files and schemas (``warehouse/publishing.py``).
 """
 
 from __future__ import annotations

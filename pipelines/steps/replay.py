@@ -1,8 +1,7 @@
 """Replaying: the figures as they were, made again from the archive without a network.
 
-Belongs here: opening an installation as of a moment, building it, and holding a replay against a release. Does not
-belong here: what a nightly run fetches, or Dagster: a replay is for a person at the command line, and for the annual
-run.
+Opening an installation as of a moment, building it, and holding a replay against a release. Not here: what a nightly
+run fetches, or Dagster: a replay is for a person at the command line, and for the annual run.
 
 A replay reads the home's archive and writes into a place of its own, ``replays/<moment>/``, with a DuckDB file as its
 warehouse whichever one the installation has: readers keep what they have. Only when it is asked for does a replay build

@@ -1,7 +1,6 @@
 """Revisions as a nightly run meets them: what to remember before the models are built, and what moved once they are.
 
-Belongs here: the two steps around the models. Does not belong here: tables and comparisons
-(``warehouse/revisions.py``).
+The two steps around the models. Not here: tables and comparisons (``warehouse/revisions.py``).
 """
 
 from __future__ import annotations

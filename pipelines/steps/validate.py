@@ -1,7 +1,7 @@
 """Validating: a vintage meets its contract and its predecessor, and every result is written down.
 
-Belongs here: which checks a vintage has to pass, and in which order. Does not belong here: the checks themselves
-(``checks/``), or what Dagster makes of them (``assets/``).
+Which checks a vintage has to pass, and in which order. Not here: the checks themselves (``checks/``), or what Dagster
+makes of them (``assets/``).
 """
 
 from __future__ import annotations

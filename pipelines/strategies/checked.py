@@ -1,6 +1,6 @@
 """A folder while it is being checked: what was read, the code lists, and what has been found so far.
 
-Belongs here: what the rules share, above all that one cause is one finding. Not here: the rules.
+What the rules share, above all that one cause is one finding. Not here: the rules.
 """
 
 from __future__ import annotations

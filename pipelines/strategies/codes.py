@@ -1,6 +1,6 @@
 """The code lists that a strategy's cells are compared with.
 
-Belongs here: which codes a scheme has. Not here: the rules that ask (``rules/``).
+Which codes a scheme has. Not here: the rules that ask (``rules/``).
 
 Lists that the models use too (regions, industries, fields of research, measures) come from the models' seeds. Lists
 that only a strategy names (intervention fields, specific objectives, programme indicators, NABS, FORD) are in

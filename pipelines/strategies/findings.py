@@ -1,6 +1,6 @@
 """What is wrong with a strategy's folder: findings, each with its place and what would be accepted.
 
-Belongs here: the form of a finding. Not here: the rules (``rules/``).
+The form of a finding. Not here: the rules (``rules/``).
 """
 
 from __future__ import annotations

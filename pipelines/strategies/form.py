@@ -1,6 +1,6 @@
 """The format of a strategy's folder, read from `format.yml`.
 
-Belongs here: which tables and columns there are. Not here: rules over several cells (``rules/``).
+Which tables and columns there are. Not here: rules over several cells (``rules/``).
 """
 
 from __future__ import annotations

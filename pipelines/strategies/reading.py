@@ -1,6 +1,6 @@
 """From bytes to cells: the files of a folder, or the sheets of one workbook.
 
-Belongs here: encodings, delimiters, headings, YAML. Not here: what a cell may hold (``rules/``).
+Encodings, delimiters, headings, YAML. Not here: what a cell may hold (``rules/``).
 
 A file is UTF-8 with or without mark, with comma or semicolon: whichever its heading has more of. Every cell is text;
 a number of a workbook is written as a person would, so that `2` stays distinguishable from `02`.

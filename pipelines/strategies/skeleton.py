@@ -1,7 +1,7 @@
 """A strategy to begin with: a folder, or a workbook, that passes every rule and is made of examples.
 
-Belongs here: what a person finds who has a region's strategy and no folder yet. Not here: the format (`form.py`), which
-the headings and the lists of the workbook are made from.
+What a person finds who has a region's strategy and no folder yet. Not here: the format (`form.py`), which the headings
+and the lists of the workbook are made from.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A strategy that has passed every rule: its identity, its version, and its tables.
 
-Belongs here: the way from bytes to a strategy or to a refusal. Not here: the rules, the archive, the warehouse.
+The way from bytes to a strategy or to a refusal. Not here: the rules, the archive, the warehouse.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Files that are there whole or not at all.
 
-Belongs here: putting a file in the place of another. Not here: the archive's files, which must also outlive a power cut
+Putting a file in the place of another. Not here: the archive's files, which must also outlive a power cut
 (``pipelines/archive.py``).
 """
 

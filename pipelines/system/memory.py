@@ -1,6 +1,6 @@
 """Python's search for garbage, where it only costs time.
 
-Belongs here: pausing it. Not here: deciding what is kept.
+Pausing it. Not here: deciding what is kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Stability intervals of citation impact: how much a mean depends on which publications happen to be in it.
 
-Belongs here: the bootstrap, and the table of its limits, which `research_strengths` joins. Does not belong here: the
-means (dbt), or when the draws are made (``build.py``).
+The bootstrap, and the table of its limits, which `research_strengths` joins. Not here: the means (dbt), or when the
+draws are made (``build.py``).
 
 Each cell (organisation, field, window) draws as many of its publications as it has, with replacement, a thousand times
 (CWTS Leiden Ranking: StoredProcedures.cs). The weighted mean is taken of each draw; with the draws in order, the

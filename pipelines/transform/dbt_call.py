@@ -1,8 +1,7 @@
 """Calling dbt inside this process.
 
-Belongs here: what every call shares: settings lent through the environment, options, and the release of the database.
-Does not belong here: what is called (``dbt_project.py``, ``dbt_run.py``). dbt's engine is imported only where it
-runs: it costs seconds.
+What every call shares: settings lent through the environment, options, and the release of the database. Not here: what
+is called (``dbt_project.py``, ``dbt_run.py``). dbt's engine is imported only where it runs: it costs seconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The dbt project as dbt parses it: its graph of models, seeds and tests.
 
-Belongs here: when dbt has to parse, where that is kept, and what the asset graph needs of it. Does not belong here:
-building anything (``dbt_run.py``), Dagster (``assets/models.py``) or any SQL (``dbt/``).
+When dbt has to parse, where that is kept, and what the asset graph needs of it. Not here: building anything
+(``dbt_run.py``), Dagster (``assets/models.py``) or any SQL (``dbt/``).
 
 Parsing takes as long as building, so it is done once for each state of the project and kind of database: in the
 project's own `dbt/target/` by `styrka prepare` (which `make setup` calls), otherwise in the home folder.

@@ -1,7 +1,7 @@
 """Building the models: one call of dbt inside the process of the run.
 
-Belongs here: running dbt, and what came of each model and test. Does not belong here: the project's graph
-(``dbt_project.py``), Dagster (``assets/models.py``) or any SQL (``dbt/``).
+Running dbt, and what came of each model and test. Not here: the project's graph (``dbt_project.py``), Dagster
+(``assets/models.py``) or any SQL (``dbt/``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which published tables and indicators a failure touches.
 
-Belongs here: walking dbt's graph downwards, and asking the publication which indicators are made of a source. Does not
-belong here: parsing dbt's project: only a graph that is there already is read.
+Walking dbt's graph downwards, and asking the publication which indicators are made of a source. Not here: parsing dbt's
+project: only a graph that is there already is read.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Simulated exports of bibliometric databases, with the quirks of the real ones.
 
-Belongs here: the formats. Does not belong here: which publications there are (``simulation/publications.py``), or
-reading such files (``pipelines/bibliometrics/``). Every title, and the first line of every table, says that it is
-simulated.
+The formats. Not here: which publications there are (``simulation/publications.py``), or reading such files
+(``pipelines/bibliometrics/``). Every title, and the first line of every table, says that it is simulated.
 """
 
 from __future__ import annotations

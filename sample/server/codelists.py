@@ -1,6 +1,6 @@
 """Code lists: value sets, which choose among a variable's codes, and aggregations, which add them up.
 
-Belongs here: the model and its answer in v2. Does not belong here: applying one to cells (see `cutting`).
+The model and its answer in v2. Not here: applying one to cells (see `cutting`).
 """
 
 from __future__ import annotations

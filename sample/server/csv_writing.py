@@ -1,6 +1,6 @@
 """Delimited text as both generations write it: ISO-8859-1, a column per combination of the heading.
 
-Belongs here: csv. Does not belong here: anything with a structure.
+Csv. Not here: anything with a structure.
 
 The shape is that of Statistics Sweden's own answers: variables that show code and text stand as "00 Riket", a
 column is called by its content and period, "Antal 2008", and only texts are quoted.

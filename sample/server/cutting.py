@@ -1,7 +1,6 @@
 """The cells of a choice: chosen, summed up, put in order.
 
-Belongs here: arithmetic on cubes. Does not belong here: which codes are chosen (see `selecting`), how the result
-is written.
+Arithmetic on cubes. Not here: which codes are chosen (see `selecting`), how the result is written.
 
 A sum over missing cells is itself missing, with the symbol "..".
 """

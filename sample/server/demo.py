@@ -1,6 +1,6 @@
 """The stand-in to try things by hand: ``python -m sample.server.demo --port 8765``.
 
-Belongs here: the command line. Does not belong here: the command `styrka demo-api`, which calls it.
+The command line. Not here: the command `styrka demo-api`, which calls it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tables from json-stat2 documents: the project's sample, or an answer of a real server.
 
-Belongs here: document to `Table`. Does not belong here: writing documents (see `jsonstat_writing`).
+Document to `Table`. Not here: writing documents (see `jsonstat_writing`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The sample dressed as the agency's own tables are: for a first run against something that behaves as the live API.
 
-Belongs here: the differences between the sample's tidy tables and the real ones that are known from public scripts,
-catalogues and stored answers. Not here: faults of the line (see `weather`), or figures: those of the sample are kept,
-and what is added beside them is made up and never asked for.
+The differences between the sample's tidy tables and the real ones that are known from public scripts, catalogues and
+stored answers. Not here: faults of the line (see `weather`), or figures: those of the sample are kept, and what is
+added beside them is made up and never asked for.
 
 What differs at the agency: ids of tables that the declarations do not know, sister tables with the same contents in the
 same folder, codes of contents that the sample assumes, contents that nobody declared, labels with other punctuation,

@@ -1,7 +1,7 @@
 """Selection expressions, evaluated as the server does it.
 
-Belongs here: which codes an expression adds. It is written from the server's behaviour and shares nothing with
-the client's own expansion (`pipelines.pxweb.expressions`), so that each proves the other.
+Which codes an expression adds. It is written from the server's behaviour and shares nothing with the client's own
+expansion (`pipelines.pxweb.expressions`), so that each proves the other.
 
 Source: PxTools/PxWebApi, PxWeb/Code/Api2/DataSelection/SelectionExpressions. Expressions are tried in the order
 wildcard, question mark, TOP, BOTTOM, RANGE, FROM, TO; a mask that fits nothing adds nothing.

@@ -1,6 +1,6 @@
 """json-stat2 as the server writes it, for metadata and for data.
 
-Belongs here: the document. Does not belong here: which cells it holds (see `cutting`).
+The document. Not here: which cells it holds (see `cutting`).
 
 Metadata and data differ in more than `value`: only metadata list code lists, only data name the elimination value
 (when it is among the selected) and say `discontinued`. So it is in the recorded answers of June 2026.

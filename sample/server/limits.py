@@ -1,6 +1,6 @@
 """Counting calls as the server does: a true sliding window over arrivals.
 
-Belongs here: the count, the refusal, the headers, and the record that a test reads. Does not belong here: HTTP.
+The count, the refusal, the headers, and the record that a test reads. Not here: HTTP.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The list of tables: entries, search, pages.
 
-Belongs here: GET /tables and GET /tables/{id}. Does not belong here: metadata and data.
+GET /tables and GET /tables/{id}. Not here: metadata and data.
 
 The real search is Lucene with a Swedish stemmer; here a word fits if it has the same beginning once common endings
 are cut off, and all words must fit. Fields `title:` and `updated:[a TO b]` are understood.

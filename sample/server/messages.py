@@ -1,6 +1,6 @@
 """One call and its answer, between the line and the two generations of the API.
 
-Belongs here: what both need to know of a request, and the kinds of bodies. Does not belong here: sockets.
+What both need to know of a request, and the kinds of bodies. Not here: sockets.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Refusals in the words of the real server, with its own spelling.
 
-Belongs here: titles and statuses. Does not belong here: deciding that one applies.
+Titles and statuses. Not here: deciding that one applies.
 
 Source: PxTools/PxWebApi, PxWeb/Helper/Api2/ProblemUtility.cs.
 """

@@ -1,7 +1,6 @@
 """px files as tables.
 
-Belongs here: the PX format, read the way a server needs it. Does not belong here: writing it (see `px_writing`),
-and .vs and .agg files.
+The PX format, read the way a server needs it. Not here: writing it (see `px_writing`), and .vs and .agg files.
 
 Source: https://www.scb.se/en/services/statistical-programs-for-px-files/px-file-format/. A file without a contents
 variable gets one of a single content, as PxWebApi 2 gives it.

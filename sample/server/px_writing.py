@@ -1,6 +1,6 @@
 """px files as the server writes them.
 
-Belongs here: keywords and DATA of a cut. Does not belong here: reading (see `px_reading`).
+Keywords and DATA of a cut. Not here: reading (see `px_reading`).
 
 Source: https://www.scb.se/en/services/statistical-programs-for-px-files/px-file-format/
 """

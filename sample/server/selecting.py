@@ -1,7 +1,7 @@
 """From what a request says to the codes it selects, in the order of checks that the server has.
 
-Belongs here: variables, code lists, expressions, mandatory variables, cell limit, placement, default selection.
-Does not belong here: cells (see `cutting`), HTTP.
+Variables, code lists, expressions, mandatory variables, cell limit, placement, default selection. Not here: cells (see
+`cutting`), HTTP.
 
 Sources: PxTools/PxWebApi, SelectionHandler.cs and Bjarte3.cs (the default selection).
 """

@@ -1,7 +1,7 @@
 """The stand-in on the line: a real HTTP server on the loopback address.
 
-Belongs here: sockets, threads, the counting of calls, the delivery of an answer in the weather of the day. Does not
-belong here: what is answered (see `v2`, `v1`).
+Sockets, threads, the counting of calls, the delivery of an answer in the weather of the day. Not here: what is answered
+(see `v2`, `v1`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tables as the stand-in holds them: variables, cells, symbols.
 
-Belongs here: the model that every reader fills and every writer reads. Does not belong here: where a table comes
-from (`documents`, `px_reading`), what a request selects of it (`selecting`), how it is written.
+The model that every reader fills and every writer reads. Not here: where a table comes from (`documents`,
+`px_reading`), what a request selects of it (`selecting`), how it is written.
 """
 
 from __future__ import annotations

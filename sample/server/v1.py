@@ -1,7 +1,6 @@
 """The first generation: folders, metadata and queries by path.
 
-Belongs here: what PxWeb's v1 answers under /OV0104/v1/doris. Does not belong here: cutting and writing, which both
-generations share.
+What PxWeb's v1 answers under /OV0104/v1/doris. Not here: cutting and writing, which both generations share.
 
 Source: statisticssweden/PxWeb, PCAxis.Api/SSDHandler.cs, and saved answers of Statistics Sweden.
 """

@@ -1,6 +1,6 @@
 """The first generation's own JSON: rows with keys, values as texts.
 
-Belongs here: that format. Does not belong here: json-stat2 (see `jsonstat_writing`).
+That format. Not here: json-stat2 (see `jsonstat_writing`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The second generation, PxWebApi 2: a request to an answer.
 
-Belongs here: paths, parameters, formats, saved queries. Does not belong here: selecting and cutting, sockets.
+Paths, parameters, formats, saved queries. Not here: selecting and cutting, sockets.
 
 Source: PxAPI-2.yml for the paths; the server's controllers for what it really does with them.
 """

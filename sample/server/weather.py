@@ -1,7 +1,7 @@
 """Programmable weather: what goes wrong between a right answer and its reader.
 
-Belongs here: effects, and when they strike: scripted, standing, or drawn from a seed. Does not belong here: what the
-agency does to its tables (see `world`); but an effect may call such a change between two answers.
+Effects, and when they strike: scripted, standing, or drawn from a seed. Not here: what the agency does to its tables
+(see `world`); but an effect may call such a change between two answers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the stand-in serves, and how a test changes it.
 
-Belongs here: tables, code lists, configuration, and the changes that agencies really make. Does not belong here:
-answering (see `v2`, `v1`), faults of the line (see `weather`).
+Tables, code lists, configuration, and the changes that agencies really make. Not here: answering (see `v2`, `v1`),
+faults of the line (see `weather`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Structural business statistics by county and section of the business sector.
 
-Belongs here: the seven measures of the table and which cells are suppressed. Does not belong here: codes and
-labels.
+The seven measures of the table and which cells are suppressed. Not here: codes and labels.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Published figures that the simulated tables must agree with, and a noise that is the same on every machine.
 
-Belongs here: reading ``calibration/`` and the recorded tables into arrays. Does not belong here: anything
-computed from them.
+Reading ``calibration/`` and the recorded tables into arrays. Not here: anything computed from them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Employed and value added by SNI division: the register groups split into two digits.
 
-Belongs here: the arithmetic of the simulated extracts. Does not belong here: the files they are written to
-(``sample/extracts.py``).
+The arithmetic of the simulated extracts. Not here: the files they are written to (``sample/extracts.py``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Employment: the simulated years of RAMS, and the national accounts' employed in line with both registers.
 
-Belongs here: everything that starts from the registers' head counts. Does not belong here: value added.
+Everything that starts from the registers' head counts. Not here: value added.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Codes and texts of the simulated tables' own values.
 
-Belongs here: what SCB's tables call their values, as far as known; what is assumed is reported in ``README.md``.
-Does not belong here: regions and register groups (``regions.py``), figures.
+What SCB's tables call their values, as far as known; what is assumed is reported in ``README.md``. Not here: regions
+and register groups (``regions.py``), figures.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Simulated publications of five universities, and what they are compared with.
 
-Belongs here: which publications there are, and their citations. Does not belong here: the formats of exports
-(``sample/exports/``). All of it is assumed: profiles, volumes, citations. The universities are real, so that the
-machinery can be seen at work; nothing here says anything about them. There is no person in it.
+Which publications there are, and their citations. Not here: the formats of exports (``sample/exports/``). All of it is
+assumed: profiles, volumes, citations. The universities are real, so that the machinery can be seen at work; nothing
+here says anything about them. There is no person in it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whole numbers whose sum is given.
 
-Belongs here: rounding and fitting under fixed sums. Does not belong here: what the numbers mean.
+Rounding and fitting under fixed sums. Not here: what the numbers mean.
 """
 
 from __future__ import annotations

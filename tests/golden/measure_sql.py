@@ -1,6 +1,6 @@
 """The project's own macros, rendered by dbt and run on small tables that a test fills.
 
-Belongs here: rendering, loading and running. Does not belong here: expected numbers, or any formula.
+Rendering, loading and running. Not here: expected numbers, or any formula.
 """
 
 from __future__ import annotations

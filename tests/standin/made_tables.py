@@ -1,6 +1,6 @@
 """Tables, and a declared source, that the tests of the stand-in share.
 
-Belongs here: things made up. Does not belong here: fixtures (see `conftest`).
+Things made up. Not here: fixtures (see `conftest`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Time that several threads share and that costs nothing: it moves on when all of them sleep.
 
-Belongs here: the clock. Does not belong here: what is measured with it.
+The clock. Not here: what is measured with it.
 
 A clock that moves with every sleep would run ahead when threads sleep side by side, and no use of a limit could be
 measured with it. Here a sleeper wakes when its hour has come, and the hour comes when nobody is awake to do anything

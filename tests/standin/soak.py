@@ -1,7 +1,7 @@
 """Many simulated nightly runs under random weather and random kills: ``python -m tests.standin.soak --nights 1000``.
 
-Belongs here: the order of the nightly runs. Does not belong here: a nightly run itself (`soak_night`), the agency
-(`soak_agency`), the kills (`soak_kills`, `soak_processes`), or what must hold (`soak_promises`).
+The order of the nightly runs. Not here: a nightly run itself (`soak_night`), the agency (`soak_agency`), the kills
+(`soak_kills`, `soak_processes`), or what must hold (`soak_promises`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The agency of the soak: its tables, what it does to them, and the truth of every vintage that ever was.
 
-Belongs here: the server's side. Does not belong here: the nightly runs (see `soak`).
+The server's side. Not here: the nightly runs (see `soak`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Killing a run at a moment of writing.
 
-Belongs here: the moments. Does not belong here: what must hold afterwards (see `soak_promises`).
+The moments. Not here: what must hold afterwards (see `soak_promises`).
 
 A moment is before or after a file is flushed, renamed or linked, before a statement runs, before a transaction ends. A
 kill there is an error that no code expects, after which nothing is written any more, by no thread; or the real one, in

@@ -1,8 +1,7 @@
 """One nightly run of the soak, in whatever process: collect, load, validate, publish.
 
-Belongs here: the nightly run as a run has it, through `Collector`, `Loader`, `validate_vintage` and `publish`, without
-Dagster and dbt. Does not belong here: the agency and its weather (`soak_agency`, `soak`), or how the nightly run ends
-(`soak_kills`).
+The nightly run as a run has it, through `Collector`, `Loader`, `validate_vintage` and `publish`, without Dagster and
+dbt. Not here: the agency and its weather (`soak_agency`, `soak`), or how the nightly run ends (`soak_kills`).
 """
 
 from __future__ import annotations

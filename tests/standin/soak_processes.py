@@ -1,6 +1,6 @@
 """Nights in processes of their own, which die as the system kills them: no `finally`, no closing of files.
 
-Belongs here: starting such a nightly run and waiting for its end. Does not belong here: the nightly run (`soak_night`).
+Starting such a nightly run and waiting for its end. Not here: the nightly run (`soak_night`).
 
 A helper has everything imported and forks once for each night, so that a nightly run costs no imports. It is not the
 fork server of `multiprocessing`, of which a process has but one, with the modules of whoever started it first.

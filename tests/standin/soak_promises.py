@@ -1,6 +1,6 @@
 """What must hold after every night of the soak, killed or not.
 
-Belongs here: the promises. Does not belong here: the nightly runs (see `soak`).
+The promises. Not here: the nightly runs (see `soak`).
 
 - every archived snapshot is whole, and its cells are what the server held at that vintage: value, symbol, code;
 - no vintage that was ever archived is gone, and none is there twice;

@@ -1,6 +1,6 @@
 """What the soak's installation declares: its tables and their contracts.
 
-Belongs here: the declarations, as YAML would have them. Does not belong here: what the agency serves (`soak_agency`).
+The declarations, as YAML would have them. Not here: what the agency serves (`soak_agency`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What DiVA's two exports have in common.
 
-Belongs here: identifiers, national subject categories, who delivered. Does not belong here: rows.
+Identifiers, national subject categories, who delivered. Not here: rows.
 """
 
 from __future__ import annotations

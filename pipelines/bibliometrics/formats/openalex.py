@@ -1,6 +1,6 @@
 """What all of OpenAlex's exports have in common.
 
-Belongs here: subjects, identifiers as OpenAlex writes them. Does not belong here: the shapes of the exports.
+Subjects, identifiers as OpenAlex writes them. Not here: the shapes of the exports.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What all of SwePub's exports have in common.
 
-Belongs here: subjects, output types, organisations by source code. Does not belong here: the shapes of the exports.
+Subjects, output types, organisations by source code. Not here: the shapes of the exports.
 
 SwePub has no citations. Its subjects are SSIF codes of one, three and five digits; taken up is the most specific
 of each branch, since the others follow from it. The codes changed from SSIF 2011/2016 to SSIF 2025 in December 2024: an

@@ -1,7 +1,7 @@
 """Expectations in the field's own words, for demands that Great Expectations does not bring.
 
-Belongs here: an expectation and its metric for pandas, one pair per demand. Does not belong here: the
-arithmetic (``checks/findings.py``), or which table is held to which expectation (``suite.py``).
+An expectation and its metric for pandas, one pair per demand. Not here: the arithmetic (``checks/findings.py``), or
+which table is held to which expectation (``suite.py``).
 
 Great Expectations registers both kinds of classes when they are defined: an expectation under its name in snake
 case, a metric under `metric_name`. A metric takes its `value_keys` from the expectation's fields of the same

@@ -1,7 +1,7 @@
 """A contract as a suite of Great Expectations, and its results in plain words.
 
-Belongs here: translating rules into expectations and results into validations; every call of Great
-Expectations' own interface. Does not belong here: what becomes of a validation (``validation.py``).
+Translating rules into expectations and results into validations; every call of Great Expectations' own interface. Not
+here: what becomes of a validation (``validation.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Holding a raw table to its contract.
 
-Belongs here: from a contract and a frame to one outcome per check. Does not belong here: what a contract
-demands (``contract.py``), how an expectation is evaluated (``expectations/``), or who is reported (alerts).
+From a contract and a frame to one outcome per check. Not here: what a contract demands (``contract.py``), how an
+expectation is evaluated (``expectations/``), or who is reported (alerts).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The kinds of file that are read as extracts, or refused by their name.
 
-Belongs here: the register of kinds; a new kind is one file and one line. Not here: what the cells mean.
+The register of kinds; a new kind is one file and one line. Not here: what the cells mean.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """By which bytes a kind of file is known, and what is said of kinds that are not read.
 
-Belongs here: recognising by content, never by name. Not here: reading.
+Recognising by content, never by name. Not here: reading.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tables that say themselves what their dimensions are, written out as lines with headings.
 
-Belongs here: the one shape of px and JSON-stat, and its lines, so that one set of rules recognises every kind of file.
-Not here: reading px or JSON-stat.
+The one shape of px and JSON-stat, and its lines, so that one set of rules recognises every kind of file. Not here:
+reading px or JSON-stat.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """JSON-stat 2.0, as PxWeb's button for downloads gives it.
 
-Belongs here: the format as far as a table of figures needs it. Not here: what the figures are, or the API
-(``pxweb/``).
+The format as far as a table of figures needs it. Not here: what the figures are, or the API (``pxweb/``).
 
 Source: https://json-stat.org/full/.
 """

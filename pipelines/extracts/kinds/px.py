@@ -1,6 +1,6 @@
 """px files, as PxWeb and PC-Axis write them.
 
-Belongs here: the PX format as far as a table of figures needs it. Not here: what the figures are.
+The PX format as far as a table of figures needs it. Not here: what the figures are.
 
 Source: https://www.scb.se/en/services/statistical-programs-for-px-files/px-file-format/. A file in several languages
 is read in its own one.

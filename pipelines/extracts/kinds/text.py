@@ -1,6 +1,6 @@
 """Tables of text: CSV and its kin.
 
-Belongs here: encoding, and the sign that divides cells. Not here: what the cells mean.
+Encoding, and the sign that divides cells. Not here: what the cells mean.
 """
 
 from __future__ import annotations

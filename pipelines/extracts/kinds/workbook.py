@@ -1,6 +1,6 @@
 """Workbooks: .xlsx as Excel, PxWeb and agencies write them.
 
-Belongs here: sheets and their cells, within limits. Not here: what the cells mean.
+Sheets and their cells, within limits. Not here: what the cells mean.
 """
 
 from __future__ import annotations

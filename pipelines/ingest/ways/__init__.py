@@ -1,7 +1,7 @@
 """The ways in which agencies are asked for a declared table: one module a kind of source.
 
-Belongs here: what a way can do, and the registry of one: another kind is one module and one line of `WAYS`. Not here:
-the decision what to fetch (``ingest/fetching.py``), or the calls themselves (``pxweb/``, ``eurostat/``, ``kolada/``).
+What a way can do, and the registry of one: another kind is one module and one line of `WAYS`. Not here: the decision
+what to fetch (``ingest/fetching.py``), or the calls themselves (``pxweb/``, ``eurostat/``, ``kolada/``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A client of PxWeb's first generation, made of pyscbwrapper's.
 
-Belongs here: folders, metadata and figures of one agency. Does not belong here: what the calls pass through (see
-`line`), reading the answers (see `decoding`).
+Folders, metadata and figures of one agency. Not here: what the calls pass through (see `line`), reading the answers
+(see `decoding`).
 
 pyscbwrapper fixes its base address at construction and builds queries from the texts of variables and values, spaces
 removed. Texts change and repeat; so the address is set afterwards, and the query is built here, by code.

@@ -1,6 +1,6 @@
 """Whether both generations give the same figures, as long as both exist.
 
-Belongs here: the comparison and what it says. Does not belong here: deciding how grave a difference is.
+The comparison and what it says. Not here: deciding how grave a difference is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The first generation's own JSON as columns, the same as `pipelines.pxweb.decode` makes.
 
-Belongs here: keys, texts and symbols of one answer to cells; metadata to the model of the second generation. Does not
-belong here: asking (see `client`).
+Keys, texts and symbols of one answer to cells; metadata to the model of the second generation. Not here: asking (see
+`client`).
 """
 
 from __future__ import annotations

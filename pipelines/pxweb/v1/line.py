@@ -1,7 +1,6 @@
 """What pyscbwrapper's calls pass through: limiter, timeouts, repeats, and failures by name.
 
-Belongs here: one adapter for `requests`, mounted at the agency's address. Does not belong here: queries (see
-`client`).
+One adapter for `requests`, mounted at the agency's address. Not here: queries (see `client`).
 
 pyscbwrapper 0.1.2 has neither timeout, repeat nor limiter, and meets an error page as a failure to read JSON. All its
 calls go through one session, and there `requests` lets us stand between: nothing of the package is patched.

@@ -1,6 +1,6 @@
 """The rules that refuse a strategy's folder: one file a subject, each a function from a folder to its findings.
 
-Belongs here: the list of them. A new subject is one file and one line. Not here: how a folder is read.
+The list of them. A new subject is one file and one line. Not here: how a folder is read.
 """
 
 from pipelines.strategies.rules import claims, figures, header, indicators, money, references, shape, targets, warnings

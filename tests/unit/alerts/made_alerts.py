@@ -1,6 +1,6 @@
 """Made-up failures, alerts and documents.
 
-Belongs here: plain records with usual values. Does not belong here: assertions.
+Plain records with usual values. Not here: assertions.
 """
 
 from __future__ import annotations

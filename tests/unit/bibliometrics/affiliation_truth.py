@@ -1,7 +1,7 @@
 """How well affiliations are reported: strings whose organisation is known, and what names alone give.
 
-Belongs here: the sets of strings and the tally, for `test_organisations.py` and `benchmarks/affiliations.py`.
-Does not belong here: the rules (`pipelines/bibliometrics/organisations.yml`).
+The sets of strings and the tally, for `test_organisations.py` and `benchmarks/affiliations.py`. Not here: the rules
+(`pipelines/bibliometrics/organisations.yml`).
 
 - `../shared/data/ror/affiliation_strings_with_ror.json`: 3,000 real strings with their true ROR ids (class read). Two
   of them are of the five universities, 26 of Swedish organisations with a known id; the other 2,900 show that nothing

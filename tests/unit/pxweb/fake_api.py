@@ -1,6 +1,6 @@
 """A PxWeb server inside the process, made from tables that a test describes.
 
-Belongs here: answering like the real server, and answering badly on demand. Does not belong here: assertions.
+Answering like the real server, and answering badly on demand. Not here: assertions.
 """
 
 from __future__ import annotations

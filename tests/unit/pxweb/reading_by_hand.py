@@ -1,7 +1,7 @@
 """JSON-stat 2.0 datasets read cell by cell, as the format's page says it: what the decoder is compared with.
 
-Belongs here: a reading that is slow, plain and shares nothing with the decoder. Does not belong here: tests.
-Source of the format: https://json-stat.org/full/.
+A reading that is slow, plain and shares nothing with the decoder. Not here: tests. Source of the format:
+https://json-stat.org/full/.
 """
 
 from __future__ import annotations
