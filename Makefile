@@ -28,10 +28,11 @@ run: setup ## the nightly job, whole, on the sample that ships with the project
 test: setup ## all tests, on both databases
 	$(BIN)/pytest -n 2 --dist worksteal
 
-lint: setup ## style and import rules
+lint: setup ## style, import rules and words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.words
 
 types: setup ## static types
 	$(BIN)/mypy
