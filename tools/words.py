@@ -18,7 +18,15 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 LIST: Final = ROOT / "tools" / "words.toml"
 SUFFIXES: Final = {".py", ".md", ".yml", ".yaml", ".sql", ".j2", ".toml", ".css"}
-LEFT_OUT: Final = ("tools/words.toml", "CHANGELOG.md", "tests/data/")
+# The list and its test name the words; the changelog and the migrations name what was, and may not change.
+LEFT_OUT: Final = (
+    "tools/words.toml",
+    "tests/unit/tools/",
+    "tests/data/",
+    "CHANGELOG.md",
+    "warehouse/migrations.py",
+    "tests/unit/warehouse/test_migrations.py",
+)
 
 
 @dataclass(frozen=True)
