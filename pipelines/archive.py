@@ -8,6 +8,7 @@ Layout under the archive's folder::
     objects/ab/ab12…      the bytes, named by their sha256; written once, never changed
     snapshots/<source>/   one JSON manifest per snapshot, named by its time and identity
     confirmed/<source>    the newest `updated` for which the agency still served the latest snapshot's bytes
+    complete/             one JSON statement per file whose set a person has said to be complete
     withdrawn/            one JSON statement per file that a person took out again, named by its sha256
     incoming/             files on their way in; what a killed run leaves here is removed by the next one
 
@@ -204,6 +205,20 @@ class Archive:
                 self._object(withdrawal.sha256).unlink(missing_ok=True)
             except OSError as error:
                 raise ArchiveError(f"the bytes of {withdrawal.file} cannot be removed: {error.strerror}.") from error
+
+    @property
+    def complete(self) -> Mapping[str, Mapping[str, str]]:
+        """What a person has said to be complete, by SHA-256: file, by whom, and when."""
+        return {path.stem: json.loads(path.read_bytes()) for path in sorted((self._folder / "complete").glob("*.json"))}
+
+    def say_complete(self, sha256: str, *, file: str, by: str, at: str) -> None:
+        """Record that the set that a file is of is complete.
+
+        Raises:
+            ArchiveError: it could not be recorded.
+        """
+        said = json.dumps({"file": file, "by": by, "at": at}, ensure_ascii=False, indent=1)
+        self._write(self._folder / "complete" / f"{sha256}.json", said.encode())
 
     def holds(self, sha256: str) -> bool:
         """Whether an object of that name is there; `read` proves that it is unharmed."""

@@ -38,6 +38,8 @@ publications = Table(
     Column("with_abroad", Boolean, comment="NULL where no export can tell"),
     Column("citations", Integer),
     Column("citations_source", String, comment="the export whose count `citations` is"),
+    Column("is_measured", Boolean, nullable=False, comment="counts as research"),
+    Column("unmeasured_reason", String, comment="why it does not: retracted, student_thesis, correction …"),
     schema=RAW,
     comment="One row per publication and vintage",
 )
@@ -171,8 +173,9 @@ export_files = Table(
     Column("records_merged", Integer, nullable=False),
     Column("records_quarantined", Integer, nullable=False),
     Column("records_reference", Integer, nullable=False, comment="works that are in the reference set only"),
+    Column("records_unjoined", Integer, nullable=False, comment="supplements that no publication takes"),
     schema=QUALITY,
-    comment="Every export of each vintage: read = loaded + merged + quarantined + reference",
+    comment="Every export of each vintage: read = loaded + merged + quarantined + reference + unjoined",
 )
 
 quarantined_records = Table(
@@ -206,7 +209,12 @@ export_findings = Table(
     metadata,
     _vintage(),
     Column("source", String, nullable=False),
-    Column("kind", String, nullable=False, comment="kept_apart, identifier, subject or set"),
+    Column(
+        "kind",
+        String,
+        nullable=False,
+        comment="what it is about, see docs/bibliometrics.md",
+    ),
     Column("subject", String, nullable=False),
     Column("detail", String, nullable=False),
     Column("occurrences", Integer, nullable=False),

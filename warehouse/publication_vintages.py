@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, inspect, text
+from sqlalchemy import Connection, Table, delete, inspect, text, update
 
 from warehouse.engine import Warehouse
 from warehouse.loading import load
@@ -23,16 +23,46 @@ if TYPE_CHECKING:
 
 
 def create_publication_tables(warehouse: Warehouse) -> None:
-    """Create what is missing; what exists stays."""
+    """Create what is missing; what exists stays, unless an earlier version of the project made it of other columns.
+
+    Then all tables are made anew and their vintages forgotten: the next load makes them again from the archive.
+    """
     with warehouse.connect() as connection, connection.begin():
         known = {
             f"{schema}.{name}" for schema in (RAW, QUALITY) for name in inspect(connection).get_table_names(schema)
         }
+        if any(table.fullname in known and _differs(connection, table) for table in metadata.sorted_tables):
+            held = text(f"select distinct vintage_id from {RAW}.publications")
+            ids: list[str] = list(connection.execute(held).scalars()) if f"{RAW}.publications" in known else []
+            connection.execute(delete(vintages).where(vintages.c.vintage_id.in_(ids)))
+            for table in metadata.sorted_tables:
+                if table.fullname in known:
+                    connection.execute(text(f"drop table {table.fullname}"))
+                    known.remove(table.fullname)
         missing = [table for table in metadata.sorted_tables if table.fullname not in known]
         if missing:
             for schema in (RAW, META, QUALITY):
                 connection.execute(text(f"create schema if not exists {schema}"))
             metadata.create_all(connection, tables=missing)
+
+
+def _differs(connection: Connection, table: Table) -> bool:
+    there = [column["name"] for column in inspect(connection).get_columns(table.name, schema=table.schema)]
+    return sorted(there) != sorted(column.name for column in table.columns)
+
+
+def forget_publications(connection: Connection, vintage_ids: Collection[str]) -> None:
+    """Take vintages out of every table of publications, and out of the register of vintages."""
+    for table in (*RAW_TABLES, *QUALITY_TABLES, vintages):
+        connection.execute(delete(table).where(table.c.vintage_id.in_(vintage_ids)))
+
+
+def forget_set_findings(connection: Connection, vintage_id: str, file: str) -> None:
+    """Take back what was found about the completeness of the set that a file is of, and validate the vintage again."""
+    findings = metadata.tables[f"{QUALITY}.export_findings"]
+    about = (findings.c.vintage_id == vintage_id, findings.c.kind == "set", findings.c.subject.contains(file))
+    connection.execute(delete(findings).where(*about))
+    connection.execute(update(vintages).where(vintages.c.vintage_id == vintage_id).values(state="loaded"))
 
 
 def load_publications(

@@ -100,6 +100,12 @@ def make_newest(warehouse: Warehouse, again: NewVintage) -> None:
         connection.execute(update(vintages).where(vintages.c.vintage_id == again.vintage_id).values(**seen))
 
 
+def forget_vintages(connection: Connection, raw: Table, vintage_ids: Collection[str]) -> None:
+    """Take vintages of one source out of its raw table, their codes, and the register of vintages."""
+    for table in (raw, variable_values, vintages):
+        connection.execute(delete(table).where(table.c.vintage_id.in_(vintage_ids)))
+
+
 def rejected_vintages(connection: Connection) -> frozenset[str]:
     """Ids of all vintages that did not pass their contract, or could not be read."""
     query = select(vintages.c.vintage_id).where(vintages.c.state.in_(["rejected", "unreadable"]))

@@ -70,6 +70,9 @@ _EXPORT_CHECKS = (
     "rows_readable",
     "sets_complete",
     "subjects_known",
+    "years_plausible",
+    "reference_codes_fit",
+    "reference_tables_distinct",
 )
 
 KINDS: Final = (

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pipelines.bibliometrics.counting import Matched, attributed, cooperation, matched, shares
 from pipelines.bibliometrics.identifiers import STRENGTH
+from pipelines.bibliometrics.measured import Unmeasured, unmeasured
 from pipelines.bibliometrics.merging import Placed
 from pipelines.bibliometrics.organisations import Register
 from pipelines.bibliometrics.precedence import (
@@ -61,6 +62,7 @@ def harmonise(records: Sequence[Placed], supplements: Sequence[Placed], register
     fallback = min(one.record.format for one in records)
     identifiers = _identifiers(records)
     document_type = kind[1] if kind else "other"
+    reason = _unmeasured(records, supplements)
     words = title[1] if title else ""
     return Publication(
         publication_id=publication_id(strongest(identifiers, words, year[1] if year else None, document_type)),
@@ -71,6 +73,7 @@ def harmonise(records: Sequence[Placed], supplements: Sequence[Placed], register
         year_source=year[0].record.format if year else None,
         document_type=document_type,
         document_type_source=kind[0].record.format if kind else fallback,
+        unmeasured=reason,
         host_title=host[1] if host else None,
         issns=tuple(sorted({issn for one in records for issn in one.known.issns})),
         isbns=tuple(sorted({isbn for one in records for isbn in one.known.isbns})),
@@ -119,6 +122,22 @@ def _chosen(records: Sequence[Placed], value: Callable[[Record], Value | None]) 
         return None if only is None else (records[0], only)
     found = [(one, reported) for one in records if (reported := value(one.record)) is not None]
     return preferred(found, BIBLIOGRAPHIC_PRECEDENCE)
+
+
+def _unmeasured(records: Sequence[Placed], supplements: Sequence[Placed]) -> Unmeasured | None:
+    """Why the publication is not measured: what the first source says that gives a type; any that it is retracted."""
+    if len(records) == 1 and not supplements:
+        return _reason(records[0])
+    if any(_reason(one) == "retracted" for one in (*records, *supplements)):
+        return "retracted"
+    typed = [one for one in records if one.record.document_type_exported] or records
+    found = preferred(((one, _reason(one) or "") for one in typed), BIBLIOGRAPHIC_PRECEDENCE)
+    return _reason(found[0]) if found else None
+
+
+def _reason(one: Placed) -> Unmeasured | None:
+    record = one.record
+    return unmeasured(record.document_type_exported, record.title, retracted=record.retracted)
 
 
 def _says_nothing_of_type(one: Placed) -> int:

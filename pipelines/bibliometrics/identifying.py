@@ -22,7 +22,7 @@ from pipelines.bibliometrics.publications import (
     KeptApart,
     Publication,
     Publications,
-    SetAside,
+    Unjoined,
     UnknownSubject,
     UnmatchedAffiliation,
 )
@@ -61,18 +61,18 @@ def _identified(readings: Mapping[str, Reading], organisations: Register) -> Pub
     placed = place(readings)
     records = [one for one in placed if not one.record.supplements]
     grouping = group(records)
-    supplements, set_aside = attach((one for one in placed if one.record.supplements), grouping)
+    supplements, unjoined = attach((one for one in placed if one.record.supplements), grouping)
     made = [
         harmonise(members, supplements.get(number, ()), organisations) for number, members in enumerate(grouping.groups)
     ]
     named = _with_ids(made, grouping)
-    quarantined = sum(len(reading.quarantined) for reading in readings.values()) + len(set_aside)
+    quarantined = sum(len(reading.quarantined) for reading in readings.values())
     return Publications(
         publications=tuple(sorted(named, key=lambda one: one.publication_id)),
         read=sum(reading.read for reading in readings.values()),
-        merged=len(placed) - len(set_aside) - len(named),
+        merged=len(placed) - len(unjoined) - len(named),
         quarantined=quarantined,
-        set_aside=tuple(sorted(set_aside, key=lambda one: (one.file, one.line))),
+        unjoined=tuple(sorted(unjoined, key=lambda one: (one.file, one.line))),
         identifier_faults=_identifier_faults(placed),
         kept_apart=_kept_apart(grouping, named),
         unmatched=_unmatched(grouping, organisations),
@@ -80,7 +80,7 @@ def _identified(readings: Mapping[str, Reading], organisations: Register) -> Pub
     )
 
 
-def attach(supplements: Iterable[Placed], grouping: Grouping) -> tuple[dict[int, list[Placed]], list[SetAside]]:
+def attach(supplements: Iterable[Placed], grouping: Grouping) -> tuple[dict[int, list[Placed]], list[Unjoined]]:
     """The supplements of each group, by DOI, and those that have none to go to."""
     groups: defaultdict[str, set[int]] = defaultdict(set)
     for number, members in enumerate(grouping.groups):
@@ -89,14 +89,14 @@ def attach(supplements: Iterable[Placed], grouping: Grouping) -> tuple[dict[int,
                 if kind == "doi":
                     groups[value].add(number)
     found: defaultdict[int, list[Placed]] = defaultdict(list)
-    set_aside = []
+    unjoined = []
     for one in supplements:
         home = _home(one, groups, grouping)
         if isinstance(home, int):
             found[home].append(one)
         else:
-            set_aside.append(SetAside(one.file, one.record.line, one.record.format, home))
-    return found, set_aside
+            unjoined.append(Unjoined(one.file, one.record.line, one.record.format, home))
+    return found, unjoined
 
 
 def _home(one: Placed, groups: Mapping[str, set[int]], grouping: Grouping) -> int | str:
@@ -106,7 +106,7 @@ def _home(one: Placed, groups: Mapping[str, set[int]], grouping: Grouping) -> in
         return "it has no DOI, and a supplement joins by DOI only: add the column DOI to the export"
     candidates = groups.get(doi, set())
     if not candidates:
-        return f"no publication has the DOI {doi}: add an export of a main format that holds it"
+        return "no publication has its DOI: add an export of a main format that holds it"
     if len(candidates) > 1:
         candidates = {
             number
@@ -115,7 +115,7 @@ def _home(one: Placed, groups: Mapping[str, set[int]], grouping: Grouping) -> in
         }
     if len(candidates) == 1:
         return next(iter(candidates))
-    return f"{len(groups[doi])} publications share the DOI {doi}, and its title does not tell which of them is meant"
+    return f"{len(groups[doi])} publications share its DOI, and its title does not tell which of them is meant"
 
 
 def _with_ids(made: Sequence[Publication], grouping: Grouping) -> list[Publication]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -27,6 +28,10 @@ from pipelines.bibliometrics.titles import fold
 Kind = Literal["university", "institute", "authority", "hospital", "museum"]
 
 HOME = "SE"
+FILE = "organisations.yml"
+_LISTS = ("swepub", "names", "acronyms")
+# A hospital that bears a university's name is none: `Malmo Univ Hosp`.
+_NO_HOSPITAL = r"(?! (?:hosp|sjukhus))"
 
 _KEY_LENGTH = 3
 _STATE = 2
@@ -92,6 +97,8 @@ class Register:
     _endings: re.Pattern[str]
     _anywhere: re.Pattern[str]
     _never: re.Pattern[str]
+    _elsewhere: Mapping[str, re.Pattern[str]]
+    """Country -> the places that an affiliation may end in."""
     _cache: dict[tuple[str, str | None, str | None, str | None], Match] = field(default_factory=dict)
 
     def match(self, affiliation: Affiliation) -> Match:
@@ -110,7 +117,7 @@ class Register:
                 return Match((code,), "identifier", business=False, countries=(HOME,))
             if normalise_ror(affiliation.identifier).value:
                 names = self._by_name_without_ror
-        countries = countries_of(affiliation)
+        countries = countries_of(affiliation) or self._countries_by_place(affiliation.name)
         if not countries or HOME in countries or len(countries) > 1 or ";" in affiliation.name:
             codes = tuple(sorted(set(self._named(affiliation, names))))
             if codes:
@@ -128,6 +135,10 @@ class Register:
             place = text.find(" ", found.end() if found else place) + 1 or len(text)
         if names is self._by_name and self._is_swedish(affiliation):
             yield from (self._by_acronym[found] for found in self._acronyms.findall(affiliation.name))
+
+    def _countries_by_place(self, name: str) -> tuple[str, ...]:
+        """The country of the place that a name ends in: a college in Kuala Lumpur may bear any university's name."""
+        return tuple(code for code, places in self._elsewhere.items() if places.search(fold(name)))
 
     def _is_swedish(self, affiliation: Affiliation) -> bool:
         """Acronyms may be taken: it is in Sweden, or the acronym is all that it says."""
@@ -150,11 +161,69 @@ class Register:
         )
 
 
-@lru_cache(maxsize=1)
-def register() -> Register:
-    """The register of `organisations.yml`."""
-    text = (files("pipelines.bibliometrics") / "organisations.yml").read_text(encoding="utf-8")
-    return make_register(yaml.safe_load(text))
+@lru_cache(maxsize=4)
+def register(added: Path | None = None) -> Register:
+    """The register of `organisations.yml`, with what an installation adds to it.
+
+    Args:
+        added: a file of the same shape; it need not exist.
+
+    Raises:
+        RegisterError: what is added contradicts what is there, or has not that shape.
+    """
+    shipped: dict[str, Any] = yaml.safe_load((files("pipelines.bibliometrics") / FILE).read_text(encoding="utf-8"))
+    if added is None or not added.exists():
+        return make_register(shipped)
+    try:
+        more = yaml.safe_load(added.read_text(encoding="utf-8")) or {}
+        return make_register(with_additions(shipped, more))
+    except RegisterError as error:
+        raise RegisterError(f"{added}: {error}. Fix that file, or take it away.") from error
+    except (yaml.YAMLError, TypeError, KeyError, AttributeError, UnicodeDecodeError) as error:
+        expected = "a file as pipelines/bibliometrics/organisations.yml is"
+        raise RegisterError(f"{added}: expected {expected}, but found {type(error).__name__}: {error}.") from error
+
+
+def with_additions(shipped: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
+    """The declarations with those of an installation.
+
+    Raises:
+        RegisterError: a part that this file has not, or a name to leave out that is not there.
+    """
+    unknown = sorted(set(added) - {"focus", "organisations", "business", "elsewhere"})
+    if unknown:
+        raise RegisterError(f"expected focus, organisations, business or elsewhere, but found {', '.join(unknown)}")
+    organisations = {one["code"]: dict(one) for one in shipped["organisations"]}
+    for one in added.get("organisations") or ():
+        organisations[one["code"]] = _extended(organisations.get(one["code"]), one)
+    return {
+        "focus": list(dict.fromkeys([*shipped["focus"], *(added.get("focus") or ())])),
+        "organisations": list(organisations.values()),
+        "business": _joined_lists(shipped["business"], added.get("business") or {}),
+        "elsewhere": _joined_lists(shipped["elsewhere"], added.get("elsewhere") or {}),
+    }
+
+
+def _extended(known: Mapping[str, Any] | None, more: Mapping[str, Any]) -> dict[str, Any]:
+    """An organisation with what is added: lists grow, everything else is replaced."""
+    given = {key: value for key, value in more.items() if key != "without"}
+    if known is None:
+        missing = sorted({"sv", "en", "kind", "county"} - set(given))
+        if missing:
+            raise RegisterError(f"the new organisation {more['code']!r} lacks {', '.join(missing)}")
+        return given
+    extended = {**known, **{key: value for key, value in given.items() if key not in _LISTS}}
+    for key in _LISTS:
+        extended[key] = list(dict.fromkeys([*known.get(key, ()), *given.get(key, ())]))
+    for name in more.get("without", ()):
+        if name not in extended["names"]:
+            raise RegisterError(f"{more['code']} has no name {name!r} to leave out")
+        extended["names"].remove(name)
+    return extended
+
+
+def _joined_lists(known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: [*known.get(key, ()), *(more.get(key) or ())] for key in {**known, **more}}
 
 
 def identifier_key(exported: str) -> str:
@@ -199,6 +268,10 @@ def make_register(declared: Mapping[str, Any]) -> Register:
         re.compile(rf"\S\s+(?:{_alternatives(business['endings'])})\.?\s*(?:$|[,;|()])"),
         re.compile(rf"\b(?:{_alternatives(business['anywhere'])})\b"),
         re.compile(rf"\b(?:{_alternatives(business['not'])})\b"),
+        {
+            country: re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(place)) for place in places)})(?: \d+)?$")
+            for country, places in declared.get("elsewhere", {}).items()
+        },
     )
 
 
@@ -209,7 +282,7 @@ def _alternatives(words: Iterable[str]) -> str:
 def _organisations(declared: Mapping[str, Any]) -> dict[str, Organisation]:
     organisations: dict[str, Organisation] = {}
     for one in declared["organisations"]:
-        lists = {name: tuple(map(str, one.get(name, ()))) for name in ("swepub", "names", "acronyms")}
+        lists = {name: tuple(map(str, one.get(name, ()))) for name in _LISTS}
         organisation = Organisation(**{**one, **lists}, focus=one["code"] in declared["focus"])
         if organisation.code in organisations:
             raise RegisterError(f"organisations.yml declares the code {organisation.code!r} twice: keep one")
@@ -231,7 +304,7 @@ def _identifiers(organisations: Iterable[Organisation]) -> dict[str, str]:
     return found
 
 
-def _patterns(organisations: Iterable[Organisation]) -> dict[str, _Names]:
+def _patterns(organisations: Collection[Organisation]) -> dict[str, _Names]:
     """All names by their first letters, the longest first."""
     owners: dict[str, str] = {}
     for one in organisations:
@@ -242,15 +315,15 @@ def _patterns(organisations: Iterable[Organisation]) -> dict[str, _Names]:
     beginning: defaultdict[str, list[str]] = defaultdict(list)
     for written in owners:
         beginning[written.replace(r"\w*", "")[:_KEY_LENGTH]].append(written)
-    return {letters: _one_of(written, owners) for letters, written in beginning.items()}
+    universities = {one.code for one in organisations if one.kind == "university"}
+    return {letters: _one_of(written, owners, universities) for letters, written in beginning.items()}
 
 
-def _one_of(names: list[str], owners: Mapping[str, str]) -> _Names:
+def _one_of(names: list[str], owners: Mapping[str, str], universities: Collection[str]) -> _Names:
     """One pattern for all `names`, the longest first."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    return _Names(
-        re.compile(rf"(?:{'|'.join(f'({name})' for name in ordered)})(?!\w)"), [owners[name] for name in ordered]
-    )
+    patterns = [rf"({name})(?!\w){_NO_HOSPITAL if owners[name] in universities else ''}" for name in ordered]
+    return _Names(re.compile("|".join(patterns)), [owners[name] for name in ordered])
 
 
 def _spellings(name: str) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipelines.bibliometrics.measured import Unmeasured
 from pipelines.bibliometrics.records import DocumentType, Format
 
 IdentifierKind = Literal[
@@ -111,6 +112,8 @@ class Publication:
     year_source: Format | None
     document_type: DocumentType
     document_type_source: Format
+    unmeasured: Unmeasured | None
+    """Why it is not measured as research; None where it is."""
     host_title: str | None
     issns: tuple[str, ...]
     isbns: tuple[str, ...]
@@ -143,8 +146,8 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A record that was read and could not be placed. It counts as quarantined."""
+class Unjoined:
+    """A supplement that no publication takes: it was read whole, and waits for an export that holds its work."""
 
     file: str
     line: int
@@ -199,7 +202,7 @@ class UnknownSubject:
 
 @dataclass(frozen=True, slots=True)
 class Publications:
-    """All that the readings hold. `read == len(publications) + merged + quarantined` always."""
+    """All that the readings hold. `read == len(publications) + merged + quarantined + len(unjoined)` always."""
 
     publications: tuple[Publication, ...]
     """In order of publication_id."""
@@ -207,8 +210,8 @@ class Publications:
     merged: int
     """Records that went into a publication beside its first one, supplements included."""
     quarantined: int
-    """Rows that readers could not read, and records of `set_aside`."""
-    set_aside: tuple[SetAside, ...]
+    """Rows that readers could not read."""
+    unjoined: tuple[Unjoined, ...]
     identifier_faults: tuple[IdentifierFault, ...]
     kept_apart: tuple[KeptApart, ...]
     unmatched: tuple[UnmatchedAffiliation, ...]

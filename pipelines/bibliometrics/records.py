@@ -101,6 +101,8 @@ class Record:
     """Journal, book or proceedings."""
     autoclassified: bool | None = None
     """SwePub: the subjects are the machine's guess."""
+    retracted: bool = False
+    """The export has a status of its own that says so; words of the type and title are read in ``measured.py``."""
     supplements: bool = False
     """True for Dimensions, Lens, SciVal and InCites: adds to a publication by DOI, is never one of its own."""
 

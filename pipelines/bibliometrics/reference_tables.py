@@ -15,9 +15,10 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from pipelines.bibliometrics.errors import ExportError
+from pipelines.bibliometrics.records import DocumentType
 
 ReferenceKind = Literal["activity_base", "citation_baseline"]
 Value = str | int | float | None
@@ -109,11 +110,18 @@ def _rows(name: str, columns: tuple[str, ...], lines: list[str], start: int) -> 
         yield {column: _value(name, line, column, cell.strip()) for column, cell in zip(columns, cells, strict=True)}
 
 
+def _types() -> frozenset[str]:
+    """Types that a baseline may be of; `all` fits where none of a work's own type does."""
+    return frozenset({*get_args(DocumentType), "all"})
+
+
 def _value(name: str, line: int, column: str, cell: str) -> Value:
     if column in _TIES and not cell:
         return None
     if column == "field_scheme" and cell not in _SCHEMES:
         raise _fault(name, line, f"field_scheme {cell!r}", f"one of {', '.join(sorted(_SCHEMES))}")
+    if column == "document_type" and cell not in _types():
+        raise _fault(name, line, f"document_type {cell!r}", f"one of {', '.join(sorted(_types()))}")
     convert: Callable[[str], Value] = _TYPES.get(column, str)
     try:
         value = convert(cell)

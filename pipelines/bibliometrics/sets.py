@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from pipelines.bibliometrics.records import Format, Reading, Record
@@ -25,6 +26,13 @@ EXPORT_LIMITS: dict[Format, tuple[int, ...]] = {
 """Records at which the sources end a file. One that has just as many was probably cut there."""
 
 _NUMBERED = re.compile(r"(?P<stem>.*?) ?(?:\((?P<number>\d+)\))?(?P<ending>\.\w+)?")
+"""As browsers number downloads: `savedrecs.txt`, `savedrecs(1).txt` …"""
+
+_RANGED = re.compile(r"(?P<stem>.*?)(?P<first>\d{1,6}) ?(?:-|–|_to_|to|till) ?(?P<last>\d{1,6})(?P<ending>\.\w+)?")
+"""As people name parts by their records: `wos 1-500.txt`, `wos 501-1000.txt` …"""
+
+_COUNTED = re.compile(r"(?P<stem>.*?[^\d])(?:_|-| |part|del)(?P<number>\d{1,3})(?P<ending>\.\w+)?")
+"""As people count parts: `wos_01.txt`, `wos_02.txt` …; years are no such numbers."""
 
 _STRONGEST_FIRST = ("wos", "scopus", "swepub", "openalex", "diva", "dimensions", "lens", "doi")
 
@@ -85,39 +93,87 @@ def _overlaps(readings: Mapping[str, Reading]) -> Iterator[SetFinding]:
             yield SetFinding("overlap", (first, second), count, message)
 
 
-def _series(readings: Mapping[str, Reading]) -> dict[tuple[str, str, str], dict[int, str]]:
-    """Files that a browser numbered: `savedrecs.txt`, `savedrecs(1).txt` … -> number -> name."""
-    series: dict[tuple[str, str, str], dict[int, str]] = defaultdict(dict)
+@dataclass(frozen=True)
+class _Series:
+    """Files that are parts of one export by their names: number, or first record -> name."""
+
+    stem: str
+    ending: str
+    how: Literal["numbered", "ranged", "counted"]
+    parts: Mapping[int, str]
+    lasts: Mapping[int, int]
+    """First record -> last record, where the names say so."""
+
+    @property
+    def last(self) -> str:
+        """Name of its last file."""
+        return self.parts[max(self.parts)]
+
+    @property
+    def missing(self) -> list[str]:
+        """Names, or records, of the files that are not there between those that are."""
+        if self.how == "ranged":
+            ordered = sorted(self.parts)
+            gaps = [(self.lasts[one] + 1, after - 1) for one, after in pairwise(ordered) if self.lasts[one] + 1 < after]
+            if ordered[0] > 1:
+                gaps.insert(0, (1, ordered[0] - 1))
+            return [f"records {first}-{last}" for first, last in gaps]
+        numbers = [number for number in range(min(1, *self.parts), max(self.parts)) if number not in self.parts]
+        if self.how == "counted":
+            return [f"number {number} of {self.stem}…{self.ending}" for number in numbers]
+        return [f"{self.stem}({number}){self.ending}" if number else f"{self.stem}{self.ending}" for number in numbers]
+
+
+def _series(readings: Mapping[str, Reading]) -> list[_Series]:
+    """The series of the files, each file in one; a file whose name counts nothing is a series of its own."""
+    found: dict[tuple[str, str, str, str], tuple[dict[int, str], dict[int, int]]] = {}
     for name, reading in readings.items():
-        found = _NUMBERED.fullmatch(name)
-        if found:
-            number = int(found["number"] or 0)
-            series[reading.format, found["stem"], found["ending"] or ""][number] = name
-    return series
+        how, stem, ending, number, last = _place(name)
+        parts, lasts = found.setdefault((reading.format, how, stem, ending), ({}, {}))
+        parts[number], lasts[number] = name, last
+    return [
+        _Series(stem, ending, how, parts, lasts)  # type: ignore[arg-type]
+        for (_, how, stem, ending), (parts, lasts) in sorted(found.items(), key=lambda item: item[0])
+    ]
+
+
+def _place(name: str) -> tuple[str, str, str, int, int]:
+    """How a name counts, its stem and ending, its number, and where it names records the last one."""
+    if (found := _RANGED.fullmatch(name)) and int(found["first"]) < int(found["last"]) and not _is_years(found):
+        return "ranged", found["stem"], found["ending"] or "", int(found["first"]), int(found["last"])
+    if found := _COUNTED.fullmatch(name):
+        return "counted", found["stem"], found["ending"] or "", int(found["number"]), 0
+    numbered = _NUMBERED.fullmatch(name)
+    assert numbered is not None
+    return "numbered", numbered["stem"], numbered["ending"] or "", int(numbered["number"] or 0), 0
+
+
+def _is_years(found: re.Match[str]) -> bool:
+    """`lnu 2015-2019.txt` is a span of years: nobody's 2,015th record begins a part."""
+    return all(1900 <= int(found[side]) <= 2100 for side in ("first", "last"))
 
 
 def _gaps(readings: Mapping[str, Reading]) -> Iterator[SetFinding]:
-    for (_, stem, ending), parts in sorted(_series(readings).items()):
-        if len(parts) < 2:
+    for series in _series(readings):
+        if (len(series.parts) < 2 and series.how != "ranged") or not series.missing:
             continue
-        missing = [number for number in range(min(1, *parts), max(parts)) if number not in parts]
-        if missing:
-            names = ", ".join(f"{stem}({number}){ending}" if number else f"{stem}{ending}" for number in missing)
-            message = f"Between {parts[min(parts)]} and {parts[max(parts)]} is missing: {names}. Drop it too."
-            yield SetFinding("missing_part", tuple(parts[number] for number in sorted(parts)), 0, message)
+        names = tuple(series.parts[number] for number in sorted(series.parts))
+        between = f"Between {names[0]} and {names[-1]}" if len(names) > 1 else f"Before {names[0]}"
+        message = f"{between} is missing: {', '.join(series.missing)}. Drop it too."
+        yield SetFinding("missing_part", names, 0, message)
 
 
 def _cut(readings: Mapping[str, Reading]) -> Iterator[SetFinding]:
-    """Last files of a series that are as full as the source makes them."""
-    for (_, _, _), parts in sorted(_series(readings).items()):
-        last = parts[max(parts)]
-        reading = readings[last]
-        if reading.read in EXPORT_LIMITS.get(reading.format, ()):
+    """Last files of a series that are as full as the source makes them, and that do not say themselves how many."""
+    for series in _series(readings):
+        reading = readings[series.last]
+        total = sum(readings[name].read for name in series.parts.values())
+        if reading.read in EXPORT_LIMITS.get(reading.format, ()) and reading.parts.get("total") != str(total):
             message = (
-                f"{last} holds {reading.read:,} records, where {reading.format} ends a file: check that no further "
-                "part of the query is left to export."
+                f"{series.last} holds {reading.read:,} records, where {reading.format} ends a file: check that no "
+                f"further part of the query is left to export. If none is: `styrka complete '{series.last}'`."
             )
-            yield SetFinding("cut_at_limit", (last,), reading.read, message)
+            yield SetFinding("cut_at_limit", (series.last,), reading.read, message)
 
 
 def _incomplete(readings: Mapping[str, Reading]) -> Iterator[SetFinding]:

@@ -15,8 +15,8 @@ _COUNTS = CheckSpec(
     name="records_balance",
     kind="contract",
     severity="critical",
-    description_en="Every record that was read was loaded, merged, put into quarantine or taken as reference only.",
-    expected="read = loaded + merged + quarantined + reference in every file",
+    description_en="Every record that was read was loaded, merged, quarantined, or has its own reason why not.",
+    expected="read = loaded + merged + quarantined + reference + unjoined in every file",
     advice="This is a fault of the program, not of the files: report it with the files' names",
 )
 _FRACTIONS = CheckSpec(
@@ -60,16 +60,44 @@ _CODES = CheckSpec(
     advice="Look at quality.export_findings with kind 'subject': a new version of the standard needs its seed",
 )
 
-CHECKS = (_COUNTS, _FRACTIONS, _PUBLICATIONS, _QUARANTINED, _SETS, _CODES)
+_YEARS = CheckSpec(
+    name="years_plausible",
+    kind="contract",
+    severity="warning",
+    description_en="No publication has a year that its export could not know: later than the year after it was made.",
+    expected="no year later than the export's own year and the one after it",
+    advice="Look at quality.export_findings with kind 'year', and correct the year at its source; until then these "
+    "publications are not measured",
+)
+_BASELINES = CheckSpec(
+    name="reference_codes_fit",
+    kind="contract",
+    severity="warning",
+    description_en="Every field of a reference table is in a classification, or has publications.",
+    expected="no code of a reference table that fits nothing",
+    advice="Look at quality.export_findings with kind 'baseline': a code is misspelt, or of another scheme",
+)
+_REPLACED = CheckSpec(
+    name="reference_tables_distinct",
+    kind="contract",
+    severity="warning",
+    description_en="No reference table gives what a table that was received later gives too.",
+    expected="one reference table for each cell",
+    advice="The one received last counts. Look at quality.export_findings with kind 'replaced', and withdraw the older "
+    "file (`styrka withdraw`) where it is not needed any more",
+)
+
+CHECKS = (_COUNTS, _FRACTIONS, _PUBLICATIONS, _QUARANTINED, _SETS, _CODES, _YEARS, _BASELINES, _REPLACED)
 
 # Each gives what is wrong, worst first: a text, and how often.
 _QUERIES: Mapping[str, str] = {
     _COUNTS.name: """
         select file || ': read ' || records_read || ', placed '
-            || (records_loaded + records_merged + records_quarantined + records_reference), 1
+            || (records_loaded + records_merged + records_quarantined + records_reference + records_unjoined), 1
         from quality.export_files
         where vintage_id = :vintage
-            and records_read <> records_loaded + records_merged + records_quarantined + records_reference
+            and records_read
+                <> records_loaded + records_merged + records_quarantined + records_reference + records_unjoined
         order by file
     """,
     _FRACTIONS.name: """
@@ -107,6 +135,18 @@ _QUERIES: Mapping[str, str] = {
     _CODES.name: """
         select subject || ' ' || detail, occurrences from quality.export_findings
         where vintage_id = :vintage and kind = 'subject' order by occurrences desc, subject
+    """,
+    _YEARS.name: """
+        select subject || ', ' || detail, occurrences from quality.export_findings
+        where vintage_id = :vintage and kind = 'year' order by subject
+    """,
+    _BASELINES.name: """
+        select subject || ': ' || detail, occurrences from quality.export_findings
+        where vintage_id = :vintage and kind = 'baseline' order by subject, detail
+    """,
+    _REPLACED.name: """
+        select subject || ': ' || detail, 1 from quality.export_findings
+        where vintage_id = :vintage and kind = 'replaced' order by subject, detail
     """,
 }
 _SHOWN = 5

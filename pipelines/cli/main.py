@@ -18,6 +18,7 @@ import typer
 
 from pipelines import IS_INSTALLED, PROJECT_ROOT
 from pipelines.cli.alerts import alerts_app, show_sources
+from pipelines.cli.files import list_files, say_complete_file, withdraw_file
 from pipelines.cli.strategies import strategy_app
 from pipelines.settings import Settings
 
@@ -148,6 +149,9 @@ def rebuild() -> None:
 
 app.add_typer(alerts_app, name="alerts")
 app.add_typer(strategy_app, name="strategy")
+app.command("files")(list_files)
+app.command("withdraw")(withdraw_file)
+app.command("complete")(say_complete_file)
 
 sources_app = typer.Typer(help="The declared tables.")
 app.add_typer(sources_app, name="sources")

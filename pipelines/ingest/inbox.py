@@ -229,6 +229,17 @@ class Inbox:
         os.replace(drop.path, _free_name(self.folder, drop.name))
 
 
+def dropped_under(folder: Path, sha256: str) -> Iterator[Path]:
+    """Paths in `folder` that are a file of these bytes, or that pack one; a folder's file is named, not the folder."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name in ("taken", "quarantine") or path.is_symlink():
+            continue
+        if path.is_dir():
+            yield from dropped_under(path, sha256)
+        elif any(file.sha256 == sha256 for file in _opened(path, state_of(path)).files):
+            yield path
+
+
 def state_of(path: Path) -> State:
     """The state of a file, or of all files of a folder."""
     files = sorted(file for file in path.rglob("*") if _is_plain(file)) if path.is_dir() else [path]

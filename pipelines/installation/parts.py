@@ -157,4 +157,13 @@ class Installation:
     @cached_property
     def loader(self) -> Loader:
         """The way from the archive to accepted vintages."""
-        return Loader(self.sources, KINDS, self.archive, self.warehouse, self.origins, self.as_of, self._read_already)
+        return Loader(
+            self.sources,
+            KINDS,
+            self.archive,
+            self.warehouse,
+            self.origins,
+            self.as_of,
+            self._read_already,
+            self.home.root / "organisations.yml",
+        )

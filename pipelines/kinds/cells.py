@@ -6,7 +6,7 @@ What such kinds have in common from the archive on. Not here: where their bytes 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from pipelines.sources.declaration import Source
 from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.engine import Warehouse
 from warehouse.tables import create_tables
-from warehouse.vintages import NewVintage, load_vintage
+from warehouse.vintages import NewVintage, forget_vintages, load_vintage
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,6 +43,11 @@ class CellKind(SourceKind):
     def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
         """See `LoadedKind.create_tables`."""
         create_tables(warehouse, [raw_table(source) for source in sources])
+
+    def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
+        """See `LoadedKind.forget`."""
+        with warehouse.connect() as connection, connection.begin():
+            forget_vintages(connection, raw_table(source), vintage_ids)
 
     def load(self, loader: Loader, source: Source, snapshot: Snapshot, new: NewVintage, loaded_at: datetime) -> str:
         """See `LoadedKind.load`."""

@@ -17,7 +17,7 @@ from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import ExportFiles
 from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.engine import Warehouse
-from warehouse.publication_vintages import create_publication_tables, load_publications
+from warehouse.publication_vintages import create_publication_tables, forget_publications, load_publications
 from warehouse.vintages import NewVintage
 
 INBOX = "bibliometrics"
@@ -46,13 +46,20 @@ class ExportsKind(SourceKind):
         """See `LoadedKind.unloaded`: each holds all files so far, so only the newest is worth reading."""
         return super().unloaded(snapshots[-1:], known)
 
+    def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
+        """See `LoadedKind.forget`."""
+        with warehouse.connect() as connection, connection.begin():
+            forget_publications(connection, vintage_ids)
+
     def load(self, loader: Loader, source: Source, snapshot: Snapshot, new: NewVintage, loaded_at: datetime) -> str:
         """See `LoadedKind.load`."""
         # Most nights bring no export: their readers and the matching of titles are loaded only where one does.
+        from pipelines.bibliometrics.organisations import register
         from pipelines.load.publications import publication_rows
 
         try:
-            rows = publication_rows(loader.archive, snapshot, loader.read_already)
+            organisations = register(loader.organisations)
+            rows = publication_rows(loader.archive, snapshot, loader.read_already, organisations=organisations)
         except ExportError as error:
             raise Unreadable(str(error)) from error
         accepted = [vintage.vintage_id for vintage in loader.vintages(source.name) if vintage.state == "accepted"]

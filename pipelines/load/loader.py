@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
@@ -50,6 +51,10 @@ class LoadedKind(ABC):
         """Those of a source's snapshots, oldest first, that are worth loading and not `known` yet."""
 
     @abstractmethod
+    def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
+        """Take vintages of a source out of its tables and of the register: their snapshots are loaded again, if any."""
+
+    @abstractmethod
     def load(self, loader: Loader, source: Source, snapshot: Snapshot, new: NewVintage, loaded_at: datetime) -> str:
         """Load a snapshot as vintage `new`, whole or not at all; returns how much it was, in words.
 
@@ -74,6 +79,7 @@ class Loader:
         origins: those that the run may publish.
         until: everything is as it was then; vintages that were fetched later do not exist.
         read_already: what this run has read of a file, by SHA-256; None where it has not.
+        organisations: the installation's own rules of affiliations, beside those that ship with the project.
     """
 
     sources: Mapping[str, Source]
@@ -83,6 +89,7 @@ class Loader:
     origins: Collection[Origin]
     until: datetime | None = None
     read_already: Callable[[str], Any | None] = _nothing_read
+    organisations: Path | None = None
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""

@@ -19,10 +19,18 @@ from sqlalchemy import BigInteger, Boolean, Double, Integer, Table
 from pipelines.archive import Archive, Part, Snapshot
 from pipelines.bibliometrics.files import ReadFile, read_file
 from pipelines.bibliometrics.identifying import identify
-from pipelines.bibliometrics.organisations import register
+from pipelines.bibliometrics.organisations import Register, register
 from pipelines.bibliometrics.publications import OTHER, UNKNOWN, Publication, Publications
 from pipelines.bibliometrics.records import Reading
-from pipelines.bibliometrics.sets import compare
+from pipelines.load.publication_findings import (
+    AHEAD,
+    ahead_rows,
+    finding_rows,
+    is_ahead,
+    last_year_of,
+    quarantined_rows,
+)
+from pipelines.load.reference_rows import table_rows
 from warehouse import publication_tables as tables
 from warehouse.tables import QUALITY
 
@@ -33,8 +41,6 @@ Rows = list[tuple[Any, ...]]
 _SNAPSHOT_LAYOUTS = ("openalex_jsonl", "openalex_parquet")
 # Of the world's works far less than one in a hundred is of a county's universities; of an export of theirs nearly all.
 _MOST_DECLARED = 0.2
-# Records that stand in several files are merged: worth knowing, and nothing to fix.
-_MERGED = ("overlap", "repeated_file")
 _REFERENCE_SCHEME = "openalex_field"
 
 
@@ -43,6 +49,7 @@ def publication_rows(
     snapshot: Snapshot,
     read_already: Callable[[str], ReadFile | None],
     read: Callable[..., ReadFile] = read_file,
+    organisations: Register | None = None,
 ) -> dict[str, pa.Table]:
     """The rows of every table of publications, by name of the table.
 
@@ -51,26 +58,32 @@ def publication_rows(
         snapshot: all files of one source.
         read_already: what this run has read of a file, by SHA-256; None where it has not.
         read: reads the others.
+        organisations: what affiliations are matched to; those that ship with the project where it is left out.
 
     Raises:
         ExportError: a file cannot be read any more.
         ArchiveDamaged: the bytes are not those that came in.
     """
     parts = {part.sha256: part for part in snapshot.parts}
+    complete = archive.complete
     files = {
         sha256: read_already(sha256) or read(part.request["file"], archive.content(part))
         for sha256, part in parts.items()
     }
     readings = {sha256: file.reading for sha256, file in files.items() if file.reading is not None}
-    found = identify(readings)
+    organisations = organisations or register()
+    found = identify(readings, organisations)
     snapshots = _snapshots(readings, found)
     kept = [one for one in found.publications if not _is_reference_only(one, snapshots)]
+    last_years = {sha256: last_year_of(reading, parts[sha256]) for sha256, reading in readings.items()}
+    ahead = {one.publication_id for one in kept if is_ahead(one, last_years)}
+    tables_read, table_findings = table_rows([(parts[sha256], file.table) for sha256, file in files.items()], kept)
     rows: dict[str, Rows] = {
-        **_of_publications(kept),
-        **_of_tables(files),
+        **_of_publications(kept, ahead),
+        **tables_read,
         "citation_counts": _citation_counts([readings[sha256] for sha256 in sorted(snapshots)]),
-        "research_organisations": _organisations(),
-        **_of_quality(parts, files, found, kept),
+        "research_organisations": _organisations(organisations),
+        **_of_quality(parts, files, found, kept, ahead, complete, table_findings),
     }
     return {table.name: _arrow(table, rows[table.name]) for table in (*tables.RAW_TABLES, *tables.QUALITY_TABLES)}
 
@@ -100,9 +113,9 @@ def _is_reference_only(publication: Publication, snapshots: Collection[str]) -> 
     return not _is_declared(publication) and all(member.file in snapshots for member in publication.members)
 
 
-def _of_publications(publications: Sequence[Publication]) -> dict[str, Rows]:
+def _of_publications(publications: Sequence[Publication], ahead: Collection[str]) -> dict[str, Rows]:
     return {
-        "publications": [_publication(one) for one in publications],
+        "publications": [_publication(one, is_ahead=one.publication_id in ahead) for one in publications],
         "publication_organisations": [
             (one.publication_id, share.organisation_code, share.author_fraction, share.organisation_fraction)
             for one in publications
@@ -127,7 +140,8 @@ def _of_publications(publications: Sequence[Publication]) -> dict[str, Rows]:
     }
 
 
-def _publication(one: Publication) -> tuple[Any, ...]:
+def _publication(one: Publication, *, is_ahead: bool) -> tuple[Any, ...]:
+    reason = one.unmeasured or (AHEAD if is_ahead else None)
     return (
         one.publication_id,
         next((value for kind, value in one.identifiers if kind == "doi"), None),
@@ -142,29 +156,9 @@ def _publication(one: Publication) -> tuple[Any, ...]:
         one.with_abroad,
         one.citations,
         one.citations_source,
+        reason is None,
+        reason,
     )
-
-
-def _of_tables(files: Mapping[str, ReadFile]) -> dict[str, Rows]:
-    """Rows of the reference tables; where two files give the same key, the last one by name of the bytes counts."""
-    chosen: dict[str, dict[tuple[Any, ...], tuple[Any, ...]]] = {"activity_base": {}, "citation_baseline": {}}
-    for _, file in sorted(files.items()):
-        if file.table is None:
-            continue
-        for row in file.table.rows:
-            key = (file.table.scope, row["field_scheme"], row["field_code"], row["year"], row.get("document_type"))
-            values: tuple[Any, ...] = (
-                (*key[:4], row["publications"])
-                if file.table.kind == "activity_base"
-                else (
-                    *key,
-                    row["mean_citations"],
-                    row.get("top10_threshold"),
-                    row.get("top10_tie_share"),
-                )
-            )
-            chosen[file.table.kind][key] = values
-    return {kind: list(rows.values()) for kind, rows in chosen.items()}
 
 
 def _citation_counts(snapshots: Sequence[Reading]) -> Rows:
@@ -184,23 +178,34 @@ def _citation_counts(snapshots: Sequence[Reading]) -> Rows:
     return [(scope, *key, number) for key, number in sorted(counted.items())]
 
 
-def _organisations() -> Rows:
+def _organisations(organisations: Register) -> Rows:
     return [
         (one.code, one.sv, one.en, one.kind, one.ror, one.county, one.focus)
-        for one in register().organisations.values()
+        for one in organisations.organisations.values()
     ]
 
 
 def _of_quality(
-    parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: Publications, kept: Sequence[Publication]
+    parts: Mapping[str, Part],
+    files: Mapping[str, ReadFile],
+    found: Publications,
+    kept: Sequence[Publication],
+    ahead: Collection[str],
+    complete: Collection[str],
+    table_findings: Rows,
 ) -> dict[str, Rows]:
+    names = {sha256: part.request["file"] for sha256, part in parts.items()}
     return {
         "export_files": _export_files(parts, files, found, kept),
-        "quarantined_records": _quarantined(parts, files, found),
+        "quarantined_records": quarantined_rows(names, files),
         "unmatched_affiliations": [
             (one.name, one.country, one.sector, one.publications, _joined(one.formats)) for one in found.unmatched
         ],
-        "export_findings": _findings(parts, files, found),
+        "export_findings": [
+            *finding_rows(names, files, found, complete),
+            *ahead_rows(names, kept, ahead),
+            *table_findings,
+        ],
     }
 
 
@@ -216,53 +221,27 @@ def _export_files(
         first, *others = one.members
         (loaded if one.publication_id in kept_ids else reference)[first.file] += 1
         merged.update(member.file for member in others)
-    set_aside = Counter(one.file for one in found.set_aside)
+    unjoined = Counter(one.file for one in found.unjoined)
     rows: Rows = []
     for sha256, part in parts.items():
         reading, table = files[sha256].reading, files[sha256].table
         same = (part.request["file"], sha256, part.size)
         if reading is not None:
-            quarantined = len(reading.quarantined) + set_aside[sha256]
-            counts = (reading.read, loaded[sha256], merged[sha256], quarantined, reference[sha256])
+            quarantined = len(reading.quarantined)
+            counts = (
+                reading.read,
+                loaded[sha256],
+                merged[sha256],
+                quarantined,
+                reference[sha256],
+                unjoined[sha256],
+            )
             reported = (reading.format, reading.layout, reading.exported_at, _lines(reading.provenance))
             rows.append((*same, *reported, _lines(reading.warnings), *counts))
         elif table is not None:
             number = len(table.rows)
-            rows.append((*same, "table", table.kind, None, _lines(table.provenance), "", number, 0, 0, 0, number))
+            rows.append((*same, "table", table.kind, None, _lines(table.provenance), "", number, 0, 0, 0, number, 0))
     return rows
-
-
-def _quarantined(parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: Publications) -> Rows:
-    read = [
-        (parts[sha256].request["file"], one.line, one.reason)
-        for sha256, file in files.items()
-        if file.reading is not None
-        for one in file.reading.quarantined
-    ]
-    return [*read, *((parts[one.file].request["file"], one.line, one.reason) for one in found.set_aside)]
-
-
-def _findings(parts: Mapping[str, Part], files: Mapping[str, ReadFile], found: Publications) -> Rows:
-    names = {sha256: part.request["file"] for sha256, part in parts.items()}
-    readings = {names[sha256]: file.reading for sha256, file in files.items() if file.reading is not None}
-    return [
-        *(
-            ("overlap" if one.kind in _MERGED else "set", ", ".join(one.files), one.message, max(one.records, 1))
-            for one in compare(readings)
-        ),
-        *(
-            ("kept_apart", f"{one.kind} {one.value}", f"{one.reason}: {', '.join(one.publication_ids)}", 1)
-            for one in found.kept_apart
-        ),
-        *(
-            ("identifier", one.kind, f"{one.reason}, first in {names[one.file]}, line {one.line}", one.count)
-            for one in found.identifier_faults
-        ),
-        *(
-            ("subject", one.code, f"{one.label or 'no label'} ({one.format}) is in no version of SSIF", one.records)
-            for one in found.unknown_subjects
-        ),
-    ]
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -106,6 +106,7 @@ def record_of(work: Work | None, line: int) -> Record:
         top10_share=top10,
         top10_name=TOP10 if top10 is not None else None,
         host_title=clean(text(host, "display_name") or "") or None,
+        retracted=bool(yes(work, "is_retracted")),
     )
 
 

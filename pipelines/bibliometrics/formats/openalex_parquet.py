@@ -27,6 +27,7 @@ _COLUMNS = (
     "cited_by_count",
     "fwci",
     "citation_normalized_percentile",
+    "is_retracted",
 )
 
 _BATCH = 5_000

@@ -57,6 +57,7 @@ def _record(cells: Cells) -> Record:
         top10_share=top10,
         top10_name=TOP10 if top10 is not None else None,
         host_title=clean(cells.text("host")) or None,
+        retracted=bool(cells.yes("retracted")),
     )
 
 

@@ -50,6 +50,11 @@ def subjects(scheme: SubjectScheme, codes: Iterable[str], labels: dict[str, str]
     return tuple(_subject(scheme, code, (labels or {}).get(code, "")) for code in specific)
 
 
+def is_retracted(status: str | None) -> bool:
+    """Whether the publication status, an address or its last word, is that of a retracted publication."""
+    return (status or "").rstrip("/").rpartition("/")[2].casefold() == "retracted"
+
+
 def output_type(terms: Iterable[str]) -> str:
     """The first output type, without the part of its address that all share."""
     return next((term.removeprefix(OUTPUT_TERM) for term in terms), "")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipelines.bibliometrics.affiliation_shares import Part, shared
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.document_types import document_type
-from pipelines.bibliometrics.formats.swepub import OUTPUT_TERM, by_source, output_type, subjects
+from pipelines.bibliometrics.formats.swepub import OUTPUT_TERM, by_source, is_retracted, output_type, subjects
 from pipelines.bibliometrics.json_exports import BROKEN, json_lines
 from pipelines.bibliometrics.json_fields import READ_FAULTS, Node, nodes, reason, text, year
 from pipelines.bibliometrics.persons import clean
@@ -76,6 +76,7 @@ def _record(entry: Node, line: int) -> Record:
         subjects=_subjects(work),
         host_title=_title(host.get("hasTitle")) or None if host else None,
         autoclassified=_autoclassified(work),
+        retracted=any(is_retracted(note.get("@id")) for note in work.get("hasNote", ())),
     )
 
 

@@ -15,7 +15,7 @@ from pipelines.bibliometrics.affiliation_shares import Part, shared
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.errors import NotRecognised
-from pipelines.bibliometrics.formats.swepub import by_source, output_type, scheme_at, subjects
+from pipelines.bibliometrics.formats.swepub import by_source, is_retracted, output_type, scheme_at, subjects
 from pipelines.bibliometrics.json_exports import BROKEN, JsonList, find_list
 from pipelines.bibliometrics.json_fields import READ_FAULTS, Node, nodes, reason, text, texts, within, year, yes
 from pipelines.bibliometrics.persons import clean
@@ -108,6 +108,7 @@ def record_of(hit: Node | None, position: int, scheme: SubjectScheme) -> Record:
         subjects=subjects(scheme, _codes(within(hit, "classifications") or within(hit, "subjects"))),
         host_title=clean(text(hit, "publicationChannel") or "") or None,
         autoclassified=yes(hit, "autoclassified"),
+        retracted=is_retracted(text(hit, "publicationStatus")),
     )
 
 

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.document_types import document_type
-from pipelines.bibliometrics.formats.swepub import COMMENT, by_source, output_type, scheme_at, subjects
+from pipelines.bibliometrics.formats.swepub import (
+    COMMENT,
+    by_source,
+    is_retracted,
+    output_type,
+    scheme_at,
+    subjects,
+)
 from pipelines.bibliometrics.header_maps import header_maps
 from pipelines.bibliometrics.persons import clean
 from pipelines.bibliometrics.recognition import Recognised
@@ -77,6 +84,7 @@ class _Rows:
             subjects=found,
             host_title=clean(cells.text("channel")) or None,
             autoclassified=cells.yes("autoclassified"),
+            retracted=is_retracted(cells.text("status")),
         )
 
     def _identifiers(self, cells: Cells) -> Identifiers:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TextIO
 
-from wosfile import ReadError, parse_address_field
+from wosfile import ReadError
 from wosfile.read import PlainTextReader
 from wosfile.tags import tags
 
@@ -38,7 +40,7 @@ _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 _TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
 _AUTHORS = re.compile(r"\[[^\]]*(?:\]|$)")
-"""Names before an address; the library leaves them in addresses whose brackets do not pair."""
+"""Names before an address."""
 
 Fields = Mapping[str, str]
 
@@ -63,13 +65,31 @@ def read(source: Source, recognised: Recognised) -> Reading:
         if recognised.kind == "wos_text":
             return _read_text(source, stream)
         shape = Shape(delimiter="\t", quoted=False, trailing_delimiter=True)
-        dates: set[str] = set()
-        table = read_table(source, stream, 0, _maps(), shape, lambda cells: _record(_tagged(cells), cells.line, dates))
-    return table.reading("wos", table.records, exported_at=date_in(sorted(dates)))
+        seen = _Seen()
+        table = read_table(source, stream, 0, _maps(), shape, lambda cells: _record(_tagged(cells), cells.line, seen))
+    return table.reading("wos", table.records, warnings=seen.warnings, exported_at=date_in(sorted(seen.dates)))
 
 
 def _tagged(cells: Cells) -> Fields:
     return {tag: value for tag in _READ if (value := cells.text(tag))}
+
+
+@dataclass
+class _Seen:
+    """What the records tell of their file: the days of its export, and how many have addresses without authors."""
+
+    dates: set[str] = field(default_factory=set)
+    loose: int = 0
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know of the addresses."""
+        if not self.loose:
+            return ()
+        return (
+            f"{self.loose} records have an address without authors beside others with them: its organisation counts as "
+            "named, and has no part in author fractions. Look these records up in Web of Science if they matter.",
+        )
 
 
 class _Lines:
@@ -102,11 +122,11 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
     lines = _Lines(stream)
     records: list[Record] = []
     quarantined: list[Quarantined] = []
-    dates: set[str] = set()
+    seen = _Seen()
     try:
         for fields in _fields(_reader(lines), lines, quarantined):
             try:
-                records.append(_record(fields, lines.began, dates))
+                records.append(_record(fields, lines.began, seen))
             except BadValue as trouble:
                 quarantined.append(Quarantined(lines.began, str(trouble)))
     except ReadError as trouble:
@@ -122,8 +142,8 @@ def _read_text(source: Source, stream: TextIO) -> Reading:
         records=tuple(records),
         quarantined=tuple(quarantined),
         provenance=tuple(clean(line) for line in head[:2]),
-        warnings=_reported(lines.unknown),
-        exported_at=date_in(sorted(dates)),
+        warnings=(*_reported(lines.unknown), *seen.warnings),
+        exported_at=date_in(sorted(seen.dates)),
     )
 
 
@@ -191,14 +211,16 @@ def _nothing_behind(source: Source, lines: _Lines) -> None:
         )
 
 
-def _record(fields: Fields, line: int, dates: set[str]) -> Record:
-    """One record; the day of its export goes to `dates`."""
+def _record(fields: Fields, line: int, seen: _Seen) -> Record:
+    """One record; what it tells of its file goes to `seen`."""
     if not fields.get("UT"):
         raise BadValue("no UT: a record without its identifier")
     if "DA" in fields:
-        dates.add(fields["DA"])
+        seen.dates.add(fields["DA"])
     count = len(_several(fields, "AU")) or None
     exported_type = fields.get("DT", "")
+    affiliations, is_loose = _affiliations(fields, count)
+    seen.loose += is_loose
     return Record(
         format="wos",
         line=line,
@@ -208,7 +230,7 @@ def _record(fields: Fields, line: int, dates: set[str]) -> Record:
         document_type=document_type(exported_type),
         document_type_exported=exported_type,
         author_count=count,
-        affiliations=_affiliations(fields, count),
+        affiliations=affiliations,
         subjects=tuple(_category(name) for name in dict.fromkeys(_several(fields, "WC"))),
         citations=_citations(fields),
         host_title=clean(fields.get("SO", "")) or None,
@@ -256,18 +278,38 @@ def _citations(fields: Fields) -> int | None:
     return int(fields["TC"])
 
 
-def _affiliations(fields: Fields, count: int | None) -> tuple[Affiliation, ...]:
-    """Addresses with the fractions of their authors where brackets tie them, else with their occurrences alone."""
-    try:
-        parsed = parse_address_field(" ".join(fields["C1"].split())) if "C1" in fields else []
-    except ValueError:
-        parsed = []
-    if isinstance(parsed, dict) and parsed:
-        authors = ([_part(address) for address in addresses] for addresses in parsed.values())
-        return shared(authors, count, named_once=True)
-    if parsed:
-        return named(_part(address) for address in parsed)
-    return named(Part(clean(name)) for name in _several(fields, "C3"))
+def _affiliations(fields: Fields, count: int | None) -> tuple[tuple[Affiliation, ...], bool]:
+    """Addresses with the fractions of their authors where brackets tie them, else with their occurrences alone.
+
+    Returns also whether an address without authors stands among others with them: it counts as named, and no author's
+    part is its own.
+    """
+    written = " ".join(fields.get("C1", "").split())
+    tied: dict[str, list[Part]] = {}
+    loose: list[Part] = []
+    for names, addresses in _bracketed(written):
+        first, *others = [address for each in addresses.split(";") if (address := each.strip(" ."))] or [""]
+        if not names:
+            loose += [_part(address) for address in (first, *others) if address]
+            continue
+        loose += map(_part, others)
+        for name in filter(None, map(str.strip, names.split(";"))):
+            tied.setdefault(name, []).extend([_part(first)] if first else [])
+    if tied:
+        return (*shared(tied.values(), count, named_once=True), *named(loose)), bool(loose)
+    if loose:
+        return named(loose), False
+    return named(Part(clean(name)) for name in _several(fields, "C3")), False
+
+
+def _bracketed(written: str) -> Iterator[tuple[str, str]]:
+    """Each bracket of authors with the addresses behind it; what stands before the first has no authors."""
+    begins = [*_AUTHORS.finditer(written)]
+    before = written[: begins[0].start()] if begins else written
+    if before.strip():
+        yield "", before
+    for found, after in zip_longest(begins, begins[1:]):
+        yield found[0].strip("[]"), written[found.end() : after.start() if after else None]
 
 
 @lru_cache(maxsize=50_000)

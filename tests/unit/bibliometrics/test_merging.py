@@ -195,9 +195,10 @@ def test_a_supplement_joins_by_doi_only() -> None:
     assert len(found.publications) == 1
     assert found.publications[0].citations == 7
     assert found.publications[0].members[0].supplement
-    assert (found.read, found.merged, found.quarantined) == (4, 1, 2)
-    reasons = [one.reason for one in found.set_aside]
-    assert "10.1002/asi.99999" in reasons[0] and "add an export" in reasons[0]
+    # A supplement that no publication takes was read whole: nothing of it is in quarantine.
+    assert (found.read, found.merged, found.quarantined, len(found.unjoined)) == (4, 1, 0, 2)
+    reasons = [one.reason for one in found.unjoined]
+    assert "no publication has its DOI" in reasons[0] and "add an export" in reasons[0]
     assert "no DOI" in reasons[1]
 
 
@@ -208,18 +209,18 @@ def test_a_supplement_to_a_shared_doi_goes_where_its_title_fits() -> None:
     fits_none = made("dimensions", "Something else", doi=DOI, supplements=True, citations=99)
     found = identified(book, chapter, fits, fits_none)
     assert {one.document_type: one.citations for one in found.publications} == {"book": None, "chapter": 3}
-    assert found.quarantined == 1
+    assert (found.quarantined, len(found.unjoined)) == (0, 1)
 
 
-def test_a_supplement_that_fits_two_is_quarantined() -> None:
+def test_a_supplement_that_fits_two_joins_neither() -> None:
     one = made("scopus", "Rural schools and their pupils", document_type="chapter", doi=DOI, scopus="84920000002")
     other = made("swepub", "Rural schools and their pupils", document_type="book", doi=DOI, swepub="a", year=1999)
     third = made("scopus", "Rural schools and their pupils", document_type="book", doi=DOI, scopus="84920000003")
     fits = made("dimensions", "Rural schools and their pupils", doi=DOI, supplements=True, citations=3)
     found = identified(one, third, fits)
     assert len(found.publications) == 2
-    assert "2 publications share the DOI" in found.set_aside[0].reason
-    assert identified(other, fits).quarantined == 0
+    assert "2 publications share its DOI" in found.unjoined[0].reason
+    assert identified(other, fits).unjoined == ()
 
 
 def test_counts_balance_with_what_the_reader_quarantined() -> None:
@@ -276,9 +277,9 @@ def _readings(draw: st.DrawFn) -> dict[str, Reading]:
 def test_no_order_of_files_or_records_changes_anything(readings: dict[str, Reading], seed: int) -> None:
     found = identify(readings)
     assert identify(shuffled(readings, seed)) == found
-    assert found.read == len(found.publications) + found.merged + found.quarantined
+    assert found.read == len(found.publications) + found.merged + found.quarantined + len(found.unjoined)
     assert len({one.publication_id for one in found.publications}) == len(found.publications)
-    placed = sum(len(one.members) for one in found.publications) + len(found.set_aside)
+    placed = sum(len(one.members) for one in found.publications) + len(found.unjoined)
     assert placed == sum(len(reading.records) for reading in readings.values())
 
 

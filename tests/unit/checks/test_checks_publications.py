@@ -25,13 +25,13 @@ from warehouse.vintages import NewVintage, known_vintages
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 FILE = ("a.ris", "0" * 64, 10, "ris", "ris", None, "", "")
 SOUND: Mapping[str, list[tuple[Any, ...]]] = {
-    "publications": [("p1", "10.5555/1", 2020, "article", 2, 1, "ris", "ris", 1.0, None, False, 3, "ris")],
+    "publications": [("p1", "10.5555/1", 2020, "article", 2, 1, "ris", "ris", 1.0, None, False, 3, "ris", True, None)],
     "publication_organisations": [("p1", "lnu", 0.5, 0.5), ("p1", "other", 0.5, 0.5)],
     "publication_subjects": [
         ("p1", "ssif_3", "101", "", 0.5, "ris", None),
         ("p1", "ssif_3", "102", "", 0.5, "ris", None),
     ],
-    "export_files": [(*FILE, 5, 2, 1, 1, 1)],
+    "export_files": [(*FILE, 5, 2, 1, 1, 1, 0)],
 }
 
 
@@ -72,7 +72,7 @@ def test_a_sound_vintage_passes(warehouse: Warehouse) -> None:
 @pytest.mark.parametrize(
     ("check", "changed", "reported"),
     [
-        ("records_balance", {"export_files": [(*FILE, 6, 2, 1, 1, 1)]}, "a.ris: read 6, placed 5"),
+        ("records_balance", {"export_files": [(*FILE, 6, 2, 1, 1, 1, 0)]}, "a.ris: read 6, placed 5"),
         ("fractions_sum_to_one", {"publication_organisations": [("p1", "lnu", 0.5, 1.0)]}, "p1 authors 0.5"),
         ("publications_found", {"publication_organisations": [("p1", "other", 1.0, 1.0)]}, "among 1"),
         ("rows_readable", {"quarantined_records": [("a.ris", 7, "no title")]}, "a.ris, line 7: no title"),
@@ -126,6 +126,6 @@ def test_a_table_that_is_lacking_is_refused(warehouse: Warehouse) -> None:
 def test_other_vintages_do_not_count(warehouse: Warehouse) -> None:
     load(warehouse)
     with warehouse.connect() as connection, connection.begin():
-        row = dict(zip([column.name for column in export_files.columns][2:], (*FILE, 9, 0, 0, 0, 0), strict=True))
+        row = dict(zip([column.name for column in export_files.columns][2:], (*FILE, 9, 0, 0, 0, 0, 0), strict=True))
         connection.execute(insert(export_files).values(vintage_id="other", source="bibliometrics", **row))
     assert failed(warehouse) == {}
