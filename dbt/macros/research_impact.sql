@@ -75,8 +75,8 @@ group by {{ cell }}
 
     subjects: relation with `keys`, baseline, field_scheme, field_code, fraction, year, document_type and citations as
         the baseline counts them.
-    reference: relation with baseline, scope, field_scheme, field_code, year, document_type (`all` fits any),
-        mean_citations, top10_threshold, top10_tie_share, origin.
+    reference: relation with baseline, scope, field_scheme, field_code, year, document_type (`all` where a cell has no row
+        of the work's own type), mean_citations, top10_threshold, top10_tie_share, origin. One row a cell and type.
 #}
 {% macro publication_impact(subjects, reference, keys, minimum_mean=0.5) -%}
 select
@@ -85,25 +85,40 @@ select
     baselines.origin
 from (
     select
-        {% for key in keys %}subjects.{{ key }},
+        {% for key in keys %}priced.{{ key }},
         {% endfor -%}
-        reference.baseline,
-        max(subjects.year) as year,
-        {{ as_double('sum(subjects.fraction)') }} as weight,
-        sum(subjects.fraction * subjects.citations / reference.mean_citations) / sum(subjects.fraction)
-            as normalised_score,
-        sum(subjects.fraction * {{
-            top10_part('subjects.citations', 'reference.top10_threshold', 'reference.top10_tie_share')
-        }}) / nullif(sum(case when reference.top10_threshold is not null then subjects.fraction end), 0) as top10
-    from {{ subjects }} as subjects
-    inner join {{ reference }} as reference
-        on reference.baseline = subjects.baseline
-        and reference.field_scheme = subjects.field_scheme
-        and reference.field_code = subjects.field_code
-        and reference.year = subjects.year
-        and (reference.document_type = subjects.document_type or reference.document_type = 'all')
-    where subjects.citations is not null and reference.mean_citations >= {{ minimum_mean }}
-    group by {% for key in keys %}subjects.{{ key }}, {% endfor %}reference.baseline
+        priced.baseline,
+        max(priced.year) as year,
+        {{ as_double('sum(priced.fraction)') }} as weight,
+        sum(priced.fraction * priced.citations / priced.mean_citations) / sum(priced.fraction) as normalised_score,
+        sum(priced.fraction * {{ top10_part('priced.citations', 'priced.top10_threshold', 'priced.top10_tie_share') }})
+            / nullif(sum(case when priced.top10_threshold is not null then priced.fraction end), 0) as top10
+    from (
+        -- The row of the work's own type, whatever it holds; that of all types only where there is none.
+        select
+            {% for key in keys %}subjects.{{ key }},
+            {% endfor -%}
+            subjects.baseline,
+            subjects.year,
+            subjects.fraction,
+            subjects.citations,
+            {% for value in ['mean_citations', 'top10_threshold', 'top10_tie_share'] -%}
+            case when own_type.baseline is not null then own_type.{{ value }} else all_types.{{ value }} end
+                as {{ value }}{{ ',' if not loop.last }}
+            {% endfor -%}
+        from {{ subjects }} as subjects
+        {% for alias, kind in [('own_type', 'subjects.document_type'), ('all_types', "'all'")] -%}
+        left join {{ reference }} as {{ alias }}
+            on {{ alias }}.baseline = subjects.baseline
+            and {{ alias }}.field_scheme = subjects.field_scheme
+            and {{ alias }}.field_code = subjects.field_code
+            and {{ alias }}.year = subjects.year
+            and {{ alias }}.document_type = {{ kind }}
+        {% endfor -%}
+        where subjects.citations is not null
+    ) as priced
+    where priced.mean_citations >= {{ minimum_mean }}
+    group by {% for key in keys %}priced.{{ key }}, {% endfor %}priced.baseline
 ) as impact
 -- Of a whole baseline, not of each publication: texts are dear to aggregate over millions of rows.
 inner join (

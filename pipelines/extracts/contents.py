@@ -58,7 +58,7 @@ def refused_titles(grid: Grid, line: int, shape: ExtractShape, names: Sequence[s
     """Titles that say that the file holds other figures. The file's own name is anybody's, and is not among them."""
     sheets = [name for name in names if name == grid.title]
     return [
-        Misfit(_others(shape, word), line=number, value=said)
+        Misfit(_others(shape, word), line=number, value=said, says_other=True)
         for number, said in titles(grid, line, sheets)
         if (word := refused_word(said, (*shape.refuses, *shape.refuses_anywhere)))
     ]
@@ -86,7 +86,7 @@ def refused_heading(heading: str, shape: ExtractShape) -> str | None:
 def refused_notes(notes: Iterable[tuple[int, str]], shape: ExtractShape) -> list[Misfit]:
     """Footnotes that say that the file holds other figures."""
     return [
-        Misfit(_others(shape, word), line=number, value=note)
+        Misfit(_others(shape, word), line=number, value=note, says_other=True)
         for number, note in notes
         if (word := refused_word(note, tuple(shape.refuses_anywhere)))
     ]

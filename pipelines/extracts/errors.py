@@ -20,6 +20,8 @@ class Misfit:
     line: int | None = None
     column: str | None = None
     value: str | None = None
+    says_other: bool = False
+    """The file itself says that its figures are others."""
 
     @property
     def sentence(self) -> str:

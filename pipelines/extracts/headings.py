@@ -189,7 +189,7 @@ def _misfits(grid: Grid, layout: Layout, shape: ExtractShape, names: Sequence[st
     for column, heading in enumerate(layout.headings):
         others = refused_heading(heading, shape) if column in {*layout.figures, *layout.unknown} else None
         if others and not (column in layout.figures and layout.figures[column].codes):
-            yield Misfit(others, line=number, column=heading)
+            yield Misfit(others, line=number, column=heading, says_other=True)
     yield from _missing(number, layout, shape)
     yield from refused_constants(grid, layout.line, layout.constants, shape, names)
     headings = [heading for declared in shape.measures.values() for heading in declared.headings if heading]

@@ -47,10 +47,10 @@ class _Attempt:
     misfits: list[Misfit]
 
     @property
-    def nearness(self) -> tuple[bool, int, int]:
-        """Orders what failed: headings that fit whole are nearer than those that do not."""
-        fits = self.layout is not None and not self.misfits
-        return fits, self.layout.known_columns if self.layout else 0, -len(self.misfits)
+    def nearness(self) -> tuple[int, bool, int]:
+        """Orders what failed: by columns that are known, then by whether the file says why it is not the one."""
+        says_other = any(misfit.says_other for misfit in self.misfits)
+        return self.layout.known_columns if self.layout else 0, says_other, -len(self.misfits)
 
     @property
     def is_a_table(self) -> bool:

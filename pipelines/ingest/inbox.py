@@ -27,7 +27,7 @@ from pathlib import Path
 
 from pipelines.ingest.end_marks import lacks_its_end
 from pipelines.ingest.quiet import Quiet
-from pipelines.ingest.unpacking import BatchRefused, Content, Member, open_batch
+from pipelines.ingest.unpacking import BatchRefused, Content, DamagedArchive, Member, open_batch
 from pipelines.system.files import replace_file
 
 REPORT_ENDING = ".report.txt"
@@ -155,7 +155,7 @@ class Inbox:
         drop = _opened(path, state)
         if state_of(path) != state:
             left[path.name] = "changed while it was read: the next run looks again"
-        elif self.quiet.is_patient(state) and (mark := lacks_its_end(file.body for file in drop.files)):
+        elif self.quiet.is_patient(state) and (mark := _missing_end(drop)):
             left[path.name] = f"ends without {mark}, so it may still be on its way: the next run looks again"
         else:
             return drop
@@ -253,6 +253,13 @@ def _is_plain(path: Path) -> bool:
 def _is_being_made(path: Path) -> bool:
     """Whether the name says that a program is still at work on it."""
     return path.name.startswith("~$") or path.suffix.lower() in _UNFINISHED
+
+
+def _missing_end(drop: Drop) -> str | None:
+    """The end mark that the drop has not, in words."""
+    if isinstance(drop.failure, DamagedArchive):
+        return "the directory of a whole archive"
+    return lacks_its_end(file.body for file in drop.files)
 
 
 def _received(state: State) -> datetime:

@@ -67,12 +67,12 @@ with cells as (
 fields as (
     select organisation_code, field_scheme, field_code, vintage_id, publication_id, year, author_fraction,
         organisation_fraction, field_fraction
-    from staging.int_publications
+    from staging.int_measured_publications
     where field_scheme <> 'unclassified'
     union all
     select distinct organisation_code, 'all', 'all', vintage_id, publication_id, year, author_fraction,
         organisation_fraction, 1.0
-    from staging.int_publications
+    from staging.int_measured_publications
 )
 select
     cells.organisation_code, cells.field_scheme, cells.field_code, cells.period_end, cells.baseline,
@@ -92,6 +92,7 @@ inner join fields
 inner join staging.int_publication_impact as impact
     on impact.vintage_id = fields.vintage_id
     and impact.publication_id = fields.publication_id
+    and impact.organisation_code = fields.organisation_code
     and impact.baseline = cells.baseline
 order by 1, 2, 3, 4, 5, 6
 """

@@ -102,6 +102,18 @@ def test_a_field_with_hardly_any_citations_is_left_out_with_its_weight(measures:
     assert row["top10"] == pytest.approx((0.5 + 0.0) / 2)
 
 
+def test_the_row_of_a_works_own_type_goes_before_the_one_of_all_types(measures: Measures) -> None:
+    """Both rows were applied and the work weighed double (faults.md A5: 1.443 in place of 0.975)."""
+    both = [reference("101", 3.0, 6, 0.5), {**reference("101", 1.5, 4, 0.5), "document_type": "all"}]
+    measures.load("reference", both)
+    measures.load("subjects", [subject("p", "101", 1.0, 3)])
+    row = measures.run("publication_impact").iloc[0]
+    assert (row["weight"], row["normalised_score"]) == (pytest.approx(1.0), pytest.approx(1.0))
+    measures.load("reference", both[1:])
+    row = measures.run("publication_impact").iloc[0]
+    assert (row["weight"], row["normalised_score"]) == (pytest.approx(1.0), pytest.approx(2.0))
+
+
 def test_a_mean_is_of_ratios_and_each_figure_is_over_those_that_have_it(measures: Measures) -> None:
     measures.load(
         "scores",

@@ -35,7 +35,7 @@ chosen as (
 ),
 
 windows as (
-    {{ research_windows(ref('int_publications')) }}
+    {{ research_windows(ref('int_measured_publications')) }}
 ),
 
 -- A window of which the base lacks a year is not compared.

@@ -1,11 +1,11 @@
 -- What each measured university publishes in the fields of each area, by window, beside the base. A publication in two
 -- fields of an area is one publication, and two of the field assignments that shares are made of.
 with windows as (
-    {{ research_windows(ref('int_publications')) }}
+    {{ research_windows(ref('int_measured_publications')) }}
 ),
 
 publications as (
-    select * from {{ ref('int_publications') }}
+    select * from {{ ref('int_measured_publications') }}
 ),
 
 last_years as (

@@ -1,6 +1,6 @@
 -- Normalised impact of each publication, baseline by baseline, never mixed: against a table that a user supplied, against
--- the works of an OpenAlex snapshot, and as an export scores it itself. None for the newest year of a baseline: those
--- publications have had no time to be cited.
+-- the works of an OpenAlex snapshot, and as an export scores it itself. None for the newest year that an organisation has
+-- against a baseline: those publications have had no time to be cited, and exports of universities differ in age.
 with counts as (
     -- The one count per publication that the precedence of sources chose.
     select vintage_id, publication_id, 'user_table' as baseline, citations
@@ -69,12 +69,23 @@ unioned as (
     from scored
 ),
 
+owned as (
+    select distinct vintage_id, publication_id, organisation_code
+    from {{ ref('int_measured_publications') }}
+),
+
 dated as (
-    select unioned.*, max(year) over (partition by baseline) as newest_year
+    select
+        unioned.*,
+        owned.organisation_code,
+        max(unioned.year) over (partition by unioned.baseline, owned.organisation_code) as newest_year
     from unioned
+    inner join owned
+        on owned.vintage_id = unioned.vintage_id
+        and owned.publication_id = unioned.publication_id
 )
 
 select
-    vintage_id, publication_id, baseline, baseline_scope, year, weight, normalised_score, top10, origin
+    vintage_id, publication_id, organisation_code, baseline, baseline_scope, year, weight, normalised_score, top10, origin
 from dated
 where year < newest_year

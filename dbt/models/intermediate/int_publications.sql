@@ -44,6 +44,8 @@ select
     publications.with_business,
     publications.with_abroad,
     publications.formats,
+    publications.is_measured,
+    publications.unmeasured_reason,
 
     ---------- counts
     1 as full_count,

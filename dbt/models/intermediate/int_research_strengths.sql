@@ -2,7 +2,7 @@
 -- this model (pipelines/transform/bootstrap_intervals.py), and joined in `research_strengths`.
 {% set countings = ['full', 'author_fractional', 'organisation_fractional'] -%}
 with publications as (
-    select * from {{ ref('int_publications') }}
+    select * from {{ ref('int_measured_publications') }}
     where field_scheme <> 'unclassified'
 ),
 
@@ -16,7 +16,7 @@ counted as (
     select distinct
         vintage_id, publication_id, organisation_code, 'all' as field_scheme, 'all' as field_code, year, author_fraction,
         organisation_fraction, 1.0 as field_fraction, with_business, with_abroad, origin
-    from {{ ref('int_publications') }}
+    from {{ ref('int_measured_publications') }}
 ),
 
 impact as (
@@ -24,7 +24,7 @@ impact as (
 ),
 
 windows as (
-    {{ research_windows(ref('int_publications')) }}
+    {{ research_windows(ref('int_measured_publications')) }}
 ),
 
 last_years as (
@@ -69,6 +69,7 @@ impact_by_year as (
     inner join impact
         on impact.vintage_id = counted.vintage_id
         and impact.publication_id = counted.publication_id
+        and impact.organisation_code = counted.organisation_code
     group by counted.organisation_code, counted.field_scheme, counted.field_code, counted.year, impact.baseline
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -27,8 +27,7 @@ def made(source: Format, title: str = "Growth of boreal forests in a warmer clim
         given.pop("line", next(LINE)),
         Identifiers(**names),
         title,
-        document_type_exported=given["document_type"],
-        **given,
+        **{"document_type_exported": given["document_type"], **given},
     )
 
 

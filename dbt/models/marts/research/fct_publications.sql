@@ -13,6 +13,8 @@ select
     with_business,
     with_abroad,
     formats,
+    is_measured,
+    unmeasured_reason,
 
     ---------- counts
     full_count,
