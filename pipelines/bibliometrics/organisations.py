@@ -30,8 +30,6 @@ Kind = Literal["university", "institute", "authority", "hospital", "museum"]
 HOME = "SE"
 FILE = "organisations.yml"
 _LISTS = ("swepub", "names", "acronyms")
-# A hospital that bears a university's name is none: `Malmo Univ Hosp`.
-_NO_HOSPITAL = r"(?! (?:hosp|sjukhus))"
 
 _KEY_LENGTH = 3
 _STATE = 2
@@ -176,6 +174,8 @@ def register(added: Path | None = None) -> Register:
         return make_register(shipped)
     try:
         more = yaml.safe_load(added.read_text(encoding="utf-8")) or {}
+        if not isinstance(more, dict):
+            raise TypeError("a list where names should be")
         return make_register(with_additions(shipped, more))
     except RegisterError as error:
         raise RegisterError(f"{added}: {error}. Fix that file, or take it away.") from error
@@ -255,6 +255,7 @@ def make_register(declared: Mapping[str, Any]) -> Register:
         RegisterError: a code, identifier or name is declared twice, or an identifier is none.
     """
     organisations = _organisations(declared)
+    _expect_countries(declared.get("elsewhere", {}))
     business = declared["business"]
     acronyms = {acronym: one.code for one in organisations.values() for acronym in one.acronyms}
     without_ror = [one for one in organisations.values() if one.ror is None]
@@ -273,6 +274,14 @@ def make_register(declared: Mapping[str, Any]) -> Register:
             for country, places in declared.get("elsewhere", {}).items()
         },
     )
+
+
+def _expect_countries(elsewhere: Mapping[Any, Any]) -> None:
+    for country in elsewhere:
+        if not (isinstance(country, str) and re.fullmatch("[A-Z]{2}", country)):
+            raise RegisterError(
+                f'elsewhere: expected two capital letters of a country, but found {country!r}; write "NO" in quotes'
+            )
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -322,8 +331,13 @@ def _patterns(organisations: Collection[Organisation]) -> dict[str, _Names]:
 def _one_of(names: list[str], owners: Mapping[str, str], universities: Collection[str]) -> _Names:
     """One pattern for all `names`, the longest first."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    patterns = [rf"({name})(?!\w){_NO_HOSPITAL if owners[name] in universities else ''}" for name in ordered]
+    patterns = [rf"({_of_university(name) if owners[name] in universities else name})(?!\w)" for name in ordered]
     return _Names(re.compile("|".join(patterns)), [owners[name] for name in ordered])
+
+
+def _of_university(name: str) -> str:
+    """The pattern, but for a hospital that bears the name: `Malmo Univ Hosp`, `Karlstads universitetssjukhus`."""
+    return name.replace(r"\w*", r"(?!\w*(?:sjukhus|hospit))\w*") + r"(?!\w)(?! (?:hosp|sjukhus))"
 
 
 def _spellings(name: str) -> set[str]:

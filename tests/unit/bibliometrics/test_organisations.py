@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
+import made_export_files as exports
 import pytest
 
 from pipelines.bibliometrics.organisations import RegisterError, make_register, register
+from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Affiliation
 from tests.unit.bibliometrics.affiliation_truth import (
     ROR_STRINGS,
@@ -201,3 +205,97 @@ def test_a_register_that_contradicts_itself_is_reported(more: dict[str, Any], re
         return
     with pytest.raises(RegisterError, match=reported):
         make_register(declared(**more))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Swedish Univ Agr, Uppsala, Sweden", "slu"),
+        ("Swedish Agr Univ, Alnarp, Sweden", "slu"),
+        ("Swedish Species Informat Ctr, Uppsala, Sweden", "slu"),
+        ("So Swedish Forest Res Ctr, Alnarp, Sweden", "slu"),
+        ("Malmo Univ Hosp, Malmo, Sweden", "skane_hospital"),
+        ("Lund Univ Hosp, Lund, Sweden", "skane_hospital"),
+        ("Univ Lund Hosp, Lund, Sweden", "skane_hospital"),
+        ("Univ Hosp MAS, Malmo, Sweden", "skane_hospital"),
+        ("Uppsala Univ Hosp, Uppsala, Sweden", "uppsala_hospital"),
+        ("Umea Univ Hosp, Umea, Sweden", "umea_hospital"),
+        ("Gothenburg Univ Hosp, Gothenburg, Sweden", "sahlgrenska_hospital"),
+        ("Lund Univ, Lund, Sweden", "lu"),
+        ("Linnaeus Univ, Kalmar, Sweden", "lnu"),
+    ],
+)
+def test_abbreviations_of_web_of_science_and_hospitals_of_their_own(name: str, code: str) -> None:
+    assert codes(name, country="SE") == codes(name) == (code,)
+
+
+def test_a_hospital_that_bears_the_name_of_a_university_is_none_though_nobody_knows_it() -> None:
+    assert codes("Stockholm Univ Hosp, Stockholm, Sweden") == ()
+    assert codes("Karlstads universitetssjukhus, Sweden") == ()
+
+
+@pytest.mark.parametrize("name", ["Linnaeus Univ Coll, Kuala Lumpur", "LNUC, Kuala Lumpur 50450", "Lund Univ, Oslo"])
+def test_a_place_elsewhere_says_the_country_that_the_export_does_not(name: str) -> None:
+    match = register().match(Affiliation(name))
+    assert match.codes == () and match.countries in (("MY",), ("NO",))
+
+
+ADDED = """
+organisations:
+  - code: slu
+    names: [Forest Damage Center]
+    without: [Lantbrukshögskolan]
+  - {code: poly, kind: institute, county: "08", sv: Poly, en: Poly, names: [Kalmar Polytechn*]}
+focus: [poly]
+elsewhere: {EE: [Tartu]}
+"""
+
+
+def test_an_installation_adds_rules_beside_the_shipped_ones(tmp_path: Path) -> None:
+    file = tmp_path / "organisations.yml"
+    assert register(file) is not None, "no file is no fault"
+    file.write_text(ADDED, encoding="utf-8")
+    register.cache_clear()
+    found = register(file)
+
+    def codes_of(name: str) -> tuple[str, ...]:
+        return found.match(Affiliation(name)).codes
+
+    assert codes_of("Forest Damage Center, Alnarp, Sweden") == ("slu",)
+    assert codes_of("Kalmar Polytechnic, Kalmar") == ("poly",) and found.organisations["poly"].focus
+    assert codes_of("Lantbrukshögskolan, Uppsala") == () and codes("Lantbrukshögskolan, Uppsala") == ("slu",)
+    assert found.match(Affiliation("Lund Univ, Tartu")).countries == ("EE",)
+    assert codes_of("Linnaeus Univ, Kalmar, Sweden") == ("lnu",)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("organisations: [{code: new}]", "the new organisation 'new' lacks county, en, kind, sv"),
+        ("organisations: [{code: slu, names: [Lund Univ*]}]", "the name"),
+        ("organisation: []", "expected focus, organisations, business or elsewhere"),
+        ("organisations: [{code: slu, without: [Nothing]}]", "has no name 'Nothing'"),
+        ("focus: [nobody]", "focus names"),
+        ("- a list", "expected a file as"),
+        ("a: [", "expected a file as"),
+    ],
+)
+def test_rules_that_contradict_are_refused_with_the_name_of_their_file(tmp_path: Path, text: str, reason: str) -> None:
+    file = tmp_path / "organisations.yml"
+    file.write_text(text, encoding="utf-8")
+    register.cache_clear()
+    with pytest.raises(RegisterError, match=reason) as caught:
+        register(file)
+    assert str(file) in str(caught.value)
+
+
+def test_addresses_without_authors_are_counted_as_named_and_said() -> None:
+    """The library joined them to the address before them, and left out those before the first bracket."""
+    loose = "Uppsala Univ, Uppsala, Sweden.; [Anon, A.] Linnaeus Univ, Kalmar, Sweden.; Univ Oslo, Oslo, Norway."
+    text = exports.wos_text([exports.wos_record(1)])
+    text = re.sub(r"^C1 .*?(?=^[A-Z][A-Z0-9] )", f"C1 {loose}\n", text, count=1, flags=re.MULTILINE | re.DOTALL)
+    reading = read_export("a.txt", text.encode())
+    (record,) = reading.records
+    parts = {one.name.split(",")[0]: (one.author_fraction is not None, one.country) for one in record.affiliations}
+    assert parts == {"Uppsala Univ": (False, "SE"), "Linnaeus Univ": (True, "SE"), "Univ Oslo": (False, "NO")}
+    assert any("1 records have an address without authors" in warning for warning in reading.warnings)

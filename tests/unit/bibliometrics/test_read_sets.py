@@ -56,3 +56,22 @@ def test_pages_of_an_answer_that_do_not_add_up() -> None:
 def test_numbered_names_in_folders_belong_to_their_folder() -> None:
     readings = {"2020/savedrecs.txt": wos(1), "2021/savedrecs(2).txt": wos(2)}
     assert compare(readings) == []
+
+
+def test_parts_named_by_their_records_or_counted_are_series_too() -> None:
+    assert compare({"wos 1-2.txt": wos(1, 2), "wos 3-4.txt": wos(3, 4)}) == []
+    (found,) = compare({"wos 1-2.txt": wos(1, 2), "wos 5-6.txt": wos(5, 6)})
+    assert (found.kind, found.files) == ("missing_part", ("wos 1-2.txt", "wos 5-6.txt"))
+    assert "records 3-4" in found.message
+    (found,) = compare({"wos 3-4.txt": wos(3, 4)})
+    assert "records 1-2" in found.message
+    (found,) = compare({"lnu_01.txt": wos(1), "lnu_02.txt": wos(2), "lnu_04.txt": wos(4)})
+    assert "number 3 of lnu" in found.message
+    assert compare({"lnu 2015-2019.txt": wos(1), "slu 2020-2024.txt": wos(2)}) == [], "spans of years are no parts"
+
+
+def test_only_the_last_of_a_full_series_is_asked_after() -> None:
+    """Series of 500 and 1,000 records were flagged file by file, and their records counted as files."""
+    first, last = wos(*range(1, 501)), wos(*range(501, 1001))
+    (found,) = compare({"wos 1-500.txt": first, "wos 501-1000.txt": last})
+    assert (found.kind, found.files) == ("cut_at_limit", ("wos 501-1000.txt",)) and "styrka complete" in found.message
