@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import made_export_files as exports
 import pytest
-from made_publications import identified, made
 
 from pipelines.bibliometrics.measured import Unmeasured, unmeasured
 from pipelines.bibliometrics.reading import read_export
+from tests import made_export_files as exports
+from tests.unit.bibliometrics.made_publications import identified, made
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import made_export_files as exports
 import pytest
 
 from pipelines.bibliometrics.organisations import RegisterError, make_register, register
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Affiliation
+from tests import made_export_files as exports
 from tests.unit.bibliometrics.affiliation_truth import (
     ROR_STRINGS,
     SWEPUB_DUMP,

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_extracts import GOOD, LATER, drop
 
 from pipelines.archive import Archive
 from pipelines.ingest.inbox import Inbox
 from pipelines.ingest.quiet import PATIENCE, Quiet
+from tests.made_extracts import GOOD, LATER, drop
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC).timestamp()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import made_export_files as made
 import pytest
 
 from pipelines.archive import Archive, NewPart, Snapshot
 from pipelines.bibliometrics.errors import ExportError
 from pipelines.load.publications import publication_rows
+from tests import made_export_files as made
 
 BASE = "# scope: {scope}\nfield_scheme,field_code,year,document_type,mean_citations\n"
 Rows = list[dict[str, Any]]
