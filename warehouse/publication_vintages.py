@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def create_publication_tables(warehouse: Warehouse) -> None:
     """Create what is missing; what exists stays, unless an earlier version of the project made it of other columns.
 
-    Then all tables are made anew and their vintages forgotten: the next load makes them again from the archive.
+    Then all tables are made again and their vintages forgotten: the next load makes them again from the archive.
     """
     with warehouse.connect() as connection, connection.begin():
         known = {

@@ -1,7 +1,7 @@
 """The bytes of a dropped file: which encoding they are in, and windows on them.
 
 Bytes, encodings, line numbers. Not here: formats. A file may be handed over mapped into memory, so that exports of many
-hundred megabytes need not lie in memory whole.
+hundred megabytes need not be in memory whole.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class UnknownHeader(ExportError):
     """The header does not fit any version of the format.
 
     Attributes:
-        unknown: columns that no version knows, as they stand in the file.
+        unknown: columns that no version knows, as written in the file.
         missing: columns that are needed and not there.
     """
 

@@ -44,7 +44,7 @@ class FittedHeader:
 
     version: str
     columns: tuple[str, ...]
-    """As they stand in the file."""
+    """As written in the file."""
     positions: Mapping[str, int]
     """Field -> position in the row."""
 

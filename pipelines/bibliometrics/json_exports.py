@@ -64,7 +64,7 @@ class JsonList:
         yield self._cut_tail(bytes(content[begin:]))
 
     def _cut_tail(self, rest: bytes) -> bytes:
-        """The last records; what stands around the list becomes the envelope."""
+        """The last records; what is around the list becomes the envelope."""
         text = rest.decode("utf-8", "surrogateescape")
         end = _end_of_list(text)
         if end is None:

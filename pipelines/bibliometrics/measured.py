@@ -1,7 +1,7 @@
 """Which publications are measured as research, and why the others are not.
 
-Belongs here: the documented set, by the words that exports use, and what a title or a status tells. Not here: the types
-of what is measured (``document_types.py``), or leaving anything out: what is not measured is kept with its reason.
+The documented set, by the words that exports use, and by what a title or a status says. Not here: the types of what is
+measured (``document_types.py``), or leaving anything out: what is not measured is kept with its reason.
 
 Counted are articles, reviews, conference papers, books, chapters, doctoral and licentiate theses, reports, and what no
 export gives a type. A work of several types (`Article; Letter`) is not measured where one of them is not.

@@ -9,7 +9,7 @@ The rule. Two records are joined when one of these holds, and a group is all tha
 2. They share a DOI, UT, EID, PMID or any other normalised identifier, and their titles agree (`titles.titles_agree`).
    - Books and chapters: chapters bear their book's DOI, so the titles must agree more closely, no poor title
      (`Introduction`) is enough, and a book is never joined to a chapter of the same export.
-   - Articles and reviews may bear different titles (one is a translation), if they stand in the same journal and their
+   - Articles and reviews may bear different titles (one is a translation), if they are in the same journal and their
      years differ by one at the most.
    - Two records that their own archive holds as two need the same title, year and type.
 3. They share no identifier, have the same title, which names a work (`titles.names_a_work`), the same year and the
@@ -147,7 +147,7 @@ def _join_copies(placed: Sequence[Placed], union: _Union) -> None:
 
 
 def content(one: Placed) -> tuple[object, ...]:
-    """All that a record says, without where it stands."""
+    """All that a record says, without its place."""
     record = one.record
     return (
         record.format,

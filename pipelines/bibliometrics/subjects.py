@@ -139,7 +139,7 @@ def _place_codes(codes: tuple[str, ...]) -> tuple[PlacedSubject, ...]:
 
 @lru_cache(maxsize=65_536)
 def unknown_codes(subjects: tuple[Subject, ...]) -> tuple[tuple[str, str], ...]:
-    """Codes and labels that stand in an SSIF scheme and are in no version of it."""
+    """Codes and labels that are in an SSIF scheme and are in no version of it."""
     return tuple(
         (subject.code.strip(), subject.label)
         for subject in subjects

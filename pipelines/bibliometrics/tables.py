@@ -197,7 +197,7 @@ def read_table(
     Args:
         source: the file, for its name and end.
         stream: the file as text, standing at the header's line.
-        above: lines that stand above the header.
+        above: lines above the header.
         maps: versions of the format's header.
         shape: how rows are written.
         make: a record of a row; raises `BadValue` where a cell cannot be understood.

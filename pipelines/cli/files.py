@@ -1,6 +1,6 @@
 """`styrka files`, `withdraw` and `complete`: what people have dropped, and what they say of it afterwards.
 
-Belongs here: arguments and lines of output. Not here: work.
+Arguments and lines of output. Not here: work.
 """
 
 from __future__ import annotations

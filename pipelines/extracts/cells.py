@@ -97,7 +97,7 @@ class _Reader:
         self._above: Line | None = None
 
     def _label_headings(self, layout: Layout) -> None:
-        """The texts of codes that stand in headings, or nowhere."""
+        """The texts of codes that are in headings, or nowhere."""
         for variable, code in layout.constants.items():
             self.cells.labels[variable].setdefault(
                 code, next(iter(self._shape.columns[variable].texts.get(code, [])), code)

@@ -97,7 +97,7 @@ def _others(shape: ExtractShape, word: str) -> str:
 
 
 def refused_word(said: str, words: tuple[str, ...]) -> str | None:
-    """The first of `words` that stands in `said`, at the beginning of a word."""
+    """The first of `words` that is in `said`, at the beginning of a word."""
     found = _any_of(words).search(said.casefold()) if words else None
     return found[0] if found else None
 

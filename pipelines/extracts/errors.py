@@ -14,7 +14,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Misfit:
-    """One thing that does not fit: where, what stands there, and what was expected."""
+    """One thing that does not fit: where, what is there, and what was expected."""
 
     expected: str
     line: int | None = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipelines.extracts.errors import UnreadableFile
 
 Cell = str | float | None
-"""Text as it stands, a number from a workbook, or nothing."""
+"""Text as written, a number from a workbook, or nothing."""
 
 BYTES_AT_MOST = 64 * 1024**2
 """Of a file. All municipalities by two digits of the classification over ten years have about 20 MB as text."""

@@ -112,7 +112,7 @@ def _variable_heading(column: int, heading: str, layout: Layout, shape: ExtractS
 
 
 def _carried(column: int, stacks: Sequence[Sequence[str]], layout: Layout) -> list[str]:
-    """All that heads a column: its own cells, and in upper lines what stands over the first of several columns."""
+    """All that heads a column: its own cells, and in upper lines what is over the first of several columns."""
     stubs = {*layout.codes.values(), *layout.texts.values(), layout.years}
     found = []
     for row in range(layout.depth):

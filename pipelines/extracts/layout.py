@@ -31,7 +31,7 @@ class Layout:
     Attributes:
         line: index of the first line of headings in the grid.
         depth: how many lines of headings there are.
-        headings: what stands in them, by column.
+        headings: what is in them, by column.
         codes: variable -> column with its codes.
         texts: variable -> column with its texts alone.
         years: column of years, None where years are columns.

@@ -1,6 +1,6 @@
 """Columns that nothing heads: texts beside their codes, and the stub of a table as PxWeb writes it into Excel.
 
-What such a column is, by what stands in it. Not here: columns with headings (``headings.py``).
+What such a column is, by its content. Not here: columns with headings (``headings.py``).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _fitting(cells: Sequence[Cell], layout: Layout, shape: ExtractShape) -> list
 
 
 def _assigned(by_content: dict[int, list[str]], layout: Layout, grid: Grid, shape: ExtractShape) -> dict[int, str]:
-    """Column -> variable, where one way of giving each column a variable fits, or the title tells which of several.
+    """Column -> variable, where one way of giving each column a variable fits, or the title says which of several.
 
     A table whose stub has no headings needs figures beside it: without them nothing is guessed.
     """
@@ -78,8 +78,8 @@ def _assigned(by_content: dict[int, list[str]], layout: Layout, grid: Grid, shap
         if all(variable in by_content[column] for column, variable in zip(columns, chosen, strict=True))
     ]
     if len(ways) > 1:
-        told = _order_in_titles(grid, layout, shape)
-        ways = [way for way in ways if _is_in_order([told.get(variable) for variable in way.values()])]
+        places = _order_in_titles(grid, layout, shape)
+        ways = [way for way in ways if _is_in_order([places.get(variable) for variable in way.values()])]
     return ways[0] if len(ways) == 1 else {}
 
 

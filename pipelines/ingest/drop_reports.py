@@ -1,4 +1,4 @@
-"""What people are told of drops: the report beside a quarantined drop, and the finding of the run.
+"""What is reported of drops: the report beside a quarantined drop, and the finding of the run.
 
 Words that every inbox shares. Not here: the words of extracts and exports, or deciding what fits.
 """
@@ -28,7 +28,7 @@ def inbox_finding(
         inbox: the inbox's name.
         quarantined: names of what is in quarantine.
         reasons: why, for what this run put there, by name.
-        left: why something still lies in the inbox, by name.
+        left: why something is still in the inbox, by name.
         remarks: what to know of what was ingested, by name.
     """
     table = f"inbox_{inbox}"
@@ -37,8 +37,8 @@ def inbox_finding(
         said.append(f"{len(left)} left in the inbox: {_listed([f'{name} {why}' for name, why in left.items()])}")
     if quarantined:
         files = "1 file" if len(quarantined) == 1 else f"{len(quarantined)} files"
-        told = [f"{name} {reasons[name]}" if name in reasons else name for name in quarantined]
-        said.append(f"{files} in quarantine: {_listed(told)}")
+        named = [f"{name} {reasons[name]}" if name in reasons else name for name in quarantined]
+        said.append(f"{files} in quarantine: {_listed(named)}")
     if said:
         return spec.outcome(table, passed=False, observed="; ".join(said))
     noted = _listed([f"{name} {remark}" for name, remark in remarks.items()])
@@ -64,6 +64,6 @@ def report(drop: Drop, found: Sequence[str], advice: Sequence[str]) -> str:
     )
 
 
-def _listed(told: Sequence[str]) -> str:
-    more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    return "; ".join(told[:_SHOWN]) + more
+def _listed(said: Sequence[str]) -> str:
+    more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
+    return "; ".join(said[:_SHOWN]) + more

@@ -164,7 +164,7 @@ class DroppedFiles(Intake, Generic[AnySource]):
         return [self.ingest()]
 
     def ingest(self) -> CheckResult:
-        """Ingest what was dropped; returns whether anything lies in quarantine, reported at every run until not."""
+        """Ingest what was dropped; returns whether anything is in quarantine, reported at every run until not."""
         assert self.outcomes is not None
         return inbox_finding(
             self.recognised, self._inbox.folder.name, self._inbox.quarantined(), self._reasons, self._left, self.remarks

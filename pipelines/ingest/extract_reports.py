@@ -1,4 +1,4 @@
-"""What people are told of extracts that could not be ingested.
+"""What is reported of extracts that could not be ingested.
 
 Words. Not here: deciding what fits (``extracts/``), moving files (``inbox.py``), or the words of every inbox
 (``drop_reports.py``).

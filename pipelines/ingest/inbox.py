@@ -189,7 +189,7 @@ class Inbox:
             (self.folder / _READING).write_text(json.dumps([name, state]), encoding="utf-8")
 
     def _died_of(self) -> tuple[str, State] | None:
-        """Name and state of the drop that was being read when the last run ended on the way; told once."""
+        """Name and state of the drop that was being read when the last run ended on the way; said once."""
         note = self.folder / _READING
         try:
             name, state = json.loads(note.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """What the exports of a snapshot have that a person may want to look at.
 
-Belongs here: rows of the quality tables. Not here: rows of publications (``publications.py``), or weighing findings
+Rows of the quality tables. Not here: rows of publications (``publications.py``), or weighing findings
 (``checks/publications.py``).
 """
 
@@ -21,7 +21,7 @@ Rows = list[tuple[Any, ...]]
 AHEAD = "year_ahead"
 """Reason of a publication whose year is later than its export could know."""
 
-# Records that stand in several files are merged: worth knowing, and nothing to fix.
+# Records that are in several files are merged: worth knowing, and nothing to fix.
 _MERGED = ("overlap", "repeated_file")
 _NAMED = 5
 

@@ -1,6 +1,6 @@
 """From reference tables that people drop to the rows of the two raw tables of them.
 
-Belongs here: which table counts where several give the same cell, and which cells fit nothing. Not here: reading them
+Which table counts where several give the same cell, and which cells fit nothing. Not here: reading them
 (``bibliometrics/reference_tables.py``), or measuring with them (``dbt/``).
 
 The table that was received last counts. An activity base is compared as a whole, so that of the tables of one scheme

@@ -1,6 +1,6 @@
 """Taking a dropped file out again: one that is wrong, or one that must not be kept.
 
-Belongs here: finding the file, recording why, and leaving everything so that the next run builds without it. Not here:
+Finding the file, recording why, and leaving everything so that the next run builds without it. Not here:
 arguments (``cli/files.py``), or what a run then does.
 
 Withdrawing hides every snapshot that holds the file, and stores what remains as a new one. Erasing also removes the

@@ -61,7 +61,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
 
 
 def _blocks(source: Source, stream: TextIO, provenance: dict[str, None]) -> Iterator[tuple[int, list[str]]]:
-    """First line and lines of each record; what stands above the first is provenance."""
+    """First line and lines of each record; what is above the first is provenance."""
     block: list[str] = []
     began = seen = 0
     for at, raw in enumerate(stream, start=1):

@@ -46,7 +46,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
 
 
 def _reported_at(source: Source) -> str | None:
-    """The time of the query, which stands before or behind the list; the version of the subjects depends on it."""
+    """The time of the query, which is before or behind the list; the version of the subjects depends on it."""
     for stretch in (source.head, bytes(source.content[-65_536:])):
         at = stretch.rfind(f'"{_HANDLED_AT}"'.encode())
         if at >= 0:

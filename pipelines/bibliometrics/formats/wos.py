@@ -212,7 +212,7 @@ def _nothing_behind(source: Source, lines: _Lines) -> None:
 
 
 def _record(fields: Fields, line: int, seen: _Seen) -> Record:
-    """One record; what it tells of its file goes to `seen`."""
+    """One record; what it says of its file goes to `seen`."""
     if not fields.get("UT"):
         raise BadValue("no UT: a record without its identifier")
     if "DA" in fields:
@@ -303,7 +303,7 @@ def _affiliations(fields: Fields, count: int | None) -> tuple[tuple[Affiliation,
 
 
 def _bracketed(written: str) -> Iterator[tuple[str, str]]:
-    """Each bracket of authors with the addresses behind it; what stands before the first has no authors."""
+    """Each bracket of authors with the addresses behind it; what is before the first has no authors."""
     begins = [*_AUTHORS.finditer(written)]
     before = written[: begins[0].start()] if begins else written
     if before.strip():

@@ -73,5 +73,5 @@ def _refused_zip(body: bytes) -> str | None:
     if b"word/document" in names:
         return f"it is a Word document: {_ADVICE}"
     if b"[Content_Types].xml" not in names and b"xl/" not in names and b"PK\x05\x06" in names:
-        return f"it is a zip archive that lies in an archive: unpack it, and {_ADVICE}"
+        return f"it is a zip archive in an archive: unpack it, and {_ADVICE}"
     return None

@@ -35,9 +35,9 @@ class Cube:
     """A table: cells in the order of its dimensions, the last one fastest.
 
     Attributes:
-        titles: what stands above it, unit included.
+        titles: what is above it, unit included.
         contents: what it counts, where no dimension says so.
-        notes: what stands below it.
+        notes: what is below it.
     """
 
     titles: Sequence[str]

@@ -146,7 +146,7 @@ def _rows(data: str, width: int) -> Iterator[list[tuple[str, str]]]:
 
 
 def _cell(quoted: str, bare: str) -> Cell:
-    """A number, or the symbol for none as it stands."""
+    """A number, or the symbol for none as written."""
     if quoted:
         return quoted
     try:

@@ -56,7 +56,7 @@ def ssif(*codes: str) -> tuple[Subject, ...]:
 
 
 def shuffled(readings: dict[str, Reading], seed: int) -> dict[str, Reading]:
-    """The same files and records in another order; the records keep the lines that they stand at."""
+    """The same files and records in another order; the records keep the lines that they are at."""
     chance = random.Random(seed)
     files = list(readings)
     chance.shuffle(files)

@@ -96,7 +96,7 @@ def test_one_source_that_says_retracted_is_enough_and_else_the_first_that_gives_
 CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "bibliometrics"
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the made cases lie in ../shared, which this clone has not")
+@pytest.mark.skipif(not CASES.is_dir(), reason="the made cases are in ../shared, which this clone has not")
 def test_the_made_cases() -> None:
     students = read_export("a.csv", (CASES / "diva_students.csv").read_bytes()).records
     reasons = [unmeasured(one.document_type_exported, one.title, retracted=one.retracted) for one in students]

@@ -388,7 +388,7 @@ ACCEPTED = {
 }
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the made cases lie in ../shared, which this clone has not")
+@pytest.mark.skipif(not CASES.is_dir(), reason="the made cases are in ../shared, which this clone has not")
 def test_the_made_cases() -> None:
     """Those that are not accepted are refused with a reason; 12 is a zip, which the inbox unpacks."""
     for path in sorted(CASES.iterdir()):

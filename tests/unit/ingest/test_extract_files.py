@@ -83,7 +83,7 @@ def test_a_rejected_vintage_is_not_built_upon(night: Any, inbox: Inbox, archive:
     drop(inbox, "fixed.csv", LATER.replace("9", "8"))
     night(rejected=rejected)
     assert [part.request["file"] for part in latest(archive).parts] == ["a.csv", "fixed.csv"]
-    # Dropped again it is another vintage, since it stands beside other files, and its contract is asked again.
+    # Dropped again it is another vintage, since it is beside other files, and its contract is asked again.
     drop(inbox, "wrong again.csv", LATER)
     assert night(rejected=rejected).outcomes[0].outcome == "new_vintage"
 

@@ -75,7 +75,7 @@ def test_the_exports_own_date_goes_before_the_day_it_was_dropped(archive: Archiv
     hit = {**made.swepub_hit(1), "publicationYear": "2023"}
     text = made.swepub_json([hit]).replace('"query_handled_at": "', '"query_handled_at": "2021-01-01', 1)
     if '"query_handled_at": "2021-01-01' not in text:
-        pytest.skip("the made export tells no time")
+        pytest.skip("the made export says no time")
     rows = rows_of(archive, a=("2026-11-27", text))
     assert [row["unmeasured_reason"] for row in rows["publications"]] == ["year_ahead"]
 

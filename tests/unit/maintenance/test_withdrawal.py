@@ -38,7 +38,7 @@ def drop(home: Path, name: str, text: str) -> None:
 
 
 def night(home: Path) -> Installation:
-    """A night as far as loading: ingested, loaded, accepted."""
+    """A nightly run as far as loading: ingested, loaded, accepted."""
     opened = installation(home)
     with opened.writing():
         assert opened.intakes["exports"].outcomes
