@@ -1,7 +1,6 @@
-"""`styrka alerts` and `styrka sources`: who reads and acts on what runs have found.
+"""`styrka alerts`: read and act on what runs have found.
 
-Arguments and lines of output. Not here: work. Reading opens the document that is beside the quality page, so it is
-answered while a run is writing.
+Arguments and lines of output. Not here: work.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from pipelines.cli.errors import ExitCode
+from pipelines.cli.status import AsJson, echo_json, read_status, time_in_words
 from pipelines.installation.home import settings_of_home
 from pipelines.settings import Settings
 
@@ -30,10 +31,14 @@ Note = Annotated[str | None, typer.Option("--note", help="What others should kno
 @alerts_app.command("list")
 def list_alerts(
     everything: Annotated[bool, typer.Option("--all", help="Also those resolved in the last 30 days.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Open alerts, the gravest first."""
     status = read_status()
     shown = [alert for alert in status["alerts"] if everything or alert["state"] != "resolved"]
+    if as_json:
+        echo_json(shown)
+        return
     typer.echo(status["verdict"]["en"])
     for alert in shown:
         typer.echo(f"{_headline(alert)}\n  {alert['message']}")
@@ -42,16 +47,19 @@ def list_alerts(
 
 
 @alerts_app.command("show")
-def show_alert(alert_id: AlertId) -> None:
+def show_alert(alert_id: AlertId, as_json: AsJson = False) -> None:
     """One alert with everything that is known of it."""
     alert = _find(read_status(), alert_id)
+    if as_json:
+        echo_json(alert)
+        return
     typer.echo(_headline(alert))
     for name in _SHOWN:
         if alert[name] not in (None, "", 0):
             typer.echo(f"  {name.replace('_', ' ')}: {alert[name]}")
     typer.echo(f"  what to do: docs/runbook.md#{alert['runbook']}")
     for event in alert["events"]:
-        typer.echo(f"  {_time(event['at'])} {event['event']}: {event['message']}")
+        typer.echo(f"  {time_in_words(event['at'])} {event['event']}: {event['message']}")
 
 
 @alerts_app.command("ack")
@@ -91,39 +99,7 @@ def morning_digest() -> None:
     typer.echo(f"{message.title}\n\n{message.body}")
     for name, failure in failures.items():
         typer.secho(f"styrka: {name} cannot be reached: {failure}", err=True, fg=typer.colors.RED)
-    raise typer.Exit(1 if failures else 0)
-
-
-def show_sources() -> None:
-    """Where each source stands, those that need somebody first. Exit code 1: one does."""
-    from pipelines.alerts.status import NEEDS_SOMEBODY
-
-    rows = sorted(read_status()["sources"], key=lambda row: (row["state"] not in NEEDS_SOMEBODY, row["source"]))
-    headings = ("source", "state", "since", "last answer", "last fetch", "last change", "age", "updates")
-    table = [headings, *(_source_line(row) for row in rows)]
-    widths = [max(len(line[place]) for line in table) for place in range(len(headings))]
-    for number, line in enumerate(table):
-        typer.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
-        if number and rows[number - 1]["state"] != "ok":
-            typer.echo(f"    {rows[number - 1]['message']}")
-    raise typer.Exit(1 if any(row["state"] in NEEDS_SOMEBODY for row in rows) else 0)
-
-
-def read_status() -> dict[str, Any]:
-    """The document beside the quality page.
-
-    Raises:
-        typer.Exit: no run has ended yet.
-    """
-    from pipelines.alerts.status import quality_folder
-    from pipelines.alerts.status import read_status as read
-    from pipelines.installation.parts import Installation
-
-    status = read(quality_folder(Installation(Settings())))
-    if status is None:
-        typer.secho(f"styrka: no run has ended in {Settings().home} yet: `styrka run nightly`.", err=True)
-        raise typer.Exit(2)
-    return status
+    raise typer.Exit(ExitCode.NEEDS_SOMEBODY if failures else ExitCode.DONE)
 
 
 def _find(status: Mapping[str, Any], alert_id: str) -> dict[str, Any]:
@@ -132,7 +108,7 @@ def _find(status: Mapping[str, Any], alert_id: str) -> dict[str, Any]:
         typer.secho(
             f"styrka: {len(found)} alerts have an id that begins with {alert_id}: see `styrka alerts list --all`."
         )
-        raise typer.Exit(2)
+        raise typer.Exit(ExitCode.COULD_NOT_START)
     return found[0]
 
 
@@ -142,26 +118,11 @@ def _headline(alert: Mapping[str, Any]) -> str:
         "acknowledged": f"{alert['acknowledged_by']} has it until {(alert['acknowledged_until'] or '')[:10]}",
         "resolved": f"resolved by {alert['resolved_by']}",
     }[alert["state"]]
-    since, times = _time(alert["first_seen"]), alert["times_seen"]
-    unseen = f"; could not be looked at since {_time(alert['unseen_since'])}" if alert.get("unseen_since") else ""
+    since, times = time_in_words(alert["first_seen"]), alert["times_seen"]
+    unseen = (
+        f"; could not be looked at since {time_in_words(alert['unseen_since'])}" if alert.get("unseen_since") else ""
+    )
     return (
         f"{alert['alert_id']} {alert['severity'].upper()} {alert['table_name']}, {alert['check_name']}: {has}; "
         f"since {since}, seen in {times} {'run' if times == 1 else 'runs'}{unseen}"
     )
-
-
-def _source_line(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return (
-        row["source"],
-        row["state"],
-        _time(row["failing_since"]),
-        _time(row["last_answer"]),
-        _time(row["last_fetch"]),
-        row["last_change"] or "–",
-        f"{row['age_days']} d" if row["age_days"] is not None else "–",
-        row["expected_update"] or "–",
-    )
-
-
-def _time(at: str | None) -> str:
-    return f"{at[:10]} {at[11:16]}" if at else "–"

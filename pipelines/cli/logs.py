@@ -14,38 +14,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from pydantic import BaseModel, SecretStr
 from rich.console import Console
 from rich.text import Text
 
 from pipelines.cli.console import _STYLES
+from pipelines.cli.secrets import secrets_of, without_secrets
 from pipelines.settings import Settings
 
-_BLACKED_OUT = "***"
 # Fields that every record has; what else a caller has added goes along.
 _ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-
-
-def secrets_of(settings: BaseModel) -> set[str]:
-    """Every secret that settings hold: whole, and the password of an address by itself."""
-    found = set()
-    for name in type(settings).model_fields:
-        found |= _secrets_in(getattr(settings, name))
-    return found
-
-
-def _secrets_in(value: Any) -> set[str]:
-    if isinstance(value, SecretStr):
-        from urllib.parse import unquote, urlsplit
-
-        secret = value.get_secret_value()
-        password = urlsplit(secret).password if "://" in secret else None
-        return {secret, *([password, unquote(password)] if password else [])}
-    if isinstance(value, BaseModel):
-        return secrets_of(value)
-    if isinstance(value, list | tuple):
-        return set().union(*(_secrets_in(one) for one in value))
-    return set()
 
 
 class Redacting(logging.Filter):
@@ -53,21 +30,15 @@ class Redacting(logging.Filter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
-        # The longest first: an address before the password inside it.
-        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+        self._secrets = frozenset(secrets)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, blacked out."""
-        record.msg, record.args = self._redacted(record.getMessage()), None
+        record.msg, record.args = without_secrets(record.getMessage(), self._secrets), None
         if record.exc_info:
-            record.exc_text = self._redacted(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = without_secrets(logging.Formatter().formatException(record.exc_info), self._secrets)
             record.exc_info = None
         return True
-
-    def _redacted(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, _BLACKED_OUT)
-        return text
 
 
 class JsonFormatter(logging.Formatter):

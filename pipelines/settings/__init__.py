@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines import PROJECT_ROOT as PROJECT_ROOT
@@ -17,6 +17,8 @@ from pipelines import WORKING_ROOT
 from pipelines.settings.counties import county_code
 
 ApiMode = Literal["live", "sample"]
+
+_DATABASE = "postgresql://user:password@host/database"
 
 
 class AlertTarget(BaseModel):
@@ -30,7 +32,7 @@ class AlertTarget(BaseModel):
         digest: whether it gets the morning's digest.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     url: SecretStr
     name: str = ""
@@ -42,7 +44,10 @@ class AlertTarget(BaseModel):
 class Settings(BaseSettings):
     """What an operator chooses; every field is an environment variable ``STYRKA_<NAME>``."""
 
-    model_config = SettingsConfigDict(env_prefix="STYRKA_", env_file=WORKING_ROOT / ".env", extra="ignore")
+    # A value may be a secret: no error repeats it.
+    model_config = SettingsConfigDict(
+        env_prefix="STYRKA_", env_file=WORKING_ROOT / ".env", extra="ignore", hide_input_in_errors=True
+    )
 
     home: Path = Field(
         default=WORKING_ROOT / "data",
@@ -111,6 +116,36 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_county(cls, said: str) -> str:
         return county_code(said)
+
+    @field_validator("home", mode="after")
+    @classmethod
+    def _is_absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("warehouse_url", "dagster_storage_url", mode="after")
+    @classmethod
+    def _is_database(cls, url: SecretStr | None, checked: ValidationInfo) -> SecretStr | None:
+        if url is None:
+            return None
+        from warehouse.engine import WarehouseError, dialect_of
+
+        try:
+            dialect = dialect_of(url.get_secret_value())
+        except WarehouseError:
+            raise ValueError(f"expected {_DATABASE}, but it names another kind of database") from None
+        except Exception:
+            # What the parser says may hold a part of the password.
+            raise ValueError(f"expected {_DATABASE}, but it is no address; quote @, : and / in a password") from None
+        if checked.field_name == "dagster_storage_url" and dialect != "postgresql":
+            raise ValueError(f"expected {_DATABASE}, but it names {dialect}; unset it for SQLite files")
+        return url
+
+    @field_validator("api_url", "v1_url", "quality_url", "dagster_url", mode="after")
+    @classmethod
+    def _is_web_address(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("expected an address that begins with http:// or https://, but it begins otherwise")
+        return url
 
     @property
     def warehouse_address(self) -> str | None:

@@ -77,16 +77,17 @@ def test_an_unknown_routine_is_a_matter_of_usage(tmp_path: Path) -> None:
     assert "nightly" in ended.stderr and "Traceback" not in ended.stderr
 
 
-def test_a_night_with_a_critical_finding_ends_with_one(duckdb_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_night_with_a_critical_finding_ends_with_three(duckdb_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is gone: nothing was built, and whoever watches exit codes is reported all the same."""
-    from pipelines.cli import main as cli
+    from pipelines.cli import run as command
+    from pipelines.cli.main import app
 
     duckdb_site.sample.remove("scb_population")
     _, agency = duckdb_site.installation()
-    monkeypatch.setattr(cli, "_settings", lambda sample: duckdb_site.settings())
+    monkeypatch.setattr(command, "_settings", lambda sample: duckdb_site.settings())
     monkeypatch.setattr("pipelines.installation.parts.open_api_session", lambda *_, **__: agency.api_session("sample"))
-    ended = CliRunner().invoke(cli.app, ["run", "nightly", "--sample"])
-    assert ended.exit_code == 1, ended.output
+    ended = CliRunner().invoke(app, ["run", "nightly", "--sample"])
+    assert ended.exit_code == 3, ended.output
     assert "FolkmDesoAldKon" in ended.output and "stands" in ended.output
 
 

@@ -73,6 +73,11 @@ def test_services_run_as_nobody_in_particular_and_write_to_the_home_alone(path: 
     assert service["EnvironmentFile"] == "/etc/styrka/styrka.env"
 
 
+@pytest.mark.parametrize(("name", "code"), [("nightly", "3"), ("annual", "3"), ("digest", "1"), ("source-check", "1")])
+def test_a_unit_fails_for_what_alerts_do_not_notify_of(name: str, code: str) -> None:
+    assert unit(DEPLOY / "systemd" / f"styrka-{name}.service")["Service"]["SuccessExitStatus"] == code
+
+
 def test_containers_are_the_four_that_belong_together() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     services = compose["services"]
