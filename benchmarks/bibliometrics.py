@@ -108,7 +108,7 @@ def measure(home: Path) -> None:
     run = Installation(Settings(_env_file=None, home=home, api="live"))  # type: ignore[call-arg]
     run.loader.prepare()
     with _step("ingesting and reading"):
-        assert all(finding.passed for finding in run.intakes["exports"].findings)
+        assert all(finding.passed for finding in run.ingestions["exports"].findings)
     with _step("merging, matching, loading"):
         run.loader.load_pending(run.sources[REAL], utc_now())
     with _step("validating"):

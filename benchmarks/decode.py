@@ -98,7 +98,7 @@ def medians(works: dict[str, Work], body: bytes) -> dict[str, float]:
                 started = time.perf_counter()
                 work(body)
                 times[name].append((time.perf_counter() - started) * 1_000)
-    return {name: statistics.median(taken) for name, taken in times.items()}
+    return {name: statistics.median(measured) for name, measured in times.items()}
 
 
 def main() -> None:

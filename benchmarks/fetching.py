@@ -57,7 +57,7 @@ def measure(cells: int) -> dict[str, Any]:
     ours.send("stop")
     counted = ours.recv()
     server.join()
-    # The cells are numbered from 0: their sum tells that each came once.
+    # The cells are numbered from 0: their sum shows that each came once.
     assert (rows, total) == (cells, cells * (cells - 1) / 2), "not every cell came once"
     calls = len(fetched.parts)
     return {

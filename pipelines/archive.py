@@ -139,7 +139,7 @@ class Archive:
         """Store what a fetch brought; returns the snapshot and whether it is a new one.
 
         The same bytes as the latest snapshot of the same origin give no new snapshot: its `updated` is confirmed. A
-        `Part` of an earlier snapshot is taken over as it stands: its bytes are not read again.
+        `Part` of an earlier snapshot is taken over as it is: its bytes are not read again.
 
         Raises:
             ArchiveFull: the disk is full. The snapshot is not there, or it is there whole: the message says which.

@@ -69,7 +69,7 @@ def build_digest(settings: Settings) -> dg.ScheduleDefinition:
     )
 
 
-UPKEEP = "source_check"
+SOURCE_CHECK = "source_check"
 TIME_ZONE = "Europe/Stockholm"
 
 
@@ -96,7 +96,7 @@ def ask_the_agencies(context: dg.OpExecutionContext, installation: dg.ResourcePa
 
 
 @dg.job(
-    name=UPKEEP,
+    name=SOURCE_CHECK,
     description="Ask the agencies whether the declared tables are still what their declarations say.",
     executor_def=dg.in_process_executor,
 )

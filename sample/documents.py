@@ -182,7 +182,7 @@ def _extension(table: Table, dimensions: Sequence[Dimension], contents: Sequence
             "descriptiondefault": False,
             "heading": ["ContentsCode", "Tid"],
             "stub": [variable.code for variable in dimensions],
-            # The agency tells the id here, also of tables that had a name in the old API.
+            # The agency gives the id here, also of tables that had a name in the old API.
             "matrix": table.id,
             "subject-code": table.subject,
             "subject-area": table.path[0][1],

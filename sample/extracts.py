@@ -3,7 +3,7 @@
 The files in ``inbox/``, in the shapes in which an agency delivers. Not here: the arithmetic
 (``simulation/divisions.py``), or reading such files (``pipelines/extracts/``).
 
-The files lie in ``inbox/``, apart from the tables of the API: a run on the sample takes them in as if they had been
+The files are in ``inbox/``, apart from the tables of the API: a run on the sample ingests them as if they had been
 dropped. Their first line and their name say that they are simulated.
 """
 

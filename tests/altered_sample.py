@@ -35,7 +35,7 @@ class AlteredSample:
             shutil.copytree(TABLES, folder)
 
     def document(self, stem: str) -> Document:
-        """A table as it stands."""
+        """A table as it is."""
         document: Document = json.loads((self.folder / f"{stem}.json").read_bytes())
         return document
 

@@ -61,7 +61,7 @@ def latest_runs(connection: Connection, count: int) -> list[Row]:
 
 
 def standing_results(connection: Connection, origins: Collection[str]) -> list[Row]:
-    """The result of every check as it stands now.
+    """The current result of every check.
 
     A result on a vintage stands while that vintage is the newest of its source. Any other stands until a run makes the
     check again, for whichever tables: a table that is left out then is not checked any more. dbt makes all its tests at

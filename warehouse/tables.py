@@ -313,7 +313,7 @@ alert_events = Table(
 alert_targets = Table(
     "alert_targets",
     metadata,
-    Column("target", String, comment="the target's name; its address is a secret and stands nowhere"),
+    Column("target", String, comment="the target's name; its address is a secret and is in no table"),
     Column("notified_until", Integer, nullable=False, comment="number of the last event that it was notified of"),
     Column("failing_since", DateTime(timezone=True)),
     Column("failure", String),

@@ -65,7 +65,7 @@ class Agency(_Strict):
         api_url: base address. v1_url: that of PxWeb's first generation before the language, where it still runs.
         language: language of labels that it is asked for. time_zone: of its hours.
         licence: of its figures, unless a table says otherwise.
-        call_limit: calls that it allows, where its API does not tell; what the API tells goes before it.
+        call_limit: calls that it allows, where its API does not say; what the API says goes before it.
         max_data_cells: most cells in a request, where less than its API promises.
         closed: hours in which its API does not answer.
     """

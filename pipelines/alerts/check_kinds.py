@@ -22,7 +22,7 @@ class Checks:
     Attributes:
         names: how their names begin or, after `*`, end.
         section: anchor of their section of the runbook.
-        rank: place among causes; of several failed checks the lowest tells the reason of the others.
+        rank: place among causes; of several failed checks the lowest is the reason of the others.
     """
 
     names: tuple[str, ...]
@@ -162,7 +162,7 @@ def section(kind: str, check: str) -> str:
 
 
 def cause_rank(kind: str, check: str) -> int:
-    """Place of a check in the order of causes: the lowest of several failed checks tells the reason of the others."""
+    """Place of a check in the order of causes: the lowest of several failed checks is the reason of the others."""
     known = _BY_NAME.get(kind)
     entry = known.checks_like(check) if known is not None else None
     return entry.rank if entry is not None else _AFTER_ALL

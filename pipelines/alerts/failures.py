@@ -1,6 +1,6 @@
 """From failed checks, broken runs and dead targets to failures: one cause is one failure.
 
-What counts as one failure, and which of several failed checks tells its reason. Not here: what becomes of it
+What counts as one failure, and which of several failed checks is its reason. Not here: what becomes of it
 (``lifecycle.py``). Pure functions over rows of the `quality` tables.
 """
 
@@ -33,7 +33,7 @@ def failures(
     """Every failure that is open.
 
     Args:
-        results: the result of every check as it stands now.
+        results: the current result of every check.
         runs: the newest runs, newest first.
         targets: targets of alerts as the last attempt left them.
         asked: sources that are asked for at an agency's API -> the agency.
@@ -96,7 +96,7 @@ def unreached(results: Iterable[Row]) -> set[str]:
 
 
 def _is_of_fetching(row: Row) -> bool:
-    """Whether a check tells of asking an agency: the run's own, and the monthly look at the declared tables."""
+    """Whether a check is about asking an agency: the run's own, and the monthly look at the declared tables."""
     return bool(row["kind"] == "fetch" or row["check_name"] == _AS_DECLARED)
 
 
@@ -164,7 +164,7 @@ def _names_reaching(rows: Iterable[Row]) -> bool:
 
 
 def _failure(rows: list[Row], evidence: str) -> Failure:
-    """One failure of some failed checks: the gravest and, among those, the most fundamental tells the cause."""
+    """One failure of some failed checks: the gravest and, among those, the most fundamental is the cause."""
     ordered = sorted(
         rows,
         key=lambda row: (row["severity"] != "critical", cause_rank(row["kind"], row["check_name"]), row["check_name"]),

@@ -70,7 +70,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "checks": ("Tabeller och kontroller", "Tables and checks"),
     "checks_caption": (
         "Källtabeller mot slag av kontroll: vad som gäller nu, och hur de senaste tillfällena gick, äldst först.",
-        "Source tables by kind of check: what stands now, and how the latest times went, oldest first.",
+        "Source tables by kind of check: the current state, and how the latest times went, oldest first.",
     ),
     "models": ("Modeller", "Models"),
     "models_caption": ("Byggda tabeller och deras tester.", "Built tables and their tests."),

@@ -53,7 +53,7 @@ class Register:
     touches: Callable[[Failure], str]
 
     def look(self) -> None:
-        """See what stands now, and write down what becomes of every alert: all of it or nothing."""
+        """See the current state, and write down what becomes of every alert: all of it or nothing."""
         with self.connection.begin():
             results = alerting.standing_results(self.connection, self.origins)
             runs = alerting.latest_runs(self.connection, _RUNS_LOOKED_AT)
@@ -217,7 +217,7 @@ def update_alerts(
         installation: held for writing.
         run_id: the run that looks; a person's act has none.
         at: when.
-        look: whether to see what stands now; without, a person's act is shown and nothing else changes.
+        look: whether to see the current state; without, a person's act is shown and nothing else changes.
         sender: sends a message to a target.
     """
     targets = named_targets(installation.settings.alert_targets)

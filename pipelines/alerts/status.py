@@ -175,7 +175,7 @@ def source_status(
         sources: the declared tables.
         fetches: the rows of `warehouse.alerting.fetch_history`.
         vintages: the newest vintages, newest first within a source.
-        results: the result of every check as it stands now.
+        results: the current result of every check.
         now: when.
     """
     fetched = {row["source"]: row for row in fetches}

@@ -57,7 +57,7 @@ def _spec(source: Source, severity: Severity) -> dg.AssetCheckSpec:
 
 def _result(source: str, severity: Severity, outcomes: list[CheckResult], *, is_new: bool) -> dg.AssetCheckResult:
     if not outcomes:
-        # Why there is nothing to validate, another check tells: `readable` or `fetched`. Not validated is not passed.
+        # Why there is nothing to validate, another check says: `readable` or `fetched`. Not validated is not passed.
         return dg.AssetCheckResult(
             asset_key=raw_key(source),
             check_name=CHECK_NAMES[severity],

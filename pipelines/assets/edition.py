@@ -1,6 +1,6 @@
 """The edition: what is frozen once a year.
 
-The last asset of the annual run. Not here: what an edition holds (``annual/editions.py``).
+The last asset of the annual run. Not here: what an edition holds (``publish/editions.py``).
 """
 
 import dagster as dg

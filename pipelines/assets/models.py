@@ -1,6 +1,6 @@
 """dbt's models, seeds and tests as assets and checks.
 
-Mapping dbt's graph and results to Dagster. Not here: running dbt (``modelling/``), or SQL. dagster-dbt is not used: it
+Mapping dbt's graph and results to Dagster. Not here: running dbt (``transform/``), or SQL. dagster-dbt is not used: it
 imports dbt's engine wherever definitions are loaded, and starts a process per command.
 """
 

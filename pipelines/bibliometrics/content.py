@@ -39,7 +39,7 @@ class Source:
 
     @property
     def encoding(self) -> str:
-        """What the byte order mark tells; UTF-8 without one."""
+        """What the byte order mark says; UTF-8 without one."""
         head = self.head[:4]
         return next((name for mark, name in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), "utf-8")
 

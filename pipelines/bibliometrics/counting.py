@@ -26,7 +26,7 @@ SMALLEST = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Cooperation:
-    """With whom a publication was written, as far as one record tells."""
+    """With whom a publication was written, as far as one record says."""
 
     countries: tuple[str, ...]
     with_business: bool | None

@@ -1,4 +1,4 @@
-"""From readings to publications: the one call that the rest of the house makes.
+"""From readings to publications: the one call that the rest of the project makes.
 
 The order of the steps, the names of publications, and what is reported beside them. Not here: the rules (`merging.py`,
 `harmonising.py`).

@@ -165,7 +165,7 @@ def _json(source: Source, text: str) -> Recognised | None:
         )
     if re.match(r'\{\s*"error"', start):
         raise RefusedFormat(
-            source.name, "an error message of an API", "records", "Ask again; the answer tells what was wrong."
+            source.name, "an error message of an API", "records", "Ask again; the answer says what was wrong."
         )
     if re.search(r'"hits"\s*:\s*\[', start):
         return Recognised("swepub_json")
@@ -242,7 +242,7 @@ def _table(source: Source, text: str) -> Recognised | None:
 
 
 def _swepub_without_header(text: str) -> Recognised | None:
-    """SwePub's comment tells the format also where the header is missing; the reader then says so."""
+    """SwePub's comment names the format also where the header is missing; the reader then says so."""
     if not text.startswith("# Swepub bibliometric export"):
         return None
     second = text.splitlines()[1:2]

@@ -1,6 +1,6 @@
 """What every reader of an export makes, whatever the format: one shape for all of them.
 
-The record, and what a reader tells beside it. Not here: reading, merging, validating. A record holds no person: readers
+The record, and what a reader reports with it. Not here: reading, merging, validating. A record holds no person: readers
 count authors and keep the organisations, and drop names, identifiers of persons and e-mail addresses.
 """
 
@@ -126,10 +126,10 @@ class Reading:
     records: tuple[Record, ...]
     quarantined: tuple[Quarantined, ...] = ()
     provenance: tuple[str, ...] = ()
-    """Lines in which the export tells its query and time."""
+    """Lines in which the export states its query and time."""
     warnings: tuple[str, ...] = ()
     """What a person should know though everything was read: each says what to do."""
     exported_at: str | None = None
-    """ISO 8601, where the file tells it."""
+    """ISO 8601, where the file states it."""
     parts: dict[str, str] = field(default_factory=dict)
-    """What tells parts of one set apart: query, position, total, as the file says."""
+    """What distinguishes the parts of one set: query, position, total, as the file says."""

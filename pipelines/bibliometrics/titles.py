@@ -56,7 +56,7 @@ def title_key(title: str) -> str:
 
 
 def is_poor(key: str) -> bool:
-    """The title tells nothing: empty, or one that many works bear."""
+    """The title identifies nothing: empty, or one that many works bear."""
     return not key or key in POOR_TITLES or key.rstrip(" 0123456789") in POOR_TITLES
 
 

@@ -128,7 +128,7 @@ class CellsComplete(Rule):
 
 
 class CodesKnown(Rule):
-    """The codes of a column are exactly those listed; `may_be_missing` tells which need not be there."""
+    """The codes of a column are exactly those listed; `may_be_missing` lists which need not be there."""
 
     column: str
     codes: Codes

@@ -1,6 +1,6 @@
 """Logs for machines: one JSON object a line, and no secret in any of them.
 
-Format, and what is blacked out. Not here: what people see (``shown/console.py``).
+Format, and what is blacked out. Not here: what people see (``cli/console.py``).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 
 class Redacting(logging.Filter):
-    """Black out secrets wherever they stand in a record: in the message, its arguments, a traceback."""
+    """Black out secrets wherever they are in a record: in the message, its arguments, a traceback."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
 """Running a job from the command line, in this process.
 
 The nightly run as one command: ask, and only where there is something to do, start Dagster. Not here: what the jobs
-cover (``jobs.py``), or what is shown to people (``shown/summary.py``, ``shown/console.py``).
+cover (``jobs.py``), or what is shown to people (``publish/summary.py``, ``cli/console.py``).
 """
 
 from __future__ import annotations

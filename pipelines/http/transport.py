@@ -1,6 +1,6 @@
 """One HTTP call: throttled, repeated when that helps, over in time, and its failures named.
 
-The session, its headers, timeouts and deadlines, redirects, HTTP facts, telling answers from failures. Not here: what
+The session, its headers, timeouts and deadlines, redirects, HTTP facts, and which answers are failures. Not here: what
 the answers mean (each client), or in which words a server refuses (`Transport`'s `refused`).
 """
 

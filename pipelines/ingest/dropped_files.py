@@ -23,7 +23,7 @@ from pipelines.clock import utc_now
 from pipelines.ingest.api_session import ORIGINS
 from pipelines.ingest.drop_reports import inbox_finding, report
 from pipelines.ingest.inbox import Drop, DroppedFile, Inbox, ReadingEnded
-from pipelines.ingest.intake import Intake
+from pipelines.ingest.ingestion import Ingestion
 from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.ingest.unpacking import BatchRefused
 from pipelines.settings import ApiMode
@@ -66,7 +66,7 @@ class Arrival:
         return NewPart("data", self.file.body, {"file": self.file.name, "received": received, **self.facts})
 
 
-class DroppedFiles(Intake, Generic[AnySource]):
+class DroppedFiles(Ingestion, Generic[AnySource]):
     """One run's ingest of an inbox; it is gone through once, however often the answer is needed.
 
     Args:
@@ -160,7 +160,7 @@ class DroppedFiles(Intake, Generic[AnySource]):
 
     @property
     def findings(self) -> list[CheckResult]:
-        """See `Intake.findings`."""
+        """See `Ingestion.findings`."""
         return [self.ingest()]
 
     def ingest(self) -> CheckResult:

@@ -45,7 +45,7 @@ class Exports(DroppedFiles[ExportFiles]):
         self._read_files: dict[str, ReadFile] = {}
 
     def read_already(self, sha256: str) -> ReadFile | None:
-        """See `Intake.read_already`."""
+        """See `Ingestion.read_already`."""
         return self._read_files.get(sha256)
 
     def read(self, drop: Drop, fresh: Sequence[DroppedFile]) -> list[Arrival]:

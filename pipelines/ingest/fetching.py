@@ -18,7 +18,7 @@ from pipelines.archive import Archive, ArchiveError, Snapshot
 from pipelines.clock import utc_now
 from pipelines.http.errors import ApiError
 from pipelines.ingest.api_session import ApiSession
-from pipelines.ingest.intake import Intake
+from pipelines.ingest.ingestion import Ingestion
 from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.ingest.table_ids import TableIds
 from pipelines.ingest.ways import Brought, Found, Known, way_of
@@ -44,7 +44,7 @@ class Inquiry:
     """Where the table was searched for again: why its declaration does not lead to the id that it has."""
 
 
-class Collector(Intake):
+class Collector(Ingestion):
     """One run's collecting. Each table is asked at most once, however often the answer is needed."""
 
     def __init__(

@@ -32,7 +32,7 @@ RATIO_AT_MOST = 200
 """Unpacked to packed size; JSON of records packs about 10 times, tables less."""
 
 RATIO_FROM = 16 * 1024**2
-"""Unpacked bytes below which the ratio tells nothing: small files of empty cells pack well."""
+"""Unpacked bytes below which the ratio means nothing: small files of empty cells pack well."""
 
 MAPPED_FROM = 32 * 1024**2
 """Bytes from which a file is mapped and not held in memory."""

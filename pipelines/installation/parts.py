@@ -14,7 +14,7 @@ from typing import Any
 
 from pipelines.archive import Archive, Origin
 from pipelines.ingest.api_session import ORIGINS, ApiSession, open_api_session
-from pipelines.ingest.intake import Intake, Surroundings
+from pipelines.ingest.ingestion import Ingestion, Surroundings
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.table_ids import TableIds
 from pipelines.installation.home import Home
@@ -117,7 +117,7 @@ class Installation:
         return TableIds(self.home.archive / "table_ids.json", self.api_session.base_url)
 
     @cached_property
-    def intakes(self) -> Mapping[str, Intake]:
+    def ingestions(self) -> Mapping[str, Ingestion]:
         """This run's ways in by kind of source; what one has done once it does not do again."""
         surroundings = Surroundings(
             api=self.settings.api,
@@ -131,17 +131,17 @@ class Installation:
             damaged=lambda: self._damaged,
             refetch=self.refetches,
         )
-        return {name: kind.open_intake(self._of_kind(name), surroundings) for name, kind in KINDS.items()}
+        return {name: kind.open_ingestion(self._of_kind(name), surroundings) for name, kind in KINDS.items()}
 
     def ingest(self) -> list[FetchOutcome]:
         """Fetch what changed and take what was dropped; one outcome a source, in the order of their names."""
-        found = [outcome for intake in self.intakes.values() for outcome in intake.outcomes]
+        found = [outcome for ingestion in self.ingestions.values() for outcome in ingestion.outcomes]
         return sorted(found, key=lambda outcome: outcome.source)
 
     @property
     def intake_findings(self) -> list[CheckResult]:
         """What people should know of the ways in, beside the outcomes."""
-        return [finding for intake in self.intakes.values() for finding in intake.findings]
+        return [finding for ingestion in self.ingestions.values() for finding in ingestion.findings]
 
     @cached_property
     def _damaged(self) -> frozenset[str]:
@@ -151,7 +151,7 @@ class Installation:
         return {name: source for name, source in self.sources.items() if source.kind == kind}
 
     def _read_already(self, sha256: str) -> Any | None:
-        read = (intake.read_already(sha256) for intake in self.intakes.values())
+        read = (ingestion.read_already(sha256) for ingestion in self.ingestions.values())
         return next((found for found in read if found is not None), None)
 
     @cached_property

@@ -10,7 +10,7 @@ from pipelines.bibliometrics.errors import ExportError
 from pipelines.checks.publications import CHECKS, publication_outcomes
 from pipelines.checks.view import VintageView
 from pipelines.ingest.export_files import Exports
-from pipelines.ingest.intake import Surroundings
+from pipelines.ingest.ingestion import Surroundings
 from pipelines.kinds.kind import SourceKind
 from pipelines.load.loader import Loader, Unreadable
 from pipelines.sources.declaration import Source
@@ -27,8 +27,8 @@ INBOX = "bibliometrics"
 class ExportsKind(SourceKind):
     """Dropped as files; each vintage holds all files so far."""
 
-    def open_intake(self, sources: Mapping[str, ExportFiles], surroundings: Surroundings) -> Exports:
-        """See `SourceKind.open_intake`."""
+    def open_ingestion(self, sources: Mapping[str, ExportFiles], surroundings: Surroundings) -> Exports:
+        """See `SourceKind.open_ingestion`."""
         return Exports(
             sources,
             surroundings.inbox(INBOX),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.archive import Archive, Snapshot
 from pipelines.extracts import ExtractError
 from pipelines.ingest.extract_files import Uploads
-from pipelines.ingest.intake import Surroundings
+from pipelines.ingest.ingestion import Surroundings
 from pipelines.kinds.cells import CellKind
 from pipelines.load.extract_cells import uploaded_rows
 from pipelines.sources.ordered_extract import OrderedExtract
@@ -25,8 +25,8 @@ class ExtractKind(CellKind):
 
     errors = (ExtractError,)
 
-    def open_intake(self, sources: Mapping[str, OrderedExtract], surroundings: Surroundings) -> Uploads:
-        """See `SourceKind.open_intake`."""
+    def open_ingestion(self, sources: Mapping[str, OrderedExtract], surroundings: Surroundings) -> Uploads:
+        """See `SourceKind.open_ingestion`."""
         return Uploads(
             sources,
             surroundings.inbox(INBOX),

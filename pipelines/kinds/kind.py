@@ -11,16 +11,16 @@ from typing import Any
 
 from pipelines.archive import Snapshot
 from pipelines.checks.view import VintageView
-from pipelines.ingest.intake import Intake, Surroundings
+from pipelines.ingest.ingestion import Ingestion, Surroundings
 from pipelines.load.loader import LoadedKind
 from warehouse.check_results import CheckResult, CheckSpec
 
 
 class SourceKind(LoadedKind, ABC):
-    """One kind of source. It keeps no state: a run's state is in its intake and its loader."""
+    """One kind of source. It keeps no state: a run's state is in its ingestion and its loader."""
 
     @abstractmethod
-    def open_intake(self, sources: Mapping[str, Any], surroundings: Surroundings) -> Intake:
+    def open_ingestion(self, sources: Mapping[str, Any], surroundings: Surroundings) -> Ingestion:
         """The way in of the sources of this kind, for the length of one run."""
 
     @abstractmethod

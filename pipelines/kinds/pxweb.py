@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.archive import Archive, Snapshot
 from pipelines.ingest.fetching import Collector
-from pipelines.ingest.intake import Surroundings
+from pipelines.ingest.ingestion import Surroundings
 from pipelines.kinds.cells import CellKind
 from pipelines.load.cells import raw_rows, read_datasets, variable_values
 from pipelines.pxweb import ApiError
@@ -23,8 +23,8 @@ class PxWebKind(CellKind):
 
     errors = (ApiError, SourceError)
 
-    def open_intake(self, sources: Mapping[str, PxWebTable], surroundings: Surroundings) -> Collector:
-        """See `SourceKind.open_intake`."""
+    def open_ingestion(self, sources: Mapping[str, PxWebTable], surroundings: Surroundings) -> Collector:
+        """See `SourceKind.open_ingestion`."""
         return Collector(
             sources,
             surroundings.session(),

@@ -29,12 +29,12 @@ _LATEST_NIGHT: Final = timedelta(hours=26)
 _CLOCK_MAY_DIFFER: Final = timedelta(minutes=2)
 _DAEMON_BEATS: Final = timedelta(minutes=5)
 _SCHEDULES: Final = ("nightly_schedule", "annual_schedule", "source_check_schedule", "digest_schedule")
-_MARKS: Final = {"ok": "ok    ", "note": "note  ", "fix": "MEND  "}
+_MARKS: Final = {"ok": "ok    ", "note": "note  ", "fix": "FIX   "}
 
 
 @dataclass(frozen=True)
 class Examined:
-    """What was looked at, how it stands, and in which words; what has to be fixed says how."""
+    """What was looked at, its state, and in which words; what has to be fixed says how."""
 
     what: str
     state: State
@@ -60,7 +60,7 @@ class Patient:
 
     @property
     def if_live(self) -> State:
-        """How grave it is that nights do not come by themselves: nobody waits for the sample's."""
+        """How grave it is that runs do not start by themselves: nobody waits for the sample's."""
         return "fix" if self.settings.api == "live" else "note"
 
 

@@ -92,7 +92,7 @@ def _source(source: Source) -> Record:
                 ("value", "The figure; NULL when the agency publishes none."),
                 ("status", "The agency's symbol where there is no figure."),
             ]
-            # A set of exports has no cells: what becomes of it stands with the marts of publications.
+            # A set of exports has no cells: what becomes of it is described with the marts of publications.
             if source.names
         ],
         "contents": [

@@ -165,7 +165,7 @@ class PxWebClient:
         return read_pages(self._ask, {**self._lang(), **params})
 
     def table(self, table_id: str) -> TableEntry:
-        """The server's entry for a table: the one small call that tells when it was updated.
+        """The server's entry for a table: the one small call that says when it was updated.
 
         Raises:
             NonExistentTable: no table has this id.

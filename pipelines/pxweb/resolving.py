@@ -4,7 +4,7 @@ Search, filter by folder, confirm by metadata. Not here: remembering the result 
 source and the pinned ids).
 
 At Statistics Sweden `extension.px.matrix` is the table's id, also for old tables. The old matrix name confirms a table
-where a server still tells it; elsewhere the contents, the dimensions, codes that tell it from its sisters, and words of
+where a server still has it; elsewhere the contents, the dimensions, codes that its sisters do not have, and words of
 its title decide together.
 """
 
@@ -54,7 +54,7 @@ class Description:
 
     @property
     def says_more_than_a_name(self) -> bool:
-        """Whether a table could be told by it although no server tells its matrix."""
+        """Whether a table could be recognised by it although no server has its matrix."""
         return bool(self.contents or self.variables or self.holds or self.title_words)
 
 
@@ -113,7 +113,7 @@ def resolve_table(
 def _not_resolved(wanted: Description, fitting: int, tried: list[str], near: list[str]) -> TableNotResolvedError:
     how_many = f"{fitting} tables fit" if fitting else "no table fits"
     advice = (
-        "Say under `holds` or `title_words` what tells them apart, or give the table's id."
+        "Say under `holds` or `title_words` what distinguishes them, or give the table's id."
         if fitting
         else "Widen the query, correct the folder, or give the table's id."
     )

@@ -1,6 +1,6 @@
 """The agency's codes under our names.
 
-Finding the code that a declared name means, by code or by label. Not here: the names themselves, which stand in the
+Finding the code that a declared name means, by code or by label. Not here: the names themselves, which are in the
 declarations.
 """
 
@@ -20,7 +20,7 @@ def match_names(source: Source, variable: str, labels: Mapping[str, str]) -> dic
         variable: a variable id that `source.names` covers.
         labels: code -> label as the agency's metadata has them.
 
-    Codes that no name covers are left out: the contract tells of them.
+    Codes that no name covers are left out: the contract reports them.
 
     Raises:
         SourceError: a declared name finds no value, or two names find the same.

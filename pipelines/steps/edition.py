@@ -36,7 +36,7 @@ REPLAYS = CheckSpec(
 
 
 def conclude_year(installation: Installation, run_id: str, at: datetime) -> Edition | None:
-    """Replay, compare, and freeze the edition; None where the replay differs: then the finding tells.
+    """Replay, compare, and freeze the edition; None where the replay differs: then the finding says why.
 
     Args:
         installation: held for writing, just published.

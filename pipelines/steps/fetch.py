@@ -125,7 +125,7 @@ def archive_findings(installation: Installation) -> list[CheckResult]:
 
 
 def record_fetches(installation: Installation, run_id: str, at: datetime, outcomes: Iterable[FetchOutcome]) -> None:
-    """Write down what became of each source: the outcome, and the check that tells people of it."""
+    """Write down what became of each source: the outcome, and the check that reports it."""
     outcomes = list(outcomes)
     rows = [
         {

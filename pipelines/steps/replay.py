@@ -7,7 +7,7 @@ A replay reads the home's archive and writes into a place of its own, ``replays/
 warehouse whichever one the installation has: readers keep what they have. Only when it is asked for does a replay build
 in the installation's own warehouse and publish from there; the next nightly run then puts the newest figures back.
 
-Contracts, models and code are today's: what is replayed is the figures. An edition (``annual/editions.py``) keeps the
+Contracts, models and code are today's: what is replayed is the figures. An edition (``publish/editions.py``) keeps the
 tables as they were published.
 """
 

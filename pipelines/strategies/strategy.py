@@ -52,7 +52,7 @@ def read_strategy(folder: Path, codes: Codes) -> Strategy:
     """Read and check a folder, or a workbook of its sheets.
 
     Raises:
-        StrategyError: a rule refuses it; all independent errors are told at once.
+        StrategyError: a rule refuses it; all independent errors are reported at once.
     """
     return strategy_of(read_files(folder), codes, str(folder))
 

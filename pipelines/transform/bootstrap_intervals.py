@@ -1,4 +1,4 @@
-"""Stability intervals of citation impact: how much a mean depends on which publications happen to be in it.
+"""Bootstrap intervals of citation impact: how much a mean depends on which publications happen to be in it.
 
 The bootstrap, and the table of its limits, which `research_strengths` joins. Not here: the means (dbt), or when the
 draws are made (``build.py``).
@@ -103,7 +103,7 @@ def draw_intervals(warehouse: Warehouse) -> int:
     import pyarrow as pa
 
     with warehouse.connect() as connection, connection.begin():
-        # Emptied and not dropped: a view of the night before reads it.
+        # Emptied and not dropped: a view of the run before reads it.
         _INTERVALS.create(connection, checkfirst=True)
         connection.execute(_INTERVALS.delete())
         if not _has_impact(connection):

@@ -202,7 +202,7 @@ def openalex_lines() -> bytes:
                 number = 8_800_000_000 + int(field) * 1_000_000 + (year - 2000) * 1000 + place
                 cited = citations_of(mean_citations(field, year), "reference", field, year, place)
                 work = _openalex_core(number, f"SIMULERAD POST R{number}", year, "article", field, cited)
-                # Few need one: that the works are not of the five is all that it tells.
+                # Few need one: that the works are not of the five is all that it means.
                 authors = [{"institutions": [_institution("Simulated University Norway")]}] if place % 9 == 0 else []
                 lines.append(json.dumps({**work, "authorships": authors}, ensure_ascii=False, separators=(",", ":")))
     return ("\n".join(lines) + "\n").encode()

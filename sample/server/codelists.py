@@ -26,7 +26,7 @@ class Codelist:
 
     @property
     def kind(self) -> Kind:
-        """The server tells the kinds apart by their prefix alone."""
+        """The server distinguishes the kinds by their prefix alone."""
         return "Aggregation" if self.id.startswith("agg_") else "Valueset"
 
 

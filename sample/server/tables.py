@@ -27,7 +27,7 @@ TIME, CONTENTS = "Tid", "ContentsCode"
 class Variable:
     """A variable of a table.
 
-    `attributes` are what the API tells per code in the dimension's extension (refperiod, measuringType …), `units`
+    `attributes` are what the API gives per code in the dimension's extension (refperiod, measuringType …), `units`
     the unit and decimals of each content. `total` is the code that is open for the variable when it is left out.
     """
 
@@ -113,7 +113,7 @@ class Table:
 
     @property
     def heading(self) -> list[str]:
-        """Variables that stand in the head of the table."""
+        """Variables in the head of the table."""
         stated = self.px.get("heading")
         known = [variable.code for variable in self.variables]
         if stated is not None:

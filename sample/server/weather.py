@@ -55,7 +55,7 @@ def cut_body(share: float = 0.5) -> Effect:
 
 
 def cut_json(share: float = 0.5) -> Effect:
-    """A body that stops early and says that it is whole: nothing on the line tells of it."""
+    """A body that stops early and says that it is whole: nothing on the line shows it."""
 
     def effect(_: Request, delivery: Delivery) -> Delivery:
         body = delivery.answer.body
@@ -139,7 +139,7 @@ def anywhere(_: Request) -> bool:
 class Weather:
     """Which effects strike which calls.
 
-    Scripted effects come first, each once, in order; then those that stand; then, drawn from the seed with the
+    Scripted effects come first, each once, in order; then those that last; then, drawn from the seed with the
     chances given, the random ones. The same seed and the same order of calls give the same weather.
     """
 
@@ -170,7 +170,7 @@ class Weather:
             self._chances = chances
 
     def close(self, during: Callable[[], bool] = lambda: True) -> None:
-        """Maintenance, for as long as `during` says so: every call gets the page that tells of it."""
+        """Maintenance, for as long as `during` says so: every call gets the page that announces it."""
         with self._lock:
             self._closed = during
 

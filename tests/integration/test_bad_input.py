@@ -90,7 +90,7 @@ def test_an_answer_that_cannot_be_right_is_refused_at_the_door(
     assert site.what_readers_have() == before
     # The next nightly run asks again, without anybody's help.
     installation, _ = site.installation()
-    outcome = next(one for one in installation.intakes["pxweb"].outcomes if one.source == "scb_bas")
+    outcome = next(one for one in installation.ingestions["pxweb"].outcomes if one.source == "scb_bas")
     assert outcome.outcome == "new_vintage"
 
 
@@ -202,7 +202,7 @@ def test_a_sum_of_rams_that_is_off_by_one_stands_aside_alone_and_is_reported_onc
     assert len(site.rows("select 1 from meta.releases")) == 2
 
     # The next night fetches only what did not pass, for the agency may have fixed it in silence. It has not: there is
-    # nothing to build, and the night still says what nobody has fixed.
+    # nothing to build, and the nightly run still says what nobody has fixed.
     second = site.night()
     assert second.tables_fetched == {"TAB900"}
     assert second.outcome("scb_rams_2008_2018") == "same_bytes"
@@ -318,7 +318,7 @@ def _ingested(site: Site, source: str) -> bool:
     from pipelines.steps.validate import validate_vintage
 
     installation, _ = site.installation()
-    outcome = next(one for one in installation.intakes["pxweb"].outcomes if one.source == source)
+    outcome = next(one for one in installation.ingestions["pxweb"].outcomes if one.source == source)
     assert outcome.outcome == "new_vintage", outcome.message
     loader = installation.loader
     loader.load_pending(installation.sources[source], utc_now())

@@ -172,7 +172,7 @@ def test_a_kill_after_archiving_is_fixed_by_the_next_night(
     assert forestry(site) == before
     installation, _ = site.installation()
     with installation.writing():
-        assert installation.intakes["extract"].outcomes
+        assert installation.ingestions["extract"].outcomes
         (waiting,) = installation.loader.pending(EMPLOYMENT)
     assert waiting.origin == "recorded"
     assert [path.name for path in inbox_of(site).taken.iterdir()] == ["uttag.csv"]
@@ -183,7 +183,7 @@ def test_a_live_night_publishes_no_simulated_extract(duckdb_site: Site) -> None:
     drop(site, "simulerad.csv", SHIPPED.read_bytes().decode("latin-1"))
     installation, _ = site.installation("live")
     with installation.writing():
-        assert "simulerad.csv is labelled as simulated" in installation.intakes["extract"].findings[0].message
+        assert "simulerad.csv is labelled as simulated" in installation.ingestions["extract"].findings[0].message
         assert not installation.loader.pending(EMPLOYMENT)
         # What the sample had accepted before the home went live is no figure of a live night either.
         assert not [one for one in installation.loader.vintages(EMPLOYMENT) if one.origin == "live"]
@@ -195,5 +195,5 @@ def test_a_night_without_uploads_reads_no_file_twice(duckdb_site: Site, monkeypa
         raise AssertionError("a known file was read again")
 
     monkeypatch.setattr("pipelines.ingest.extract_files.recognise", no_reading)
-    assert isinstance(duckdb_site.installation()[0].intakes["extract"], Uploads)
+    assert isinstance(duckdb_site.installation()[0].ingestions["extract"], Uploads)
     assert not duckdb_site.night().result.built

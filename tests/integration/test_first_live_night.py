@@ -32,7 +32,7 @@ def agency() -> Iterator[StandIn]:
     # The agency's limit would make the test wait; that it is kept is tried in tests/standin.
     world.config |= {"maxCallsPerTimeWindow": 900}
     standin = StandIn(world)
-    # What a night meets besides: a page once, another content type, an address with a slash.
+    # What a nightly run meets besides: a page once, another content type, an address with a slash.
     standin.weather.script(w.wrong_content_type("text/plain"), w.redirect_to_slash(301), where=w.for_data)
     with standin:
         yield standin

@@ -109,7 +109,7 @@ def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_
 def test_a_new_time_of_update_over_the_same_figures_is_fetched_once(duckdb_site: Site) -> None:
     site = duckdb_site
     before = site.what_readers_have()
-    # The entry tells a new time; the answers, bytes and all, are the old ones.
+    # The entry has a new time; the answers, bytes and all, are the old ones.
     site.sample.change_entry("scb_population", lambda entry: entry.update(updated="2026-10-01T06:00:00Z"))
     night = site.night()
     assert night.outcome("scb_population") == "same_bytes"

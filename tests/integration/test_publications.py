@@ -46,10 +46,10 @@ class Research:
         )
 
     def build(self) -> list[str]:
-        """Take in, load, validate, build the models of research; returns what was found."""
+        """Ingest, load, validate, build the models of research; returns what was found."""
         run = self.installation
         run.loader.prepare()
-        findings = [finding for finding in run.intakes["exports"].findings if not finding.passed]
+        findings = [finding for finding in run.ingestions["exports"].findings if not finding.passed]
         for source in (REAL, SIMULATED):
             run.loader.load_pending(run.sources[source], utc_now())
             for vintage in run.loader.unvalidated(source):
@@ -236,5 +236,5 @@ def test_the_real_export_shows_the_real_profile_beside_simulated_others(real: Re
     assert {row["publications_origin"] for row in rows} == {"recorded"}
     # The next run has nothing to do: the files are known.
     again = real.installation
-    assert [outcome.outcome for outcome in again.intakes["exports"].outcomes] == ["unchanged", "unchanged"]
+    assert [outcome.outcome for outcome in again.ingestions["exports"].outcomes] == ["unchanged", "unchanged"]
     assert not again.loader.pending(REAL)

@@ -2,7 +2,7 @@
 
 Starting such a nightly run and waiting for its end. Not here: the nightly run (`soak_night`).
 
-A helper has everything imported and forks once for each night, so that a nightly run costs no imports. It is not the
+A helper has everything imported and forks once for each nightly run, so that it costs no imports. It is not the
 fork server of `multiprocessing`, of which a process has but one, with the modules of whoever started it first.
 """
 

@@ -1,4 +1,4 @@
-"""Tables as the agency has them are found by what describes them, and told from their sisters (faults.md C1)."""
+"""Tables as the agency has them are found by what describes them, and separated from their sisters (faults.md C1)."""
 
 from __future__ import annotations
 

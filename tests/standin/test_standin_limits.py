@@ -82,7 +82,7 @@ def test_a_large_fetch_takes_at_most_a_tenth_longer_than_the_limit_dictates(
     serve: Callable[..., StandIn], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As many calls as thirty million cells take at 150,000 a call, all of them small: what is held to account is the
-    # waiting, in the time of the server's own count. What the client's work costs beside it, the benchmark tells.
+    # waiting, in the time of the server's own count. What the client's work costs beside it, the benchmark shows.
     cells, cells_a_call = 40_000, 200
     time = SharedTime(0)
     monkeypatch.setattr("pipelines.pxweb.fetching.ThreadPoolExecutor", CountedPool)

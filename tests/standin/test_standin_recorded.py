@@ -81,7 +81,7 @@ def population_by_month(recorded: Callable[[str], Any]) -> tuple[Table, list[Cod
     values, marks = table.values.copy(), table.marks.copy()
     values[np.ix_(*places)] = np.array(answer["value"], float).reshape(answer["size"])
     marks[np.ix_(*places)] = 0
-    # The answer tells what the metadata do not: which code stands for the sexes together.
+    # The answer has what the metadata do not: which code stands for the sexes together.
     sex = next(one for one in table.variables if one.code == "Kon")
     reported = replace(sex, total=answer["dimension"]["Kon"]["extension"]["eliminationValueCode"])
     variables = tuple(reported if one is sex else one for one in table.variables)

@@ -23,7 +23,7 @@ def standin(serve: Callable[..., StandIn], free_time: FreeTime) -> StandIn:
 
 
 def cells(fetched: pxweb.FetchedTable) -> dict[tuple[str, ...], tuple[float | None, str]]:
-    """Every cell by its codes, in the shape that the served table tells its own."""
+    """Every cell by its codes, in the shape in which the served table gives its own."""
     found: dict[tuple[str, ...], tuple[float | None, str]] = {}
     for part in fetched.parts:
         table = decode(part.body, table_id=fetched.table_id).table

@@ -1,4 +1,4 @@
-"""The house keeps its shape: one stem names a table everywhere, packages import what they may, starting is light."""
+"""The project keeps its shape: one stem names a table everywhere, packages import what they may, starting is light."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
--- The declaration is the same in every set of exports; the newest vintage tells.
+-- The declaration is the same in every set of exports; the newest vintage counts.
 with declared as (
     select
         organisations.*,

@@ -1,6 +1,6 @@
 """Dimensions' CSV, as a supplement by DOI: citations, the field citation ratio, fields of research.
 
-The line above the header tells when and by which criteria the file was exported; it is kept.
+The line above the header says when and by which criteria the file was exported; it is kept.
 """
 
 from __future__ import annotations

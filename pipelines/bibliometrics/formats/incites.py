@@ -1,7 +1,7 @@
 """InCites' document details as CSV, as a supplement by DOI: citations, CNCI, top 10 %.
 
 Its tables of organisations or people have no publications and are refused. Percentiles in subject area changed their
-direction between versions of InCites and are not taken; the flag of the top 10 % is. A footer tells the dataset's date.
+direction between versions of InCites and are not taken; the flag of the top 10 % is. A footer has the dataset's date.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def subjects(
 
 
 def in_conference(kind: DocumentType, host_type: str | None) -> DocumentType:
-    """OpenAlex calls papers of proceedings articles; the kind of their source tells them apart."""
+    """OpenAlex calls papers of proceedings articles; the kind of their source distinguishes them."""
     return "conference_paper" if kind == "article" and host_type == "conference" else kind
 
 

@@ -37,7 +37,7 @@ def read(source: Source, recognised: Recognised) -> Reading:
     """Every work as a record, or quarantined with its row.
 
     Raises:
-        Truncated: the file's foot, which tells its columns, is missing or broken.
+        Truncated: the file's foot, which names its columns, is missing or broken.
         NotRecognised: the columns are not those of works.
     """
     import pyarrow

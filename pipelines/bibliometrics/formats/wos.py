@@ -171,7 +171,7 @@ def _reported(unknown: set[str]) -> tuple[str, ...]:
 def _fields(reader: PlainTextReader, lines: _Lines, quarantined: list[Quarantined]) -> Iterator[Fields]:
     while True:
         try:
-            with warnings.catch_warnings():  # Of unknown tags, which the reading tells of itself.
+            with warnings.catch_warnings():  # Of unknown tags, which the reader reports itself.
                 warnings.simplefilter("ignore")
                 fields = next(reader)
         except StopIteration:

@@ -43,7 +43,7 @@ _RESULT_FORMAT: Final = {"result_format": "SUMMARY", "partial_unexpected_count":
 
 @dataclass(frozen=True)
 class Validation:
-    """What Great Expectations says of one rule; `raised` tells why it could say nothing."""
+    """What Great Expectations says of one rule; `raised` says why it could not."""
 
     passed: bool
     observed: str
@@ -52,7 +52,7 @@ class Validation:
 
 def validate(contract: Contract, frame: pd.DataFrame, years_before: Collection[str]) -> Mapping[str, Validation]:
     """Hold `frame` to `contract` in one validation: name of the check -> validation."""
-    # With a plain index Great Expectations tells wrong rows by their place. Reported to name them by columns, it walks
+    # With a plain index Great Expectations names wrong rows by their place. Reported to name them by columns, it walks
     # through every wrong row in Python: 13 seconds for 50,000 of them.
     placed = frame.reset_index(drop=True)
     batch, suite = _batch(contract.table, placed), _suite(contract, years_before)

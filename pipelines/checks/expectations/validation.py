@@ -73,7 +73,7 @@ def load_great_expectations() -> None:
     # The import makes hundreds of thousands of objects that all stay.
     with without_garbage_collection():
         import pipelines.checks.expectations.suite  # noqa: F401
-    # It tells of a temporary folder at every validation, which is news to nobody.
+    # It logs a temporary folder at every validation, which is news to nobody.
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
 
 

@@ -23,7 +23,7 @@ WAYS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Found:
-    """What a small call told of a table: its id with the agency, and when it was updated."""
+    """What a small call answered about a table: its id with the agency, and when it was updated."""
 
     table_id: str
     updated: str

@@ -106,7 +106,7 @@ class PxWebV1Client:
         self.close()
 
     def close(self) -> None:
-        """Close the connections, and stand aside in the package's session."""
+        """Close the connections, and leave the package's session."""
         if pyscbwrapper.session.adapters.get(self._root) is self._adapter:
             del pyscbwrapper.session.adapters[self._root]
         self._adapter.close()

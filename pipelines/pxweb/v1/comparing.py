@@ -105,8 +105,8 @@ def compare_generations(
             "affected",
             (),
         )
-    told = names or {}
-    compared = (_compared(v2, v1, table, said, told.get(table)) for table, said in selections.items())
+    aliases = names or {}
+    compared = (_compared(v2, v1, table, said, aliases.get(table)) for table, said in selections.items())
     return GenerationReport(None, tuple(compared))
 
 

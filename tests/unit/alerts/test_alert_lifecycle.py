@@ -138,7 +138,7 @@ def test_an_alert_cannot_be_taken_until_yesterday() -> None:
 
 
 def test_what_could_not_be_looked_at_stays_with_its_owner_and_says_since_when() -> None:
-    """faults.md C6: an API down for a night turned every acknowledged alert into one resolved by the data."""
+    """faults.md C6: an API down for one nightly run turned every acknowledged alert into one resolved by the data."""
     known: dict[str, Alert] = {}
     moved = failure(check="table_not_moved", kind="fetch", severity="warning")
     look(known, moved)

@@ -71,7 +71,7 @@ def test_what_the_issue_calls_critical_is_critical(table: str) -> None:
     severity = {check.name: check.severity for check in table_checks(table)}
     for name in ("keys_unique", "cells_complete", "no_year_lost"):
         assert severity[name] == "critical"
-    # The national accounts have no regions, and industries under codes that no stored answer tells.
+    # The national accounts have no regions, and industries under codes that no stored answer has.
     codes_known = {name: severity[name] for name in severity if name.startswith("codes_known_")}
     assert set(codes_known.values()) <= {"critical"}
     assert "codes_known_region" in codes_known or table == "scb_national_accounts_industries"

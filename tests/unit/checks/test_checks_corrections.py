@@ -1,4 +1,4 @@
-"""Known errors of the agency: quiet while they stand, loud the day they are fixed."""
+"""Known errors of the agency: quiet while they are there, loud the day they are fixed."""
 
 from __future__ import annotations
 

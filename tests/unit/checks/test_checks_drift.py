@@ -12,7 +12,7 @@ from tests.made_views import made_view
 
 @dataclass(frozen=True)
 class Change:
-    """A change as `pipelines.pxweb` tells it."""
+    """A change as `pipelines.pxweb` reports it."""
 
     kind: str
     variable: str | None = "SNI2007"

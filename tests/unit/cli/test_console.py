@@ -1,4 +1,4 @@
-"""The summary tells a person what the run did, what it found, how strong the county is where, and where things lie."""
+"""The summary shows a person what the run did, what it found, how strong the county is where, and where things are."""
 
 from __future__ import annotations
 

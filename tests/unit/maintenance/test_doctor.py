@@ -116,4 +116,4 @@ def test_schedules_matter_where_somebody_waits_for_the_nights(tmp_path: Path, ap
 def test_what_is_to_be_fixed_is_counted(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, home=tmp_path / "none")  # type: ignore[call-arg]
     reported = report(examine(settings, now=NOW))
-    assert "MEND" in reported and reported.splitlines()[-1].endswith("to fix.")
+    assert "FIX" in reported and reported.splitlines()[-1].endswith("to fix.")

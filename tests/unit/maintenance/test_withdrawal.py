@@ -41,7 +41,7 @@ def night(home: Path) -> Installation:
     """A nightly run as far as loading: ingested, loaded, accepted."""
     opened = installation(home)
     with opened.writing():
-        assert opened.intakes["exports"].outcomes
+        assert opened.ingestions["exports"].outcomes
         source = opened.sources[REAL]
         opened.loader.load_pending(source, NOW)
         for vintage in opened.loader.unvalidated(REAL):
@@ -67,7 +67,7 @@ def test_a_withdrawn_file_is_out_of_the_next_run_and_is_not_taken_again(tmp_path
     assert "bibliometrics has 2 files left" in done.sentence
     assert loaded(night(tmp_path)) == {"10.5555/made.1", "10.5555/made.3"}
     drop(tmp_path, "again.ris", RECORD.format(number=2))
-    findings = " ".join(one.observed for one in night(tmp_path).intakes["exports"].findings)
+    findings = " ".join(one.observed for one in night(tmp_path).ingestions["exports"].findings)
     assert "again.ris was withdrawn on 2030-01-02 (another university)" in findings
     assert (tmp_path / "inbox" / "bibliometrics" / "quarantine" / "again.ris").exists()
     recorded = Archive(tmp_path / "archive").withdrawn

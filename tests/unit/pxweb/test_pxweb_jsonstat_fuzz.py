@@ -116,8 +116,8 @@ def places_in(part: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]
 
 
 def damage(draw: st.DrawFn, document: Document) -> None:
-    """Replace, remove, repeat or rename one part, wherever it stands."""
-    # Figures, symbols and codes as often as what stands around them, however many cells there are.
+    """Replace, remove, repeat or rename one part, wherever it is."""
+    # Figures, symbols and codes as often as what is around them, however many cells there are.
     key = draw(st.sampled_from(sorted(document)))
     *way, last = draw(st.sampled_from([(key,), *places_in(document[key], (key,))]))
     parent: Any = document

@@ -260,7 +260,7 @@ SOURCES = of_kind(all_sources(), PxWebTable)
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES.keys())
 def test_declared_table_is_found_and_named(session: requests.Session, source: PxWebTable) -> None:
-    """Every declaration finds its table by what describes it: the sample tells no old name, as the agency does not."""
+    """Every declaration finds its table by what describes it: the sample has no old name, as the agency does not."""
     with PxWebClient(BASE, contact=None, adapter=SampleApi()) as client:
         entry = resolve_table(client, **source.description)
     assert source.table_id in (None, entry.id)

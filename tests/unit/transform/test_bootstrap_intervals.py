@@ -1,4 +1,4 @@
-"""Stability intervals: the same on every machine and in every order, and as wide as theory says."""
+"""Bootstrap intervals: the same on every machine and in every order, and as wide as theory says."""
 
 from __future__ import annotations
 

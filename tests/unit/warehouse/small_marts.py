@@ -22,7 +22,7 @@ BEGINNING = datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
 
 
 def build(url: str, number: int) -> Warehouse:
-    """Marts as dbt would build them on night `number`: every value of that night is `number`."""
+    """Marts as dbt would build them in run `number`: every value of that run is `number`."""
     warehouse = Warehouse(url)
     create_tables(warehouse, [])
     schema = marts_schema(warehouse)
@@ -55,7 +55,7 @@ def publish_quietly(url: str, folder: str, number: int) -> None:
 
 
 def nights_that_readers_see(url: str, folder: Path) -> dict[str, set[float]]:
-    """Values that stand in each form of the release: one value per form is a whole nightly run."""
+    """Values that mark each form of the release: one value per form is a whole nightly run."""
     seen: dict[str, set[float]] = {}
     if (folder / "styrka.duckdb").exists():
         with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:

@@ -22,7 +22,7 @@ from pipelines.settings import ApiMode
 from warehouse.check_results import CheckResult
 
 
-class Intake(ABC):
+class Ingestion(ABC):
     """One way in, for the length of one run: whatever it does, it does once, however often the answer is needed."""
 
     @property
