@@ -1,6 +1,6 @@
 """Recognising an export by its content, never by its name.
 
-Reporting formats apart by their first bytes, and saying what is no export. Not here: reading.
+How a format is distinguished by its first bytes, and what is no export. Not here: reading.
 """
 
 from __future__ import annotations
