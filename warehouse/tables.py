@@ -93,6 +93,7 @@ sources = Table(
     Column("classification", String, nullable=False),
     Column("licence", String, nullable=False),
     Column("cadence", String, nullable=False),
+    Column("is_preliminary", Boolean, nullable=False, comment="the agency's figures here are preliminary"),
     PrimaryKeyConstraint("source"),
     schema=META,
     comment="The source tables as they are declared",

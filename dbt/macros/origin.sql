@@ -1,3 +1,12 @@
+{# The weakest of the origins of one row, whatever it is made of; NULL is no figure. #}
+{% macro weakest_of(columns) -%}
+    case
+        when 'simulated' in ({{ columns | join(', ') }}) then 'simulated'
+        when 'recorded' in ({{ columns | join(', ') }}) then 'recorded'
+        else 'live'
+    end
+{%- endmacro %}
+
 {# A figure derived from several origins carries the weakest one. #}
 {% macro weakest_origin(column) -%}
     case

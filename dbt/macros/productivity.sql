@@ -4,11 +4,15 @@
 
         fabricant (TRAD): within l0 dx, static x0 dl, dynamic dx dl: the sum is dX
         csls (Sharpe 2010): within l0 dx, level (x0 - X0) dl, growth (dx - dX) dl: the sum is dX
-        gead (Tang & Wang 2004): pure w0 g(x), denison w0 g(S), baumol w0 g(x) g(S): the sum is g(X) = dX / X0
+        gead (Tang & Wang 2004): pure w0 g(x), denison w0 g(S), baumol w0 g(x) g(S): the sum is g(X) = dX / X0;
+            written S0 dx / X0, dS x0 / X0 and dS dx / X0, which is the same and needs no growth rate of what was not there
 
     x = V_i / L_i, l = L_i / L, w = the industry's share of nominal value added, S = p l with p the industry's price over
     the region's. V are volumes: values at the prices of the base year. Current prices in their place would give the
     growth of prices, so there is no default for them.
+
+    An industry that comes or goes has no productivity at one end and takes that of the other: all of it is then a change
+    of shares. An industry that employs nobody and makes something has no productivity at all, and the region no parts.
 
     industries: `keys`, industry_code, labour_start, labour_end, nominal_start, nominal_end, volume_start, volume_end.
     An industry without a figure leaves the whole region without one.
@@ -29,49 +33,68 @@ with sums as (
 levels as (
     select
         sums.*,
-        volume_start / nullif(labour_start, 0) as x0,
-        volume_end / nullif(labour_end, 0) as x1,
-        labour_start / total_labour_start as l0,
-        labour_end / total_labour_end as l1,
-        nominal_start / total_nominal_start as w0,
-        total_volume_start / total_labour_start as region_x0,
-        total_volume_end / total_labour_end as region_x1,
-        (nominal_start / nullif(volume_start, 0)) / (total_nominal_start / total_volume_start)
-            * labour_start / total_labour_start as s0,
-        (nominal_end / nullif(volume_end, 0)) / (total_nominal_end / total_volume_end)
-            * labour_end / total_labour_end as s1
+        {%- for point, other in [('start', 'end'), ('end', 'start')] %}
+        case
+            when labour_{{ point }} = 0 and volume_{{ point }} = 0 then volume_{{ other }} / nullif(labour_{{ other }}, 0)
+            else volume_{{ point }} / nullif(labour_{{ point }}, 0)
+        end as x_{{ point }},
+        labour_{{ point }} / total_labour_{{ point }} as l_{{ point }},
+        case
+            when labour_{{ point }} = 0 then 0
+            else (nominal_{{ point }} / nullif(volume_{{ point }}, 0)) / (total_nominal_{{ point }} / total_volume_{{ point }})
+                * labour_{{ point }} / total_labour_{{ point }}
+        end as s_{{ point }},
+        total_volume_{{ point }} / total_labour_{{ point }} as region_x_{{ point }},
+        {%- endfor %}
+        labour_start = 0 and labour_end = 0 and volume_start = 0 and volume_end = 0 as is_absent
     from sums
 ),
 
 changes as (
     select
         levels.*,
-        x1 - x0 as dx,
-        l1 - l0 as dl,
-        region_x1 - region_x0 as region_dx,
-        x1 / nullif(x0, 0) - 1 as growth_x,
-        s1 / nullif(s0, 0) - 1 as growth_s
+        case when is_absent then 0 else x_start end as x0,
+        case when is_absent then 0 else x_end - x_start end as dx,
+        l_end - l_start as dl,
+        l_start as l0,
+        s_start as s0,
+        s_end - s_start as ds,
+        region_x_start as region_x0,
+        region_x_end as region_x1,
+        region_x_end - region_x_start as region_dx
     from levels
+),
+
+known as (
+    select
+        changes.*,
+        count(dx * ds) over ({{ within }}) = count(*) over ({{ within }}) as has_all_parts
+    from changes
 )
 
+{% set parts = {
+    'fabricant_within': 'l0 * dx',
+    'fabricant_static': 'x0 * dl',
+    'fabricant_dynamic': 'dx * dl',
+    'csls_within': 'l0 * dx',
+    'csls_level': '(x0 - region_x0) * dl',
+    'csls_growth': '(dx - region_dx) * dl',
+    'gead_pure': 's0 * dx / nullif(region_x0, 0)',
+    'gead_denison': 'ds * x0 / nullif(region_x0, 0)',
+    'gead_baumol': 'ds * dx / nullif(region_x0, 0)',
+} -%}
 select
     {% for key in keys %}{{ key }},
     {% endfor -%}
     industry_code,
     region_x0,
     region_x1,
-    region_dx as region_change,
-    region_dx / nullif(region_x0, 0) as region_growth,
-    l0 * dx as fabricant_within,
-    x0 * dl as fabricant_static,
-    dx * dl as fabricant_dynamic,
-    l0 * dx as csls_within,
-    (x0 - region_x0) * dl as csls_level,
-    (dx - region_dx) * dl as csls_growth,
-    w0 * growth_x as gead_pure,
-    w0 * growth_s as gead_denison,
-    w0 * growth_x * growth_s as gead_baumol
-from changes
+    case when has_all_parts then region_dx end as region_change,
+    case when has_all_parts then region_dx / nullif(region_x0, 0) end as region_growth,
+    {%- for part, formula in parts.items() %}
+    case when has_all_parts then {{ formula }} end as {{ part }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from known
 {%- endmacro %}
 
 {#

@@ -26,11 +26,7 @@
 {%- endmacro %}
 
 {% macro weaker_origin(one, other) -%}
-    case
-        when 'simulated' in ({{ one }}, {{ other }}) then 'simulated'
-        when 'recorded' in ({{ one }}, {{ other }}) then 'recorded'
-        else 'live'
-    end
+    {{ weakest_of([one, other]) }}
 {%- endmacro %}
 
 {# One text of many, in order. #}
@@ -64,4 +60,15 @@ inner join (select distinct regime, year from {{ breaks }}) as breaks
     and breaks.year > periods.period_start
     and breaks.year <= periods.period_end
 group by periods.regime, periods.period_start, periods.period_end
+{%- endmacro %}
+
+{#
+    Whether any of the source tables that a row names (parted by commas) holds preliminary figures: the agency will
+    publish others for the same year in a table of its own.
+#}
+{% macro is_preliminary(source_names) -%}
+    exists (
+        select 1 from {{ ref('int_sources') }} as declared
+        where declared.is_preliminary and ', ' || {{ source_names }} || ', ' like '%, ' || declared.source || ', %'
+    )
 {%- endmacro %}

@@ -7,7 +7,9 @@
         variant first. A variant counts only when all of its industries have a figure.
 
     n is the list of industries of the classification, regime and measure over all regions and years, not the ones above
-    zero. One missing industry leaves the region's structure unknown: a part is not the whole.
+    zero. Entropy, Theil's T and the normalised Herfindahl index are of a distribution: they take shares of what the
+    industries sum to, which a margin rounded or perturbed by itself (BAS) is not. One missing industry leaves the
+    region's structure unknown: a part is not the whole.
 #}
 {% macro regional_structure(comparison, groups, keys=['classification', 'regime', 'measure', 'year']) -%}
 {%- set series = keys | reject('equalto', 'year') | list -%}
@@ -27,7 +29,7 @@ ranked as (
     select
         {{ within | join(', ') }},
         location_quotient,
-        row_number() over (partition by {{ within | join(', ') }} order by location_quotient) as quotient_rank
+        row_number() over (partition by {{ within | join(', ') }} order by location_quotient nulls last) as quotient_rank
     from {{ comparison }}
     where location_quotient is not null
 ),
@@ -53,6 +55,7 @@ summed as (
         sum(region_share * region_share) as squared_shares,
         -- An industry that the nation does not have either has no quotient, and a share of zero.
         sum(region_share * location_quotient) as mean_quotient,
+        sum(region_share) as share_sum,
         -- 0 log 0 = 0.
         -sum(case when region_share > 0 then region_share * ln(region_share) else 0 end) as entropy_in_nats,
         {{ source_names('source') }} as source,
@@ -134,12 +137,12 @@ of_the_whole as (
                 when 'hoover' then share_distance / 2
                 when 'herfindahl' then squared_shares
                 when 'herfindahl_normalised' then
-                    (squared_shares - 1 / {{ as_double('industry_count') }})
+                    (squared_shares / (share_sum * share_sum) - 1 / {{ as_double('industry_count') }})
                         / nullif(1 - 1 / {{ as_double('industry_count') }}, 0)
                 when 'herfindahl_equivalent' then 1 / nullif(squared_shares, 0)
                 when 'hachman' then 1 / nullif(mean_quotient, 0)
-                when 'entropy' then entropy_in_nats / ln({{ as_double(2) }})
-                when 'theil_t' then ln({{ as_double('industry_count') }}) - entropy_in_nats
+                when 'entropy' then (entropy_in_nats / share_sum + ln(share_sum)) / ln({{ as_double(2) }})
+                when 'theil_t' then ln({{ as_double('industry_count') }}) - (entropy_in_nats / share_sum + ln(share_sum))
                 -- The sum of (2 rank - n - 1) x over n squared times the mean.
                 when 'gini_specialisation' then
                     (2 * ranked_quotient_sum - (quotient_count + 1) * quotient_sum)

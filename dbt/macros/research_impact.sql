@@ -26,7 +26,7 @@ select
     sum(citations * works) / max(total) as mean_citations,
     max(case when is_threshold then citations end) as top10_threshold,
     max(case when is_threshold then (up_to - 0.9 * total) / works end) as top10_tie_share,
-    min(origin) as origin
+    {{ weakest_origin('origin') }} as origin
 from (
     select
         cumulated.*,
@@ -43,7 +43,8 @@ from (
             ) as up_to,
             sum(works) over (partition by {{ cell }}) as total
         from (
-            select {{ cell }}, citations, {{ as_double('sum(works)') }} as works, min(origin) as origin
+            select {{ cell }}, citations, {{ as_double('sum(works)') }} as works,
+                {{ weakest_origin('origin') }} as origin
             from {{ distribution }}
             group by {{ cell }}, citations
         ) as summed
@@ -122,7 +123,7 @@ from (
 ) as impact
 -- Of a whole baseline, not of each publication: texts are dear to aggregate over millions of rows.
 inner join (
-    select baseline, max(scope) as baseline_scope, {{ weakest_origin('origin') }} as origin
+    select baseline, {{ joined_text('distinct scope', 'scope', '; ') }} as baseline_scope, {{ weakest_origin('origin') }} as origin
     from {{ reference }}
     group by baseline
 ) as baselines

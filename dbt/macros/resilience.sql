@@ -36,6 +36,16 @@ with levels as (
         and series.year <= cycles.recovery_end
 ),
 
+{# What never fell has nothing to regain: the level counts as regained in a year after the first below it. #}
+fallen as (
+    select
+        levels.*,
+        min(case when year > contraction_start and value < peak then year end) over (
+            partition by {{ keys | join(', ') }}, regime, cycle
+        ) as first_below
+    from levels
+),
+
 points as (
     select
         {{ keys | join(', ') }}, cycle, regime, contraction_start, contraction_end, recovery_end,
@@ -43,13 +53,13 @@ points as (
         max(case when year = {{ point }} then value end) as value_{{ loop.index0 }},
         max(case when year = {{ point }} then national_value end) as national_{{ loop.index0 }},
         {%- endfor %}
-        min(case when year > contraction_start and value < peak then year end) as first_year_below,
+        max(first_below) as first_year_below,
         max(case when year > contraction_start and value < peak then year end) as last_year_below,
-        min(case when year > contraction_end and value >= peak then year end) as first_year_at_level,
+        min(case when year > contraction_end and year > first_below and value >= peak then year end) as first_year_at_level,
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
-    from levels
+    from fallen
     group by {{ keys | join(', ') }}, cycle, regime, contraction_start, contraction_end, recovery_end
 ),
 

@@ -45,8 +45,8 @@ def _corrected(source: Source, correction: Correction) -> dict[str, str | float 
     }
 
 
-def _declared(source: Source) -> dict[str, str | None]:
-    same = ("agency", "product", "regime", "classification", "licence", "cadence")
+def _declared(source: Source) -> dict[str, str | bool | None]:
+    same = ("agency", "product", "regime", "classification", "licence", "cadence", "is_preliminary")
     titles = {"source": source.name, "title_sv": source.title.sv, "title_en": source.title.en}
     place = {"matrix": source.place.matrix or "", "table_id": source.place.table_id}
     return {**titles, **place, **{name: getattr(source, name) for name in same}}

@@ -147,6 +147,7 @@ class Source(Strict):
     Attributes:
         kind: which kind of source it is; ``kinds/`` says what follows from it.
         group: under which heading the source is listed; any plain name.
+        is_preliminary: the agency publishes preliminary figures here, and final ones in a table of its own.
     """
 
     is_fetched: ClassVar[bool] = False
@@ -162,6 +163,7 @@ class Source(Strict):
     classification: str
     licence: str
     cadence: str
+    is_preliminary: bool = False
     expected_update: ExpectedUpdate | Literal["never"] = "never"
     period: Period
     names: dict[str, NamedColumn]

@@ -73,7 +73,8 @@ CALLS: dict[str, str] = {
     "{{ left_state('before', 'now') }} as exit from states",
     "firmness": "select region_code, {{ firmly_specialised('quotient', 'low', 'quotient_before') }} as is_firm "
     "from quotients",
-    "pairs": f"{{{{ relatedness('specialisations', {_KEYS}) }}}}",
+    "meetings": f"{{{{ industry_meetings('specialisations', {_KEYS}) }}}}",
+    "pairs": f"{{{{ relatedness('specialisations', 'meetings', {_KEYS}) }}}}",
     "growth": "{{ productivity_growth('growth_inputs', ['region_code']) }}",
     "gap": "{{ productivity_level_gap('gap_inputs', ['region_code']) }}",
     "resilience": "{{ resilience('series', 'cycles', ['region_code', 'industry_code']) }}",

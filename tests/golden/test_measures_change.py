@@ -142,6 +142,40 @@ def test_without_volumes_there_is_no_growth_of_productivity(measures: Measures) 
     assert result[["region_change", "region_growth"]].isna().all(axis=None)
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {name: (0, *values[1:]) for name, values in GROWTH.items() if name.endswith("_end")},
+        {name: (0, *values[1:]) for name, values in GROWTH.items() if name.endswith("_start")},
+        {name: (0, *values[1:]) for name, values in GROWTH.items()},
+    ],
+    ids=["goes", "comes", "is never there"],
+)
+def test_an_industry_that_comes_or_goes_leaves_the_parts_exact(
+    measures: Measures, gone: dict[str, tuple[float, ...]]
+) -> None:
+    """Its parts were NULL beside a published total (fault A13)."""
+    inputs = GROWTH | gone
+    result = growth(measures, inputs)
+    x0, x1 = (sum(inputs[f"volume_{point}"]) / sum(inputs[f"labour_{point}"]) for point in ("start", "end"))
+    for method, total in {"fabricant": x1 - x0, "csls": x1 - x0, "gead": x1 / x0 - 1}.items():
+        parts = result[[column for column in result if column.startswith(method)]].to_numpy()
+        assert parts.sum() == pytest.approx(total, abs=1e-12), method
+    # No productivity of its own at one end: whatever it changes is a change of shares.
+    within = ["fabricant_within", "fabricant_dynamic", "gead_pure", "gead_baumol"]
+    assert (result.loc["1", within] == 0).all()
+
+
+def test_parts_of_a_region_are_given_together_or_not_at_all(measures: Measures) -> None:
+    # Something is made by nobody: rounded labour. No productivity, no parts, and no total beside them.
+    result = growth(measures, GROWTH | {"labour_end": (0, 30, 35)})
+    assert (
+        result[[column for column in result if column not in ("region_x0", "region_x1", "region_code")]]
+        .isna()
+        .all(axis=None)
+    )
+
+
 def test_level_gap_is_the_worked_example(measures: Measures) -> None:
     # Region: year 1 of the example; nation L = (400, 300, 300), V = (260, 255, 405).
     measures.load(
@@ -190,3 +224,42 @@ def test_linking_takes_the_factor_of_the_overlap(measures: Measures) -> None:
     assert (link["overlap_start"], link["overlap_end"]) == (2020, 2021)
     assert link["link_factor"] == pytest.approx(212 / 202)
     assert link["link_error"] == pytest.approx(102 / 102 - 110 / 100)
+
+
+def course(measures: Measures, values: list[float], contraction_end: int = 2009) -> pd.Series:
+    """The one row of `resilience` for a region's `values` from 2008 on; the nation falls by a tenth and stays."""
+    years = range(2008, 2008 + len(values))
+    measures.load(
+        "series",
+        pd.DataFrame({"year": years, "value": values, "national_value": [1000, *[900] * (len(values) - 1)]}).assign(
+            region_code="A", industry_code="1", regime="RAMS", source="made", vintage_id="made", origin="live"
+        ),
+    )
+    cycle = {"cycle": "made", "regime": "RAMS", "contraction_start": 2008, "contraction_end": contraction_end}
+    measures.load("cycles", [cycle | {"recovery_end": years[-1]}])
+    return measures.run("resilience").iloc[0]
+
+
+def test_what_has_not_fallen_yet_has_regained_nothing(measures: Measures) -> None:
+    """Fault A2: 2010 was called the year of regaining what was lost from 2011 on."""
+    row = course(measures, [100, 101, 102, 90, 80, 70])
+    assert pd.isna(row["regained_year"])
+    assert pd.isna(row["years_to_regain"])
+    assert row["status"] == "not_regained"
+
+
+@pytest.mark.parametrize(
+    ("values", "regained", "status"),
+    [
+        ([100, 90, 95, 100, 101, 102], 2011, "regained"),
+        ([100, 101, 90, 99, 103, 104], 2012, "regained"),
+        ([100, 90, 101, 99, 98, 97], 2010, "regained_and_lost"),
+        ([100, 101, 102, 103, 104, 105], 2008, "did_not_fall"),
+    ],
+)
+def test_the_year_of_regaining_comes_after_the_fall(
+    measures: Measures, values: list[float], regained: int, status: str
+) -> None:
+    row = course(measures, values)
+    assert row["regained_year"] == regained
+    assert row["status"] == status

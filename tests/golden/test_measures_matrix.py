@@ -19,9 +19,9 @@ LQ5 = [[5, 0, 0, 0, 0], [0, 0.75, 0.25, 3.5, 0.5], [0, 1, 0.5, 1, 2.5], [0, 1.25
 HAS5 = [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 1, 0, 1, 1], [0, 1, 1, 0, 1], [0, 1, 1, 0, 0]]
 
 
-def structure_of(measures: Measures, rows: pd.DataFrame) -> pd.DataFrame:
+def structure_of(measures: Measures, rows: pd.DataFrame, totals: pd.DataFrame | None = None) -> pd.DataFrame:
     """Region by measure."""
-    compare(measures, rows)
+    compare(measures, rows, totals)
     measures.load("industry_sets", [])
     return wide(measures.run("structure"), "region_code", "measure", "value")
 
@@ -61,6 +61,15 @@ def test_herfindahl_normalised_and_equivalent_are_reats(measures: Measures) -> N
 def test_theil_is_pysals_t_and_not_reats_l(measures: Measures) -> None:
     structure = structure_of(measures, cells([[10, 10, 10, 20, 50]], ["A"], INDUSTRIES))
     assert structure.loc["A", "theil_t"] == pytest.approx(0.2502012, abs=5e-8)
+
+
+def test_a_margin_above_the_sum_of_its_industries_makes_no_inequality_below_none(measures: Measures) -> None:
+    """Fault A13: BAS perturbs margins by themselves, and Theil's T of equal industries came out below 0."""
+    rows = cells([[20, 20, 20, 20, 20]], ["A"], INDUSTRIES)
+    structure = structure_of(measures, rows, margins(rows).assign(total=lambda totals: totals["total"] * 1.01))
+    assert structure.loc["A", "theil_t"] == pytest.approx(0, abs=1e-12)
+    assert structure.loc["A", "entropy"] == pytest.approx(np.log2(5), abs=1e-12)
+    assert structure.loc["A", "herfindahl_normalised"] == pytest.approx(0, abs=1e-12)
 
 
 def test_single_location_quotient_is_reats(measures: Measures) -> None:
@@ -210,6 +219,7 @@ RELATEDNESS = {
 
 def pairs_of(measures: Measures) -> pd.DataFrame:
     measures.load("specialisations", specialisations(HAS5))
+    measures.keep("meetings", "meetings")
     return measures.keep("pairs", "pairs")
 
 

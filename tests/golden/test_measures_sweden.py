@@ -253,3 +253,80 @@ def test_growth_without_prices_is_no_number(good: Site) -> None:
     assert rows.loc[("NR", "published"), ["figures", "totals"]].tolist() == [rows.loc[("NR", "published"), "rows"]] * 2
     assert rows.loc[("FEK", "no_deflators"), ["figures", "totals"]].tolist() == [0, 0]
     assert set(rows[["first_basis", "last_basis"]].to_numpy().ravel()) == {"prices_of_the_base_year"}
+
+
+def test_no_region_regains_before_it_has_lost(good: Site) -> None:
+    """Fault A2, with the cells that it names: each was above its level of 2008 in 2010 and fell below it afterwards."""
+    rows = read_marts(
+        good,
+        "select region_code, industry_code, regained_year from marts.resilience where regime = 'RAMS' "
+        "and contraction_start = 2008 and regained_year is not null and status <> 'did_not_fall'",
+    )
+    years = read_marts(
+        good,
+        "select region_code, industry_code, year, value from marts.linked_series where regime = 'RAMS' and year <= 2018",
+    )
+    levels = years.set_index(["region_code", "industry_code", "year"])["value"]
+    for row in rows.itertuples():
+        course = levels.loc[row.region_code, row.industry_code]
+        assert course.loc[2009 : row.regained_year - 1].min() < course.loc[2008], row
+        assert course.loc[row.regained_year] >= course.loc[2008], row
+    regained = {(row.region_code, row.industry_code): row.regained_year for row in rows.itertuples()}
+    named = [("08", "D+E"), ("13", "D+E"), ("23", "D+E"), ("09", "H"), ("09", "M+N"), ("25", "K")]
+    assert not [cell for cell in named if regained.get(cell) == 2010]
+
+
+def test_every_row_made_of_preliminary_figures_says_so(good: Site) -> None:
+    """Fault A14: all of BAS (TAB3785) is preliminary."""
+    for mart in ("fct_employment", "specialisation_indices", "shift_share", "regional_structure", "indicator_series"):
+        rows = read_marts(good, f"select regime, is_preliminary, source from marts.{mart}")
+        assert set(rows.loc[rows["regime"] == "BAS", "is_preliminary"]) == {True}, mart
+        assert set(rows.loc[rows["regime"] == "RAMS", "is_preliminary"]) == {False}, mart
+    linked = read_marts(good, "select link_basis, is_preliminary from marts.linked_series")
+    assert linked["is_preliminary"].all()
+
+
+def test_both_tables_of_the_accounts_have_one_set_of_codes(good: Site) -> None:
+    """Fault A9: NUTS 2 regions had TOT, OFFHIO and EJBRANSCH for what counties have as TOTAL, PUBLIC, UNALLOCATED."""
+    codes = read_marts(
+        good,
+        "select distinct industry_code, region_code like 'RIKS%' as is_nuts2 from marts.fct_regional_accounts "
+        "where measure = 'value_added'",
+    )
+    nuts2, counties = (set(codes.loc[codes["is_nuts2"] == which, "industry_code"]) for which in (True, False))
+    assert counties <= nuts2
+    compared = read_marts(
+        good, "select distinct comparison, industry_code from marts.reconciliation where comparison like 'accounts_n%'"
+    )
+    for comparison in ("accounts_nation", "accounts_nuts2"):
+        found = set(compared.loc[compared["comparison"] == comparison, "industry_code"])
+        assert {"PUBLIC", "TOTAL"} <= found, comparison
+
+
+def test_codes_and_classification_join_the_dimension_and_lose_nothing(good: Site) -> None:
+    """Fault A10: the whole economy had another classification in the accounts than in dim_industry."""
+    lost = read_marts(
+        good,
+        "select count(*) as rows from marts.fct_regional_accounts as accounts left join marts.dim_industry as industry "
+        "on industry.industry_code = accounts.industry_code and industry.classification = accounts.classification "
+        "where industry.industry_code is null",
+    )
+    assert lost["rows"].tolist() == [0]
+    labels = read_marts(good, "select industry_code, label_sv, label_en from marts.dim_industry")
+    assert labels[["label_sv", "label_en"]].notna().all(axis=None)
+    accounts = labels[labels["industry_code"].isin(["B05-C33", "G45-G47", "PUBLIC", "UNALLOCATED", "TOTAL"])]
+    assert len(accounts) == 5
+    assert (accounts["label_sv"] != accounts["label_en"]).all()
+
+
+def test_a_row_that_counts_simulated_verdicts_of_neighbours_is_simulated(good: Site) -> None:
+    """Fault A12: 14 rows counted them and said recorded."""
+    rows = read_marts(
+        good,
+        "select claims.claim_id, claims.region_code from marts.strategy_claims as claims "
+        "inner join marts.bridge_county_neighbour as neighbours on neighbours.region_code = claims.region_code "
+        "inner join marts.strategy_claims as others on others.claim_id = claims.claim_id "
+        "and others.region_code = neighbours.neighbour_code "
+        "where others.is_simulated and claims.neighbours_holding > 0 and claims.origin <> 'simulated'",
+    )
+    assert rows.empty

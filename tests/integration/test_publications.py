@@ -29,7 +29,13 @@ from warehouse.vintages import choose_current
 
 LNU = PROJECT_ROOT.parent / "shared" / "data" / "swepub" / "swepub_export_lnu.json"
 UNIVERSITIES = {"lnu", "slu", "liu", "bth", "hj"}
-MODELS = ["+research_strengths", "+fct_publications", "+dim_organisation", "+dim_research_field"]
+MODELS = [
+    "+research_strengths",
+    "+fct_publications",
+    "+dim_organisation",
+    "+dim_research_field",
+    "+int_area_research_profile",
+]
 
 
 class Research:
@@ -176,6 +182,21 @@ def test_baselines_stand_apart_and_have_their_intervals(research: Research) -> N
         assert row["scored_publications"] >= 10
         assert row["pp_top10"] is None or 0 <= row["pp_top10_low"] <= row["pp_top10_high"] <= 1
     assert all(row["baseline_scope"] == "world, simulated" for row in rows if row["baseline"] == "user_table")
+
+
+def test_a_neighbour_without_a_publication_in_an_area_is_in_its_denominator(research: Research) -> None:
+    """Fault A1: 13 of 114 were made of 13 of 239, since one of the two universities has no e-health."""
+    (row,) = research.rows(
+        "select * from staging.int_area_research_profile "
+        "where area_code = 'e_health' and region_code = '08' and reach = 'nearby' and year = 2024"
+    )
+    assert row["publication_count"] == 13
+    assert row["field_share"] == pytest.approx(13 / 239)
+    assert row["activity_index"] == pytest.approx(4.40, abs=0.005)
+    profiles = research.rows("select area_code, organisation_code, period_end from staging.int_area_research")
+    areas = {profile["area_code"] for profile in profiles}
+    universities = {(profile["organisation_code"], profile["period_end"]) for profile in profiles}
+    assert len(profiles) == len(areas) * len(universities)
 
 
 def test_the_newest_year_has_no_normalised_value(research: Research) -> None:

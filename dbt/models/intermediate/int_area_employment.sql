@@ -47,7 +47,7 @@ select
     bounded.region_code,
     bounded.year,
     'BAS_DIVISIONS' as regime,
-    'SNI2007' as classification,
+    '{{ var('industry_classification') }}' as classification,
 
     ---------- figures
     bounded.value as employed,

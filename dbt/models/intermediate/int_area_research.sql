@@ -19,8 +19,7 @@ of_area as (
         windows.period_start,
         windows.period_end,
         count(distinct publications.publication_id) as publication_count,
-        count(*) as assignments,
-        {{ weakest_origin('publications.origin') }} as origin
+        count(*) as assignments
     from publications
     inner join {{ ref('knowledge_area_research_fields') }} as bridge
         on bridge.field_scheme = publications.field_scheme
@@ -33,14 +32,27 @@ of_area as (
     group by bridge.area_code, publications.organisation_code, windows.period_start, windows.period_end
 ),
 
--- Everything classified, at the level that all versions of the standard share.
+-- Everything classified, at the level that all versions of the standard share. A university without a publication in an
+-- area is in the area's denominator all the same.
 of_organisation as (
-    select publications.organisation_code, windows.period_end, count(*) as assignments
+    select
+        publications.organisation_code,
+        windows.period_start,
+        windows.period_end,
+        count(*) as assignments,
+        {{ weakest_origin('publications.origin') }} as origin
     from publications
+    inner join last_years
+        on last_years.organisation_code = publications.organisation_code
     inner join windows
         on publications.year between windows.period_start and windows.period_end
+        and windows.period_end <= last_years.last_year
     where publications.field_scheme = 'ssif_3'
-    group by publications.organisation_code, windows.period_end
+    group by publications.organisation_code, windows.period_start, windows.period_end
+),
+
+areas as (
+    select distinct area_code from {{ ref('knowledge_area_research_fields') }}
 ),
 
 -- A base that lacks a level of which the area has a code cannot tell the area's share.
@@ -64,32 +76,33 @@ base as (
 ),
 
 base_total as (
-    select period_end, max(total) as total, max(scope) as scope
+    select period_end, max(total) as total, max(scope) as scope, {{ weakest_origin('origin') }} as origin
     from {{ ref('int_activity_base') }}
     where field_scheme = 'ssif_3'
     group by period_end
 )
 
 select
-    of_area.area_code,
-    of_area.organisation_code,
-    of_area.period_start,
-    of_area.period_end,
-    of_area.publication_count,
-    of_area.assignments,
+    areas.area_code,
+    of_organisation.organisation_code,
+    of_organisation.period_start,
+    of_organisation.period_end,
+    coalesce(of_area.publication_count, 0) as publication_count,
+    coalesce(of_area.assignments, 0) as assignments,
     of_organisation.assignments as organisation_total,
     base.publications as base_publications,
     base_total.total as base_total,
     base_total.scope as activity_base,
-    of_area.origin as publications_origin,
-    case when base.origin is null then of_area.origin else {{ weaker_origin('of_area.origin', 'base.origin') }} end
-        as origin
-from of_area
-inner join of_organisation
-    on of_organisation.organisation_code = of_area.organisation_code
-    and of_organisation.period_end = of_area.period_end
+    of_organisation.origin as publications_origin,
+    {{ weakest_of(['of_organisation.origin', 'base.origin', 'base_total.origin']) }} as origin
+from of_organisation
+cross join areas
+left join of_area
+    on of_area.area_code = areas.area_code
+    and of_area.organisation_code = of_organisation.organisation_code
+    and of_area.period_end = of_organisation.period_end
 left join base
-    on base.area_code = of_area.area_code
-    and base.period_end = of_area.period_end
+    on base.area_code = areas.area_code
+    and base.period_end = of_organisation.period_end
 left join base_total
-    on base_total.period_end = of_area.period_end
+    on base_total.period_end = of_organisation.period_end

@@ -15,9 +15,9 @@ wholes as (
         max(region_total) as value,
         max(national_total) as national_value,
         case when max(region_total) is null then 'incomplete' else 'published' end as status,
-        min(source) as source,
-        min(vintage_id) as vintage_id,
-        min(origin) as origin
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
     from comparison
     group by region_code, classification, regime, year
 )

@@ -15,15 +15,23 @@ with accounts as (
     group by region_code, year
 ),
 
--- The logarithm of volume since the first year; a year without its change ends the chain.
-chained as (
+-- The logarithm of volume since the first year, whose own change from the year before belongs to no year of the series; a
+-- year without its change ends the chain.
+changes as (
     select
         accounts.*,
-        case
-            when count(volume_change) over chain = row_number() over chain - 1
-            then coalesce(sum(ln(1 + volume_change / 100)) over chain, 0)
-        end as log_volume
+        case when year > min(year) over (partition by region_code) then volume_change end as change_within
     from accounts
+),
+
+chained as (
+    select
+        changes.*,
+        case
+            when count(change_within) over chain = row_number() over chain - 1
+            then coalesce(sum(ln(1 + change_within / 100)) over chain, 0)
+        end as log_volume
+    from changes
     window chain as (partition by region_code order by year)
 ),
 

@@ -64,8 +64,7 @@ volumes as (
         {{ weaker_origin('priced.origin', 'prices.origin') }} as origin
     from priced
     inner join {{ ref('int_industry_deflators') }} as prices
-        on prices.regime = priced.regime
-        and prices.classification = priced.classification
+        on prices.classification = priced.classification
         and prices.industry_code = priced.industry_code
         and prices.year = priced.year
 ),

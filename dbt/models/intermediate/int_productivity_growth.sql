@@ -40,8 +40,7 @@ growth_inputs as (
         and final.year = periods.period_end
     {% for point in ['start', 'end'] -%}
     left join {{ ref('int_industry_deflators') }} as prices_{{ point }}
-        on prices_{{ point }}.regime = base.regime
-        and prices_{{ point }}.classification = base.classification
+        on prices_{{ point }}.classification = base.classification
         and prices_{{ point }}.industry_code = base.industry_code
         and prices_{{ point }}.year = periods.period_{{ point }}
     {% endfor -%}

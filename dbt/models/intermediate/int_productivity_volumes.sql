@@ -31,7 +31,7 @@ volumes as (
 select
     volumes.region_code,
     'TOTAL' as industry_code,
-    'total' as classification,
+    '{{ var('industry_classification') }}' as classification,
     'NR' as regime,
     'volume_change' as method,
     components.component,

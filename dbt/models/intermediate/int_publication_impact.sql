@@ -51,7 +51,7 @@ scored as (
         1.0 as weight,
         max(case when cells.kind = 'normalised' then cells.score end) as normalised_score,
         max(case when cells.kind = 'top10' then cells.score end) as top10,
-        min(cells.origin) as origin
+        {{ weakest_origin('cells.origin') }} as origin
     from {{ ref('stg_publication_scores') }} as cells
     inner join {{ ref('stg_publications') }} as publications
         on publications.vintage_id = cells.vintage_id

@@ -4,7 +4,7 @@
 select
     region_code,
     industry_code,
-    case when industry_code = 'TOTAL' then 'total' else classification end as classification,
+    classification,
     regime,
     measure,
     year,
@@ -23,5 +23,5 @@ select
 from {{ ref('int_account_tables') }}
 where of_table = 'totals'
     or (of_table = 'industries' and industry_code <> 'TOTAL')
-    or (of_table = 'nuts2' and region_code like 'RIKS%')
+    or (of_table = 'nuts2' and region_code like 'RIKS%' and industry_code <> 'TOTAL')
     or of_table = 'investments'

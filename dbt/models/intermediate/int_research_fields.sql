@@ -14,6 +14,11 @@ exported as (
 
 select * from listed
 union all
+-- What has no field, and all of an organisation's publications together, are rows of the marts too.
+select 'unclassified', 'unclassified', {{ as_text('null') }}, 'Utan ämne', 'Unclassified', {{ as_text('null') }}
+union all
+select 'all', 'all', {{ as_text('null') }}, 'Alla publikationer', 'All publications', {{ as_text('null') }}
+union all
 select
     exported.field_scheme,
     exported.field_code,

@@ -185,11 +185,7 @@ select
     ---------- status and provenance
     measured.is_small as suppressed,
     measured.origin as publications_origin,
-    case
-        when 'simulated' in (measured.origin, measured.base_origin, impact.origin) then 'simulated'
-        when 'recorded' in (measured.origin, measured.base_origin, impact.origin) then 'recorded'
-        else 'live'
-    end as origin
+    {{ weakest_of(['measured.origin', 'measured.base_origin', 'impact.origin']) }} as origin
 from measured
 left join impact_in_window as impact
     on impact.organisation_code = measured.organisation_code

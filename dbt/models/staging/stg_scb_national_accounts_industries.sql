@@ -1,4 +1,4 @@
-{{ stage_table('scb_national_accounts_industries', where='cells.industry_code is not null', keys={
+{{ stage_table('scb_national_accounts_industries', keys={
     'region_code': "'00'",
-    'industry_code': 'cells.industry_code',
+    'industry_code': 'coalesce(cells.industry_code, cells.sni2007)',
 }) }}

@@ -10,6 +10,7 @@ select
     sources.classification,
     sources.licence,
     sources.cadence,
+    sources.is_preliminary,
 
     ---------- the vintage that this nightly run reads
     current_vintages.vintage_id,

@@ -10,6 +10,7 @@ select
     classification,
     licence,
     cadence,
+    is_preliminary,
     vintage_id,
     origin,
     updated,

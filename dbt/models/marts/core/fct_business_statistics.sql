@@ -12,7 +12,8 @@ select
     status,
 
     ---------- provenance
+    {{ is_preliminary('business_statistics.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_business_statistics') }}
+from {{ ref('int_business_statistics') }} as business_statistics

@@ -13,7 +13,8 @@ select
     is_sum_of_published,
 
     ---------- provenance
+    {{ is_preliminary('employment.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_employment') }}
+from {{ ref('int_employment') }} as employment

@@ -9,7 +9,8 @@ select
     status,
 
     ---------- provenance
+    {{ is_preliminary('population.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_population') }}
+from {{ ref('int_population') }} as population

@@ -12,7 +12,8 @@ select
     status,
 
     ---------- provenance
+    {{ is_preliminary('regional_accounts.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_regional_accounts') }}
+from {{ ref('int_regional_accounts') }} as regional_accounts

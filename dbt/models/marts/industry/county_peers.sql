@@ -45,7 +45,7 @@ ranked as (
     select
         distances.*,
         row_number() over (
-            partition by region_code, regime, classification, year order by krugman_distance, peer_code
+            partition by region_code, regime, classification, year order by krugman_distance nulls last, peer_code
         ) as peer_rank
     from distances
     where is_complete
@@ -66,6 +66,7 @@ select
     neighbours.neighbour_code is not null as is_neighbour,
 
     ---------- provenance
+    {{ is_preliminary('ranked.source') }} as is_preliminary,
     ranked.source,
     ranked.vintage_id,
     ranked.origin

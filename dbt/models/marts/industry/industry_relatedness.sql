@@ -1,5 +1,7 @@
 with pairs as (
-    {{ relatedness(ref('int_specialisations'), ['classification', 'regime', 'measure', 'year']) }}
+    {{ relatedness(
+        ref('int_specialisations'), ref('int_industry_meetings'), ['classification', 'regime', 'measure', 'year']
+    ) }}
 )
 
 select
@@ -29,6 +31,7 @@ select
 
     ---------- status and provenance
     case when ubiquity = 0 or related_ubiquity = 0 then 'nobody_specialised' else 'published' end as status,
+    {{ is_preliminary('pairs.source') }} as is_preliminary,
     source,
     vintage_id,
     origin

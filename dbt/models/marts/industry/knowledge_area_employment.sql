@@ -29,7 +29,8 @@ select
 
     ---------- status and provenance
     status,
+    {{ is_preliminary('area_employment.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_area_employment') }}
+from {{ ref('int_area_employment') }} as area_employment

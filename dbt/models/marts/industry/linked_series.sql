@@ -23,7 +23,8 @@ select
     crosses_break,
     breaks_crossed,
     status,
+    {{ is_preliminary('linked_series.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_linked_series') }}
+from {{ ref('int_linked_series') }} as linked_series

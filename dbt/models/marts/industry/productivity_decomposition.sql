@@ -25,6 +25,7 @@ select
 
     ---------- status and provenance
     status,
+    {{ is_preliminary('unioned.source') }} as is_preliminary,
     source,
     vintage_id,
     origin

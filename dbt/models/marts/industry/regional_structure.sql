@@ -16,7 +16,8 @@ select
 
     ---------- status and provenance
     status,
+    {{ is_preliminary('regional_structure.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_regional_structure') }}
+from {{ ref('int_regional_structure') }} as regional_structure

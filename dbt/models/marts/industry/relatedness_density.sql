@@ -39,6 +39,7 @@ select
 
     ---------- status and provenance
     case when density is null then 'unrelated' else 'published' end as status,
+    {{ is_preliminary('densities.source') }} as is_preliminary,
     source,
     vintage_id,
     origin

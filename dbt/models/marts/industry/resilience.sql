@@ -29,7 +29,8 @@ select
     crosses_break,
     breaks_crossed,
     status,
+    {{ is_preliminary('resilience.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_resilience') }}
+from {{ ref('int_resilience') }} as resilience

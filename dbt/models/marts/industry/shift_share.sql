@@ -22,7 +22,8 @@ select
     crosses_break,
     breaks_crossed,
     status,
+    {{ is_preliminary('shift_share.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_shift_share') }}
+from {{ ref('int_shift_share') }} as shift_share

@@ -26,7 +26,8 @@ select
     crosses_break,
     breaks_crossed,
     status,
+    {{ is_preliminary('specialisation_changes.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_specialisation_changes') }}
+from {{ ref('int_specialisation_changes') }} as specialisation_changes

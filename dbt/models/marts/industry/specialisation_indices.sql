@@ -52,6 +52,7 @@ select
     ---------- status and provenance
     measured.quotient_status as status,
     measured.total_basis,
+    {{ is_preliminary('measured.source') }} as is_preliminary,
     measured.source,
     measured.vintage_id,
     measured.origin

@@ -24,6 +24,7 @@ registers as (
         'registers' as comparison,
         bas.region_code,
         'TOTAL' as industry_code,
+        '1+2' as sex_code,
         'employment' as measure,
         bas.year,
         {{ as_double('bas.employed') }} as value,
@@ -43,7 +44,8 @@ register_nuts2 as (
     select
         'employment_nuts2' as comparison,
         published.region_code,
-        published.industry_code || ', sex ' || published.sex_code as industry_code,
+        published.industry_code,
+        published.sex_code,
         'employment' as measure,
         published.year,
         {{ as_double('sum(employment.employed)') }} as value,
@@ -66,20 +68,12 @@ register_nuts2 as (
 ),
 
 ---------- three tables of the regional accounts
-account_tables as (
-    select
-        of_table, region_code,
-        case when industry_code = 'TOT' then 'TOTAL' else industry_code end as industry_code,
-        measure, year, value, source, origin
-    from {{ ref('int_account_tables') }}
-),
-
 accounts as (
     select
         account_tables.*,
         -- Whole SEK million, and thousands of persons with one decimal, here in persons.
         case measure when 'employment' then 50 else 0.5 end as half_a_unit
-    from account_tables
+    from {{ ref('int_account_tables') }} as account_tables
     where measure in ('value_added', 'wages', 'employment')
 ),
 
@@ -88,6 +82,7 @@ accounts_between_tables as (
         case when one.region_code = '00' then 'accounts_nation' else 'accounts_counties' end as comparison,
         one.region_code,
         one.industry_code,
+        '1+2' as sex_code,
         one.measure,
         one.year,
         one.value,
@@ -112,6 +107,7 @@ accounts_nuts2 as (
         'accounts_nuts2' as comparison,
         counties.parent_code as region_code,
         one.industry_code,
+        '1+2' as sex_code,
         one.measure,
         one.year,
         sum(one.value) as value,
@@ -152,6 +148,7 @@ business_shares as (
         'business_shares' as comparison,
         business.region_code,
         business.industry_code,
+        '1+2' as sex_code,
         'value_added' as measure,
         business.year,
         100 * business.value / business.total as value,
@@ -184,6 +181,8 @@ select
     comparison,
     region_code,
     industry_code,
+    '{{ var('industry_classification') }}' as classification,
+    sex_code,
     measure,
     year,
     value,
@@ -191,6 +190,7 @@ select
     value - other_value as difference,
     {{ as_double('tolerance') }} as tolerance,
     abs(value - other_value) <= tolerance + 1e-6 as is_within,
+    {{ is_preliminary('compared.source') }} as is_preliminary,
     source,
     origin
 from compared

@@ -27,6 +27,7 @@ select
 
     ---------- status and provenance
     cell_status as status,
+    {{ is_preliminary('missing.source') }} as is_preliminary,
     source,
     vintage_id,
     origin

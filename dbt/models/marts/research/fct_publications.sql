@@ -26,7 +26,8 @@ select
     citations_source,
 
     ---------- provenance
+    {{ is_preliminary('publications.source') }} as is_preliminary,
     source,
     vintage_id,
     origin
-from {{ ref('int_publications') }}
+from {{ ref('int_publications') }} as publications

@@ -71,7 +71,8 @@ neighbours as (
     select
         county_neighbours.region_code, outcomes.claim_id, outcomes.test_no, outcomes.moment,
         avg(outcomes.value) as neighbours_value,
-        count(outcomes.value) as neighbours_compared
+        count(outcomes.value) as neighbours_compared,
+        {{ weakest_origin('outcomes.origin') }} as origin
     from {{ ref('county_neighbours') }} as county_neighbours
     inner join outcomes
         on outcomes.region_code = county_neighbours.neighbour_code
@@ -149,8 +150,11 @@ select
     crossed.breaks_crossed,
 
     ---------- provenance
+    {{ is_preliminary('chosen.source') }} as is_preliminary,
     chosen.source,
-    chosen.origin
+    chosen.origin as tested_origin,
+    -- The neighbours' mean is in the row too; a row without a figure of its own has no origin.
+    case when chosen.origin is not null then {{ weakest_of(['chosen.origin', 'neighbours.origin']) }} end as origin
 from chosen
 left join neighbours
     on neighbours.region_code = chosen.region_code

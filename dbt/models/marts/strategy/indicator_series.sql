@@ -171,6 +171,7 @@ select
     ---------- what it follows, and provenance
     targeted.sentence_sv,
     targeted.sentence_en,
+    {{ is_preliminary('targeted.source') }} as is_preliminary,
     targeted.source,
     targeted.vintage_id,
     {{ weaker_origin('targeted.own_origin', weaker_origin(

@@ -83,9 +83,5 @@ select
         when coalesce(own_activity_index_low, nearby_activity_index_low) > 1 then 'research'
         else 'neither'
     end as strength_in,
-    case
-        when 'simulated' in (industry_origin, own_origin, nearby_origin) then 'simulated'
-        when 'recorded' in (industry_origin, own_origin, nearby_origin) then 'recorded'
-        else 'live'
-    end as origin
+    {{ weakest_of(['industry_origin', 'own_origin', 'nearby_origin']) }} as origin
 from joined

@@ -91,8 +91,8 @@ rules as (
         {{ joined_sentences('rule_en', 'test_no') }} as rule_en,
         count(*) as test_count,
         count(case when is_counted then 1 end) as counted_tests,
-        max(case when is_counted and origin = 'simulated' then 1 else 0 end) = 1 as is_simulated,
-        {{ weakest_origin('case when is_counted then origin end') }} as origin
+        max(case when is_counted and tested_origin = 'simulated' then 1 else 0 end) = 1 as is_simulated,
+        {{ weakest_origin('case when is_counted then tested_origin end') }} as origin
     from evidence
     where moment = 'now'
     group by claim_id, region_code
@@ -119,11 +119,15 @@ neighbour_verdicts as (
     select
         neighbours.region_code, verdicts.claim_id,
         count(*) as neighbour_count,
-        count(case when verdicts.verdict in ('holds', 'holds partly') then 1 end) as neighbours_holding
+        count(case when verdicts.verdict in ('holds', 'holds partly') then 1 end) as neighbours_holding,
+        {{ weakest_origin('rules.origin') }} as origin
     from {{ ref('county_neighbours') }} as neighbours
     inner join verdicts
         on verdicts.region_code = neighbours.neighbour_code
         and verdicts.moment = 'now'
+    inner join rules
+        on rules.claim_id = verdicts.claim_id
+        and rules.region_code = verdicts.region_code
     group by neighbours.region_code, verdicts.claim_id
 )
 
@@ -198,8 +202,12 @@ select
     rules.is_simulated,
 
     ---------- provenance
+    {{ is_preliminary('now.source') }} as is_preliminary,
     now.source,
-    case when rules.counted_tests > 0 then rules.origin else now.origin end as origin,
+    -- The verdict, the figure that is open for it, and the neighbours that stand beside them in the row.
+    case when rules.counted_tests > 0 or now.origin is not null then {{ weakest_of([
+        'case when rules.counted_tests > 0 then rules.origin end', 'now.origin', 'neighbour_verdicts.origin',
+    ]) }} end as origin,
     earlier.origin as origin_then
 from {{ ref('claims') }} as claims
 inner join verdicts

@@ -1,0 +1,1 @@
+{{ industry_meetings(ref('int_specialisations'), ['classification', 'regime', 'measure', 'year']) }}
