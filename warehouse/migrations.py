@@ -24,7 +24,10 @@ _COLUMNS = (
     ("quality", "alert_targets", "reported_until", "notified_until"),
 )
 # schema, table, column that came later, its type.
-_ADDED = (("quality", "alerts", "unseen_since", "timestamp with time zone"),)
+_ADDED = (
+    ("quality", "alerts", "unseen_since", "timestamp with time zone"),
+    ("meta", "sources", "is_preliminary", "boolean"),
+)
 # schema, table, column, earlier value, value now.
 _VALUES = (
     ("quality", "check_results", "kind", "upkeep", "source_check"),

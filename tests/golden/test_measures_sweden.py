@@ -264,7 +264,8 @@ def test_no_region_regains_before_it_has_lost(good: Site) -> None:
     )
     years = read_marts(
         good,
-        "select region_code, industry_code, year, value from marts.linked_series where regime = 'RAMS' and year <= 2018",
+        "select region_code, industry_code, year, value from marts.linked_series "
+        "where regime = 'RAMS' and year <= 2018",
     )
     levels = years.set_index(["region_code", "industry_code", "year"])["value"]
     for row in rows.itertuples():

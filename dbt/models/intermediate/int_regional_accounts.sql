@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 -- Of the four tables of the regional accounts each gives what it alone or it best has: the table by region the whole
--- economy, the table by county the aggregates, the table by NUTS 2 region the industries of those regions, the table of investments its one measure.
+-- economy, the table by county the aggregates, the table by NUTS 2 region the industries of those regions, the table of
+-- investments its one measure.
 select
     region_code,
     industry_code,

@@ -204,7 +204,7 @@ select
     ---------- provenance
     {{ is_preliminary('now.source') }} as is_preliminary,
     now.source,
-    -- The verdict, the figure that is open for it, and the neighbours that stand beside them in the row.
+    -- The verdict, the figure that is open for it, and the neighbours beside them in the row.
     case when rules.counted_tests > 0 or now.origin is not null then {{ weakest_of([
         'case when rules.counted_tests > 0 then rules.origin end', 'now.origin', 'neighbour_verdicts.origin',
     ]) }} end as origin,
