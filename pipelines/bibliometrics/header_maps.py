@@ -16,9 +16,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, get_args
 
 from pipelines.bibliometrics.errors import UnknownHeader
+from pipelines.bibliometrics.records import DocumentType
+
+_NAMED = 8
+"""Columns that a message names; all of them are counted."""
 
 
 def folded(name: str) -> str:
@@ -59,6 +63,8 @@ class HeaderMaps:
     ignored: frozenset[str]
     ignored_patterns: tuple[re.Pattern[str], ...]
     known: frozenset[str] = field(repr=False)
+    document_types: Mapping[DocumentType, tuple[str, ...]] = field(default_factory=dict)
+    """Our type -> words of this format alone; words of several formats are in ``document_types.py``."""
 
     def knows(self, column: str) -> bool:
         """Whether any version names the column, or it is declared as not needed."""
@@ -70,6 +76,22 @@ class HeaderMaps:
         if not self.marks.intersection(map(folded, columns)):
             return 0
         return sum(map(self.knows, columns))
+
+    def difference(self, columns: Sequence[str]) -> str:
+        """In words, which columns no version names, and which the nearest version lacks."""
+        present = set(map(folded, columns))
+        unknown = [repr(column) for column in columns if not self.knows(column)]
+        lacking = [
+            [repr(names[0]) for names in version.required.values() if present.isdisjoint(names)]
+            for version in self.versions
+        ]
+        missing = min(lacking, key=len, default=[])
+        said = [f"which does not know the columns {', '.join(unknown[:_NAMED])}"] if unknown else []
+        said[-1:] = [f"{said[-1]} and {len(unknown) - _NAMED} more"] if len(unknown) > _NAMED else said[-1:]
+        said += [f"needs the columns {', '.join(missing)}"] if missing else []
+        marks = sorted(map(repr, self.marks)) if present.isdisjoint(self.marks) else []
+        said += [f"has at least one of {', '.join(marks[:_NAMED])}"] if marks else []
+        return ", and ".join(said) or "but too few of its columns are there"
 
     def fit(self, file: str, line: int, columns: Sequence[str]) -> FittedHeader:
         """The version that the header is of.
@@ -111,7 +133,18 @@ def header_maps(format_name: str) -> HeaderMaps:
         ignored=ignored,
         ignored_patterns=tuple(re.compile(pattern) for pattern in declared.get("ignored_patterns", ())),
         known=frozenset(ignored | named | reported),
+        document_types=_document_types(format_name, declared.get("document_types", {})),
     )
+
+
+def _document_types(format_name: str, declared: Mapping[str, list[str]]) -> dict[DocumentType, tuple[str, ...]]:
+    unknown = sorted(set(declared) - set(get_args(DocumentType)))
+    if unknown:
+        known = ", ".join(get_args(DocumentType))
+        raise ValueError(f"{format_name}.yml: document_types are {known}, and not {', '.join(unknown)}")
+    return {
+        kind: tuple(word.casefold() for word in declared[kind]) for kind in get_args(DocumentType) if kind in declared
+    }
 
 
 def _version(entry: Mapping[str, Any], shared: Mapping[str, list[str]]) -> Version:

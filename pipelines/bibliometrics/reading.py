@@ -12,30 +12,12 @@ from importlib import import_module
 
 from pipelines.bibliometrics.content import Content, Source
 from pipelines.bibliometrics.errors import EmptyExport
-from pipelines.bibliometrics.recognition import Kind, Recognised, recognise
+from pipelines.bibliometrics.format_register import FORMATS
+from pipelines.bibliometrics.recognition import Recognised, recognise
 from pipelines.bibliometrics.records import Reading, Record
 from pipelines.system.memory import without_garbage_collection
 
-_READERS: dict[Kind, str] = {
-    "swepub_json": "swepub_json",
-    "swepub_table": "swepub_table",
-    "swepub_dump": "swepub_dump",
-    "diva_publications": "diva_publications",
-    "diva_persons": "diva_persons",
-    "wos_tab": "wos",
-    "wos_text": "wos",
-    "scopus": "scopus",
-    "openalex_table": "openalex_table",
-    "openalex_json": "openalex_json",
-    "openalex_lines": "openalex_json",
-    "openalex_parquet": "openalex_parquet",
-    "ris": "ris",
-    "dimensions": "dimensions",
-    "lens": "lens",
-    "scival": "scival",
-    "incites": "incites",
-}
-"""Kind -> module of `formats`, imported when the first file of the kind comes."""
+_READERS = {one.kind: one.module for one in FORMATS}
 
 
 def read_export(name: str, content: Content) -> Reading:

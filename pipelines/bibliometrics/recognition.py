@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from pipelines.bibliometrics.content import Source
 from pipelines.bibliometrics.errors import (
@@ -19,39 +18,13 @@ from pipelines.bibliometrics.errors import (
     WebPage,
     WrongEncoding,
 )
+from pipelines.bibliometrics.format_register import FORMATS
 from pipelines.bibliometrics.header_maps import header_maps
 
-Kind = Literal[
-    "swepub_json",
-    "swepub_table",
-    "swepub_dump",
-    "diva_publications",
-    "diva_persons",
-    "wos_tab",
-    "wos_text",
-    "scopus",
-    "openalex_table",
-    "openalex_json",
-    "openalex_lines",
-    "openalex_parquet",
-    "ris",
-    "dimensions",
-    "lens",
-    "scival",
-    "incites",
-]
+Kind = str
+"""Of `format_register.FORMATS`."""
 
-TABLE_FORMATS: tuple[tuple[str, Kind], ...] = (
-    ("swepub", "swepub_table"),
-    ("diva_publications", "diva_publications"),
-    ("diva_persons", "diva_persons"),
-    ("scopus", "scopus"),
-    ("openalex", "openalex_table"),
-    ("dimensions", "dimensions"),
-    ("lens", "lens"),
-    ("scival", "scival"),
-    ("incites", "incites"),
-)
+TABLE_FORMATS: tuple[tuple[str, Kind], ...] = tuple((one.headers, one.kind) for one in FORMATS if one.headers)
 """Header maps that a table is compared with."""
 
 HEADER_WITHIN = 40
@@ -59,6 +32,9 @@ HEADER_WITHIN = 40
 
 LIKE_AT_LEAST = 0.5
 """Share of a header's columns that a format must know to be held for it."""
+
+_NEAR_AT_LEAST = 2
+"""Columns that a format must know to be named as the nearest."""
 
 _ADVICE = (
     "Drop the file as it was downloaded from SwePub, DiVA, Web of Science, Scopus, OpenAlex, Dimensions, Lens, SciVal, "
@@ -96,7 +72,9 @@ def recognise(source: Source) -> Recognised:
     _refuse_markup(source, text)
     found = _json(source, text) or _tagged(source, text) or _table(source, text)
     if found is None:
-        raise NotRecognised(source.name, "the content is no export that is known", "an export", _ADVICE)
+        nearest = _nearest(text)
+        known = f"the content is no export that is known{nearest[0] if nearest else ''}"
+        raise NotRecognised(source.name, known, "an export", _ADVICE, nearest[1] if nearest else None)
     return found
 
 
@@ -239,6 +217,23 @@ def _table(source: Source, text: str) -> Recognised | None:
                 above + 1,
             )
     return _swepub_without_header(text)
+
+
+def _nearest(text: str) -> tuple[str, int] | None:
+    """The table format that a line is most like though not like enough: which columns differ, and the line's number.
+
+    Of a line with fewer than two columns that a format knows nothing is said: it may hold names of persons.
+    """
+    best: tuple[int, str, int] | None = None
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", text)[:HEADER_WITHIN], start=1):
+        for delimiter in ",\t;":
+            columns = [column for column in _columns(line, delimiter) if column.strip()]
+            for format_name, _ in TABLE_FORMATS:
+                maps = header_maps(format_name)
+                known = sum(map(maps.knows, columns))
+                if known >= _NEAR_AT_LEAST and (best is None or known > best[0]):
+                    best = (known, f"; the nearest is {format_name}, {maps.difference(columns)}", number)
+    return (best[1], best[2]) if best else None
 
 
 def _swepub_without_header(text: str) -> Recognised | None:

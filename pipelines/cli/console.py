@@ -49,7 +49,7 @@ def show(console: Console, result: RunResult, summary: Summary) -> None:
         _show_strongest(console, summary)
         if summary.answers is not None:
             show_answers(console, summary.answers, summary.region_label)
-        show_research(console, summary.research)
+        show_research(console, summary.research, summary.unmeasured)
         _show_release(console, summary)
 
 

@@ -15,8 +15,10 @@ from rich.text import Text
 _ORIGIN_STYLES = {"live": "green", "recorded": "cyan", "simulated": "bold magenta"}
 
 
-def show_research(console: Console, fields: Sequence[Mapping[str, Any]]) -> None:
-    """Print the strongest fields of every university, with their origin; nothing where nothing was dropped."""
+def show_research(
+    console: Console, fields: Sequence[Mapping[str, Any]], unmeasured: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Print the strongest fields of every university, with their origin, and how many works are not measured."""
     console.print()
     if not fields:
         console.print("No research strengths: drop exports into inbox/bibliometrics (docs/bibliometrics.md).")
@@ -50,11 +52,22 @@ def show_research(console: Console, fields: Sequence[Mapping[str, Any]]) -> None
             Text(row["publications_origin"], style=_ORIGIN_STYLES.get(row["publications_origin"], "")),
         )
     console.print(table)
+    if unmeasured:
+        console.print(unmeasured_in_words(unmeasured))
     if any(row["publications_origin"] == "simulated" for row in fields):
         console.print(
             "[bold magenta]simulated[/] publications are made by this project's generator and say nothing of these "
             "universities: drop real exports into inbox/bibliometrics."
         )
+
+
+def unmeasured_in_words(unmeasured: Sequence[Mapping[str, Any]]) -> str:
+    """How many works are not measured, and why; empty where all are."""
+    if not unmeasured:
+        return ""
+    reasons = ", ".join(f"{row['works']} {str(row['reason']).replace('_', ' ')}" for row in unmeasured)
+    works = sum(int(row["works"]) for row in unmeasured)
+    return f"{works} works are not measured as research: {reasons} (fct_publications.unmeasured_reason)."
 
 
 def _index(row: Mapping[str, Any]) -> Text:

@@ -70,6 +70,22 @@ order by organisations.label_sv, ranked.place
 """
 
 
+# Every reason with its works: what is left out is counted where it is left out.
+_UNMEASURED = """
+select unmeasured_reason, count(distinct publication_id) as works
+from marts.fct_publications
+where not is_measured
+group by unmeasured_reason
+order by works desc, unmeasured_reason
+"""
+
+
+def unmeasured_works(reader: Any) -> Sequence[Mapping[str, Any]]:
+    """Works that are not measured as research, by reason, from an open publication (DuckDB)."""
+    cursor = reader.execute(_UNMEASURED)
+    return [{"reason": reason, "works": works} for reason, works in cursor.fetchall()]
+
+
 def strongest_fields(reader: Any) -> Sequence[Mapping[str, Any]]:
     """The three strongest fields of every university in its latest window, from an open publication (DuckDB)."""
     cursor = reader.execute(_STRONGEST)

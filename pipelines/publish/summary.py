@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.installation.parts import Installation
-from pipelines.publish.research_answers import strongest_fields
+from pipelines.publish.research_answers import strongest_fields, unmeasured_works
 from pipelines.publish.strategy_answers import Answers, answers
 from warehouse.publishing import Published, current_release
 from warehouse.quality import failed_checks, standing_findings
@@ -73,6 +73,8 @@ class Summary:
     """What the strategy asks, answered from the publication."""
     research: Sequence[Mapping[str, Any]] = ()
     """The strongest research fields of every university."""
+    unmeasured: Sequence[Mapping[str, Any]] = ()
+    """Works that are not measured as research, by reason."""
 
 
 def summarise(installation: Installation, run_id: str) -> Summary:
@@ -91,9 +93,10 @@ def summarise(installation: Installation, run_id: str) -> Summary:
         strongest = _rows(reader.execute(_STRONGEST, {"region": region}))
         answered = answers(reader, region)
         research = strongest_fields(reader)
+        unmeasured = unmeasured_works(reader)
         labels = reader.execute("select label_sv from marts.dim_region where region_code = ?", [region]).fetchall()
     label = labels[0][0] if labels else region
-    return Summary(published, sources, strongest, label, findings, standing, answered, research)
+    return Summary(published, sources, strongest, label, findings, standing, answered, research, unmeasured)
 
 
 def _rows(cursor: Any) -> Sequence[Mapping[str, Any]]:

@@ -48,7 +48,9 @@ class Research:
     def installation(self) -> Installation:
         """The installation as one run opens it."""
         return Installation(
-            Settings(_env_file=None, home=self.home, warehouse_url=self.url, api="sample")  # type: ignore[call-arg]
+            Settings(  # type: ignore[call-arg]
+                _env_file=None, home=self.home, warehouse_url=self.url, api="sample", inbox_quiet_seconds=0
+            )
         )
 
     def build(self) -> list[str]:

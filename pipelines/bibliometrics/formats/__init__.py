@@ -1,1 +1,1 @@
-"""One module for each format, beside the declaration of its headers where it is a table."""
+"""The readers of the formats of exports, one module each; ``format_register.py`` lists them."""

@@ -174,3 +174,19 @@ def test_a_delimiter_behind_the_last_column_is_none() -> None:
     lines = made.openalex_csv().rstrip("\n").split("\n")
     reading = read_export("x", "\n".join(line + "," for line in lines).encode())
     assert (len(reading.records), reading.quarantined) == (2, ())
+
+
+def test_a_table_that_is_nearly_known_is_named_with_what_differs() -> None:
+    """The message named neither the columns nor the nearest format (faults.md D8)."""
+    text = "Titel,År,Cited by,DOI,Källa,Typ,Fält A,Fält B\nA study,2020,3,10.5555/x,Journal,Article,1,2\n"
+    with pytest.raises(NotRecognised) as caught:
+        read_export("lista.csv", text.encode())
+    message = str(caught.value)
+    assert "lista.csv, line 1" in message and "the nearest is scopus" in message
+    assert "does not know the columns 'Titel', 'År', 'Källa', 'Typ', 'Fält A', 'Fält B'" in message
+
+
+def test_nothing_is_said_of_a_line_that_may_hold_persons() -> None:
+    with pytest.raises(NotRecognised) as caught:
+        read_export("lista.csv", b"Anna Persdotter,Kalmar,Per Annasson\n1,2,3\n")
+    assert "Persdotter" not in str(caught.value) and "nearest" not in str(caught.value)

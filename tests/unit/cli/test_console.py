@@ -117,3 +117,15 @@ def test_a_source_of_files_that_nobody_dropped_is_not_reported_as_a_table_that_i
     assert "not found" in shown(sources=[absent])
     reported = shown(sources=[{**absent, "comes_as_files": True}])
     assert "no file dropped" in reported and "not found" not in reported
+
+
+def test_works_that_are_not_measured_are_counted_with_their_reasons() -> None:
+    field = {
+        "organisation_sv": "LNU", "organisation_en": "LNU", "label_sv": "Ekologi", "label_en": "Ecology",
+        "field_code": "106", "period_start": 2018, "period_end": 2021, "publication_count": 12, "field_share": 0.5,
+        "activity_index": None, "mncs": None, "baseline": None, "publications_origin": "live", "origin": "live",
+    }  # fmt: skip
+    reasons = [{"reason": "student_thesis", "works": 30}, {"reason": "retracted", "works": 1}]
+    text = shown(research=[field], unmeasured=reasons)
+    assert "31 works are not measured as research: 30 student thesis, 1 retracted" in text
+    assert "not measured" not in shown(research=[field])
