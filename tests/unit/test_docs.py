@@ -10,16 +10,8 @@ import pytest
 from pipelines import PROJECT_ROOT
 
 DOCS = PROJECT_ROOT / "docs"
-PAGES = sorted(
-    path
-    for folder in (
-        PROJECT_ROOT,
-        DOCS,
-        DOCS / "decisions",
-        *(PROJECT_ROOT / one for one in ("deploy", "sample", "warehouse")),
-    )
-    for path in folder.glob("*.md")
-) + [PROJECT_ROOT / "tests" / "data" / "README.md"]
+FOLDERS = (".", "docs", "docs/decisions", "deploy", "sample", "tests/data", "warehouse")
+PAGES = [page for folder in FOLDERS for page in sorted((PROJECT_ROOT / folder).glob("*.md"))]
 
 
 def links(page: Path) -> list[str]:
