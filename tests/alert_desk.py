@@ -71,7 +71,7 @@ class Desk:
         """Ask, fetch, load and validate as a nightly run does; nothing is built. Returns the run's id."""
 
         def find(installation: Installation, run_id: str) -> RunState:
-            record_fetches(installation, run_id, utc_now(), installation.outcomes)
+            record_fetches(installation, run_id, utc_now(), installation.ingest())
             found: list[CheckResult] = []
             for source in new_vintages(installation):
                 installation.loader.load_pending(source, utc_now())

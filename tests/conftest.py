@@ -14,12 +14,17 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.databases import DIALECTS, Dialect, PostgresServer, only_one
 from tests.nights import Site
 
 _SERVER = "POSTGRES_OF_THESE_TESTS"
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis.settings.register_profile("styrka", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("styrka")
 
 
 def pytest_configure(config: pytest.Config) -> None:

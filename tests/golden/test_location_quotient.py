@@ -93,7 +93,7 @@ def _built(home: Path, url: str | None) -> Quotients:
     loader.prepare()
     cells = [cell for year, matrix in YEARS.items() for cell in _cells(matrix, year)]
     raw = raw_table(installation.sources[SOURCE])
-    names = [column.name for column in raw.columns if column.name != "vintage_id"]
+    names = [column.name for column in raw.columns if column.name not in ("vintage_id", "origin")]
     types = {"value": pa.float64()}
     rows = pa.table({name: pa.array([cell[name] for cell in cells], types.get(name, pa.string())) for name in names})
     values = pa.table(
@@ -239,5 +239,6 @@ def _rendered(macro: str, count: int) -> str:
     """A macro of the project as SQL, for a count written out."""
     import jinja2
 
-    macros = "".join((DBT_PROJECT / "macros" / f"{name}.sql").read_text() for name in ("types", "poisson_interval"))
-    return jinja2.Template(macros + "{{ " + macro + f"('{count}')" + " }}").render()
+    macros = (DBT_PROJECT / "macros" / "poisson_interval.sql").read_text()
+    call = "{{ " + macro + f"('{count}')" + " }}"
+    return jinja2.Template(macros + call).render(as_double=lambda expression: f"cast({expression} as double)")

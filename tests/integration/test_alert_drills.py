@@ -239,17 +239,20 @@ def test_late_and_silent_are_two_alerts_one_after_the_other(desk: Desk) -> None:
 
 def test_a_broken_dbt_test_is_one_alert_and_what_was_left_out_for_it_is_none(desk: Desk) -> None:
     broken = [
-        failed("fct_employment", "fct_employment__key_is_unique"),
+        failed("int_industry_comparison", "int_industry_comparison__key_is_unique"),
         failed("indicator_series", "builds", LEFT_OUT),
         failed("indicator_series", "indicator_series__key_is_unique", NOT_TESTED),
         passed("dim_region", "builds"),
     ]
     desk.night_with(*broken, state="stopped")
     alert = desk.the_one()
-    assert alert["check_name"] == "fct_employment__key_is_unique"
+    assert alert["check_name"] == "int_industry_comparison__key_is_unique"
     assert alert["observed"] == "3 rows break it"
-    assert "indicator_series" in alert["touches"]
-    desk.night_with(passed("fct_employment", "fct_employment__key_is_unique"), passed("indicator_series", "builds"))
+    assert "specialisation_indices" in alert["touches"]
+    desk.night_with(
+        passed("int_industry_comparison", "int_industry_comparison__key_is_unique"),
+        passed("indicator_series", "builds"),
+    )
     assert desk.unresolved == []
 
 
