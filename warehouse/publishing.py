@@ -10,7 +10,8 @@ Layout under the folder of published data::
     .current                                      link to the release in use; replacing it is the release
     .releases/<release id>/                   finished releases; older ones are kept as long as asked
 
-On PostgreSQL the marts are built in the schema `marts_next` and become `marts` in one transaction, before the files.
+On PostgreSQL the marts are built in the schema `marts_next`, whose rows get into `marts` in one transaction, before the
+files are replaced (``schema_switch.py``).
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import insert, text
-from sqlalchemy.engine import Connection
+from sqlalchemy import insert
 
 from warehouse.engine import Warehouse
-from warehouse.release_copy import COPIED_SCHEMAS, DATABASE, Release, write_copy
+from warehouse.release_copy import DATABASE, PublishingError, Release, write_copy
+from warehouse.schema_switch import missing_roles, switch_marts
 from warehouse.tables import releases
 
 
@@ -49,7 +50,7 @@ def publish(
     release: Release,
     *,
     keep: int,
-    reader_role: str | None = None,
+    reader_roles: Sequence[str] = (),
     documents: Mapping[str, bytes] | None = None,
 ) -> Published:
     """Copy `marts` out, verify the copy, and put it in the place of what readers have.
@@ -60,12 +61,17 @@ def publish(
         marts: names of the mart tables.
         release: identity of this release.
         keep: how many releases to leave on disk, this one included.
-        reader_role: PostgreSQL role that may read what is published.
+        reader_roles: PostgreSQL roles that may read what is published; other grants stay as they are.
         documents: files that go along, by name.
 
     Raises:
         PublishingError: the copy is not what was built; nothing has changed for readers.
     """
+    if warehouse.dialect == "postgresql" and (unknown := missing_roles(warehouse, reader_roles)):
+        raise PublishingError(
+            f"STYRKA_READER_ROLE names {', '.join(unknown)}, which the database does not know; nothing was published. "
+            "Create the role, or take it out of the setting."
+        )
     finished = folder / ".releases" / release.release_id
     unfinished = folder / ".releases" / f".{release.release_id}"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -77,7 +83,7 @@ def publish(
         (unfinished / name).write_bytes(body)
     os.replace(unfinished, finished)
     if warehouse.dialect == "postgresql":
-        _switch_schemas(warehouse, release, reader_role)
+        switch_marts(warehouse, marts, release, reader_roles)
     else:
         with warehouse.connect() as connection, connection.begin():
             connection.execute(insert(releases).values(**asdict(release)))
@@ -102,42 +108,6 @@ def current_release(folder: Path) -> Published | None:
         database=folder / DATABASE,
         parquet=folder / "parquet",
     )
-
-
-def _switch_schemas(warehouse: Warehouse, release: Release, reader_role: str | None) -> None:
-    """`marts_next` becomes `marts` in one transaction. Readers in the middle of a query keep the old tables."""
-    retired = f"marts_until_{release.release_id.lower().replace('-', '_')}"
-    with warehouse.connect() as connection, connection.begin():
-        connection.execute(text("create schema if not exists marts"))
-        connection.execute(text(f"alter schema marts rename to {retired}"))
-        connection.execute(text("alter schema marts_next rename to marts"))
-        connection.execute(insert(releases).values(**asdict(release)))
-        if reader_role is not None:
-            _grant(connection, reader_role)
-    _drop_retired(warehouse)
-
-
-def _grant(connection: Connection, reader_role: str) -> None:
-    role = '"' + reader_role.replace('"', '""') + '"'
-    for schema in ("marts", *COPIED_SCHEMAS):
-        connection.execute(text(f"grant usage on schema {schema} to {role}"))
-        connection.execute(text(f"grant select on all tables in schema {schema} to {role}"))
-
-
-def _drop_retired(warehouse: Warehouse) -> None:
-    """Drop schemas that nobody reads any more; one that a long query still holds is left for the next nightly run."""
-    from sqlalchemy.exc import OperationalError
-
-    with warehouse.connect() as connection:
-        query = text("select schema_name from information_schema.schemata where schema_name like 'marts\\_until\\_%'")
-        retired: Sequence[str] = connection.execute(query).scalars().all()
-        for schema in retired:
-            try:
-                connection.execute(text("set lock_timeout = '2s'"))
-                connection.execute(text(f"drop schema {schema} cascade"))
-                connection.commit()
-            except OperationalError:
-                connection.rollback()
 
 
 def _point_readers_to(folder: Path, release: Path) -> None:

@@ -98,7 +98,8 @@ class Settings(BaseSettings):
     focus_region: str = Field(default="08", description="Code or name of the county that the summary puts first.")
     keep_releases: int = Field(default=2, ge=1, description="How many releases to keep on disk.")
     reader_role: str | None = Field(
-        default=None, description="PostgreSQL role that may read what is published; granted again at each release."
+        default=None,
+        description="PostgreSQL role, or roles with commas between, that may read what is published.",
     )
     alert_targets: tuple[AlertTarget, ...] = Field(
         default=(),
@@ -146,6 +147,11 @@ class Settings(BaseSettings):
         if url is not None and not url.startswith(("http://", "https://")):
             raise ValueError("expected an address that begins with http:// or https://, but it begins otherwise")
         return url
+
+    @property
+    def reader_roles(self) -> tuple[str, ...]:
+        """Each role of `reader_role`."""
+        return tuple(role.strip() for role in (self.reader_role or "").split(",") if role.strip())
 
     @property
     def warehouse_address(self) -> str | None:

@@ -36,7 +36,7 @@ def publish_release(installation: Installation, graph: ModelGraph, run_id: str, 
         mart_names(graph),
         release,
         keep=settings.keep_releases,
-        reader_role=settings.reader_role,
+        reader_roles=settings.reader_roles,
         documents=dictionary_files(installation.sources, graph),
     )
     logger.info("published %d tables, %s rows", len(published.rows), f"{sum(published.rows.values()):,}")

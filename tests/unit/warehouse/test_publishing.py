@@ -166,7 +166,7 @@ def test_a_reader_role_reads_what_is_published_and_writes_nothing(postgres_serve
         connection.execute(text(f'create role "{role}"'))
     for number in (1, 2):
         small_marts.build(url, number)
-        small_marts.publish_release(url, str(tmp_path / "published"), number, reader_role=role)
+        small_marts.publish_release(url, str(tmp_path / "published"), number, reader_roles=(role,))
     query = text("select has_table_privilege(:role, :name, :what)")
     with warehouse.connect() as connection:
         for name in ("marts.fct_small", "meta.releases", "quality.check_results"):
