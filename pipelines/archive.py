@@ -172,6 +172,10 @@ class Archive:
         self._write(self._manifest(snapshot), json.dumps(asdict(snapshot), ensure_ascii=False, indent=1).encode())
         return snapshot, True
 
+    def sources(self) -> list[str]:
+        """Names of all sources that have snapshots, of any origin."""
+        return sorted(path.name for path in (self._folder / "snapshots").glob("*") if path.is_dir())
+
     def snapshots(self, source: str, origins: Iterable[Origin]) -> list[Snapshot]:
         """All snapshots of `source` with one of `origins`, oldest first; none that holds a withdrawn file."""
         wanted = set(origins)

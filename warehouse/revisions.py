@@ -44,11 +44,12 @@ where (before.location_quotient > 1) <> (now.location_quotient > 1)
 _INDICATORS = """
 select
     :run_id, cast(:at as timestamp with time zone), :build_key, 'indicator_series',
-    'indicator ' || cast(now.indicator_id as varchar) || ', ' || now.series, now.region_code, now.regime, now.year,
+    now.strategy_id || ', indicator ' || now.indicator_id || ', ' || now.series, now.region_code, now.regime, now.year,
     before.value, now.value, before.status || ' -> ' || now.status, now.source
-from earlier.indicator_series as before
+from earlier.strategy_indicators as before
 inner join {marts}.indicator_series as now
-    on now.indicator_id = before.indicator_id
+    on now.strategy_id = before.strategy_id
+    and now.indicator_id = before.indicator_id
     and now.series = before.series
     and now.region_code = before.region_code
     and now.regime = before.regime
@@ -130,9 +131,12 @@ def record_revised_figures(
 
 def _of_sources(reader: object, table: Table, sources: Collection[str]) -> pa.Table:
     """Rows of a published mart that were made of any of `sources`."""
-    columns = ", ".join(column.name for column in table.columns)
+    mart = table.info.get("mart", table.name)
+    there = {row[0] for row in reader.execute(f"describe marts.{mart}").fetchall()}  # type: ignore[attr-defined]
+    # A release of before the upgrade lacks a column of today's: it gives NULL, and its rows compare with nothing.
+    columns = ", ".join(column.name if column.name in there else f"null as {column.name}" for column in table.columns)
     query = (
-        f"select {columns} from marts.{table.name} "
+        f"select {columns} from marts.{mart} "
         "where list_has_any(string_split(source, ', '), cast($sources as varchar[]))"
     )
     return reader.execute(query, {"sources": list(sources)}).to_arrow_table()  # type: ignore[attr-defined]

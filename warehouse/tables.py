@@ -205,14 +205,15 @@ earlier_indices = Table(
 )
 
 earlier_indicators = Table(
-    "indicator_series",
+    # Not `indicator_series`: earlier versions made that with numbers for ids.
+    "strategy_indicators",
     metadata,
-    Column("indicator_id", Integer),
-    *(Column(name, String) for name in ("series", "region_code", "regime")),
+    *(Column(name, String) for name in ("strategy_id", "indicator_id", "series", "region_code", "regime")),
     Column("year", Integer),
     Column("value", Double),
     Column("status", String),
     Column("source", String),
+    info={"mart": "indicator_series"},
     schema=EARLIER,
     comment="What readers have, of the tables that this nightly run revises",
 )

@@ -86,6 +86,7 @@ KINDS: Final = (
             Checks(("table_id_as_declared", "table_not_moved"), "table-moved", 200),
             Checks(("contents_as_declared",), "contents-moved", 210),
             Checks(("uploads_recognised",), "uploads", 220),
+            Checks(("strategies_readable",), "strategies", 225),
             Checks(_EXPORT_CHECKS, "exports", 230),
         ),
     ),

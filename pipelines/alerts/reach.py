@@ -44,7 +44,7 @@ class Lineage:
 
 
 def indicators_of(database: Path, sources: Iterable[str]) -> list[str]:
-    """Numbers of the indicators whose published series are made of `sources`; of any source when none is given."""
+    """Ids of the indicators whose published series are made of `sources`; of any source when none is given."""
     if not database.exists():
         return []
     import duckdb
@@ -52,6 +52,6 @@ def indicators_of(database: Path, sources: Iterable[str]) -> list[str]:
     wanted = set(sources)
     with duckdb.connect(str(database), read_only=True) as reader:
         rows = reader.execute("select distinct indicator_id, source from marts.indicator_series").fetchall()
-    made_of = [(number, set((source or "").replace(" ", "").split(","))) for number, source in rows]
+    made_of = [(str(number), set((source or "").replace(" ", "").split(","))) for number, source in rows]
     found = {number for number, parts in made_of if not wanted or parts & wanted}
-    return [str(number) for number in sorted(found)]
+    return sorted(found, key=lambda name: (not name.isdigit(), int(name) if name.isdigit() else 0, name))

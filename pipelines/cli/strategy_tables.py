@@ -34,7 +34,7 @@ def show_answers(console: Console, answers: Answers, region_label: str) -> None:
 def _show_breadth(console: Console, answers: Answers) -> None:
     findings = []
     for regime in ("RAMS", "BAS"):
-        ends = answers.series(8, "krugman", regime)
+        ends = answers.series("8", "krugman", regime)
         if len(ends) == 2:
             word = "more" if ends[1].value > ends[0].value else "less"
             findings.append((f"{_then_now(ends, 4)} ({regime}): {word} so", ends[1].origin))
@@ -43,7 +43,7 @@ def _show_breadth(console: Console, answers: Answers) -> None:
 
 def _show_gap(console: Console, answers: Answers) -> None:
     findings = []
-    parts = {name: answers.series(3, name) for name in ("gap", "gap_mix", "gap_own_productivity", "gap_allocation")}
+    parts = {name: answers.series("3", name) for name in ("gap", "gap_mix", "gap_own_productivity", "gap_allocation")}
     if all(parts.values()):
         last = {name: points[-1] for name, points in parts.items()}
         findings.append(
@@ -63,7 +63,7 @@ def _show_gap(console: Console, answers: Answers) -> None:
 def _show_recovery(console: Console, answers: Answers) -> None:
     findings = []
     for regime in ("RAMS", "LINKED"):
-        for point in answers.series(17, "linked", regime)[-1:]:
+        for point in answers.series("17", "linked", regime)[-1:]:
             word = "regained" if point.value >= 100 else "not regained"
             findings.append((f"{point.year} ({regime}): {point.value:.1f}{_nation(point)}: {word}", point.origin))
     _question(console, "Has industry (B+C) regained 2008? Employed, 2008 = 100", findings)
@@ -72,7 +72,7 @@ def _show_recovery(console: Console, answers: Answers) -> None:
 def _show_knowledge(console: Console, answers: Answers) -> None:
     findings = []
     for regime in ("RAMS", "BAS"):
-        ends = answers.series(5, "share", regime)
+        ends = answers.series("5", "share", regime)
         if len(ends) == 2 and all(point.national_value is not None for point in ends):
             gaps = [(point.national_value or 0) - point.value for point in ends]
             word = "closer" if gaps[1] < gaps[0] else "further away"

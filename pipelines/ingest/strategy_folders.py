@@ -11,17 +11,26 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Final
 
 from pipelines import PROJECT_ROOT, seed_file
+from pipelines.archive import Archive, NewPart, Snapshot
 from pipelines.bibliometrics.organisations import register
+from pipelines.clock import utc_now
+from pipelines.settings.counties import county_code
 from pipelines.strategies.codes import Codes, read_codes
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.reading import STRATEGY_FILE, read_files
 from pipelines.strategies.skeleton import Place
 from pipelines.strategies.strategy import Strategy, strategy_of
+from warehouse.check_results import CheckResult, CheckSpec
 
+PREFIX: Final = "strategy_"
+"""What the archive calls the source of a strategy begins with this."""
+# A strategy is what was decided, not a figure: it is as real on the sample as in a live home.
+ORIGIN: Final = "recorded"
 SHIPPED = PROJECT_ROOT / "strategies"
 SEEDS = PROJECT_ROOT / "dbt" / "seeds"
 
@@ -73,21 +82,68 @@ def read_all(paths: Iterable[Path]) -> Read:
 
 def county(name: str) -> Place | None:
     """A county by its code or its name, with or without `län`; None where there is no such county."""
-    wanted = name.strip().casefold()
-    rows = _seed("regions")
-    for row in rows:
-        names = {row["region_code"], *(row[label].casefold() for label in ("label_sv", "label_en"))}
-        names |= {one.removesuffix(" län").removesuffix("s") for one in names} | {
-            one.removesuffix(" county") for one in names
-        }
-        if row["region_level"] == "county" and (wanted in names or wanted.removesuffix("s") in names):
-            neighbours = [
-                one["neighbour_code"] for one in _seed("county_neighbours") if one["region_code"] == row["region_code"]
-            ]
-            return Place(row["region_code"], row["nuts_code"], row["label_sv"], row["label_en"], tuple(neighbours))
-    return None
+    try:
+        code = county_code(name)
+    except ValueError:
+        return None
+    row = next(one for one in _seed("regions") if one["region_code"] == code)
+    neighbours = [one["neighbour_code"] for one in _seed("county_neighbours") if one["region_code"] == code]
+    return Place(code, row["nuts_code"], row["label_sv"], row["label_en"], tuple(neighbours))
 
 
 def _seed(name: str) -> list[dict[str, str]]:
     with seed_file(name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+REFUSED = CheckSpec(
+    name="strategies_readable",
+    kind="fetch",
+    severity="warning",
+    description_en="Every strategy's folder passes its rules, and its newest version is followed.",
+    expected="every strategy's folder to pass its rules",
+    advice="Run `styrka strategy check FOLDER`, fix what it names; until then the version before is followed",
+)
+
+
+class StrategyFolders:
+    """This run's ingest of strategies: every version is archived once, the newest is followed."""
+
+    def __init__(self, home: Path, archive: Archive) -> None:
+        self._home = home
+        self._archive = archive
+
+    @cached_property
+    def _read(self) -> Read:
+        return read_all(folders(self._home))
+
+    def ingest(self) -> None:
+        """Archive what is new, once a run. A folder that is refused leaves the version before."""
+        now = utc_now().isoformat(timespec="microseconds")
+        for strategy in self._read.strategies:
+            parts = [
+                NewPart("data", body, {"file": name}) for name, body in self._read.files[strategy.strategy_id].items()
+            ]
+            self._archive.store(
+                source=PREFIX + strategy.strategy_id,
+                table_id=strategy.strategy_id,
+                origin=ORIGIN,
+                updated=strategy.decided_on.isoformat(),
+                fetched_at=now,
+                licence="as the region says",
+                fingerprint={"version": strategy.version},
+                parts=parts,
+            )
+
+    @property
+    def finding(self) -> CheckResult:
+        """Whether every folder passed its rules; names those that are refused."""
+        refused = [str(error) for error in self._read.refused]
+        observed = " ".join(refused) or f"{len(self._read.strategies)} strategies"
+        return REFUSED.outcome("strategies", passed=not refused, observed=observed)
+
+    def followed(self) -> list[Snapshot]:
+        """The newest archived version of every strategy; a folder that has gone is followed until it is withdrawn."""
+        names = [name for name in self._archive.sources() if name.startswith(PREFIX)]
+        newest = (self._archive.latest(name, [ORIGIN]) for name in names)
+        return [snapshot for snapshot in newest if snapshot is not None]

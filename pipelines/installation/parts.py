@@ -16,6 +16,7 @@ from pipelines.archive import Archive, Origin
 from pipelines.ingest.api_session import ORIGINS, ApiSession, open_api_session
 from pipelines.ingest.ingestion import Ingestion, Surroundings
 from pipelines.ingest.outcome import FetchOutcome
+from pipelines.ingest.strategy_folders import StrategyFolders
 from pipelines.ingest.table_ids import TableIds
 from pipelines.installation.home import Home
 from pipelines.installation.plan import Plan
@@ -135,13 +136,20 @@ class Installation:
 
     def ingest(self) -> list[FetchOutcome]:
         """Fetch what changed and take what was dropped; one outcome a source, in the order of their names."""
+        self.strategies.ingest()
         found = [outcome for ingestion in self.ingestions.values() for outcome in ingestion.outcomes]
         return sorted(found, key=lambda outcome: outcome.source)
+
+    @cached_property
+    def strategies(self) -> StrategyFolders:
+        """This run's ingest of strategies: folders of data, the project's and the installation's."""
+        return StrategyFolders(self.home.root, self.archive)
 
     @property
     def intake_findings(self) -> list[CheckResult]:
         """What people should know of the ways in, beside the outcomes."""
-        return [finding for ingestion in self.ingestions.values() for finding in ingestion.findings]
+        found = [finding for ingestion in self.ingestions.values() for finding in ingestion.findings]
+        return [*found, self.strategies.finding]
 
     @cached_property
     def _damaged(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
 from pipelines.load.declared_sources import write_sources
+from pipelines.load.strategies import create_strategy_tables
 from pipelines.load.view import LoadedVintage
 from pipelines.sources.declaration import Source
 from warehouse.engine import Warehouse
@@ -96,6 +97,7 @@ class Loader:
         create_tables(self.warehouse, [])
         for name, kind in self.kinds.items():
             kind.create_tables(self.warehouse, [one for one in self.sources.values() if one.kind == name])
+        create_strategy_tables(self.warehouse)
         with self.warehouse.connect() as connection, connection.begin():
             write_sources(connection, self.sources.values())
 

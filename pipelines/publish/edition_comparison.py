@@ -17,6 +17,7 @@ from typing import Final
 _MOVED: Final = """
 with pairs as (
     select
+        coalesce(now.strategy_id, before.strategy_id) as strategy_id,
         coalesce(now.indicator_id, before.indicator_id) as indicator_id,
         coalesce(now.series, before.series) as series,
         coalesce(now.region_code, before.region_code) as region_code,
@@ -32,7 +33,8 @@ with pairs as (
             and coalesce(abs(now.value - before.value) > 1e-9 * (1 + abs(before.value)), true) as differs
     from now.marts.indicator_series as now
     full join before.marts.indicator_series as before
-        on before.indicator_id = now.indicator_id
+        on before.strategy_id = now.strategy_id
+        and before.indicator_id = now.indicator_id
         and before.series = now.series
         and before.region_code = now.region_code
         and before.regime = now.regime
@@ -41,7 +43,7 @@ with pairs as (
 
 series as (
     select
-        indicator_id, series, region_code, regime,
+        strategy_id, indicator_id, series, region_code, regime,
         not bool_or(was_there) as is_new,
         not bool_or(is_there) as is_gone,
         count(*) filter (was_there and is_there and differs) as years_moved,
@@ -50,10 +52,10 @@ series as (
         max(status_before) as status_before,
         max(status_now) as status_now
     from pairs
-    group by indicator_id, series, region_code, regime
+    group by strategy_id, indicator_id, series, region_code, regime
 )
 
-select indicator_id, series, region_code, regime,
+select strategy_id, indicator_id, series, region_code, regime,
     case
         when is_new then 'new' when is_gone then 'gone'
         when years_moved > 0 and status_before is distinct from status_now then 'figures and status'
@@ -77,7 +79,8 @@ class MovedSeries:
         status_before: the status of the series' last year in the edition before; status_now: in this one.
     """
 
-    indicator_id: int
+    strategy_id: str
+    indicator_id: str
     series: str
     region_code: str
     regime: str

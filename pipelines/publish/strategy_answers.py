@@ -15,10 +15,14 @@ _POINTS = """
 with series as (
     select
         *,
-        min(year) over (partition by indicator_id, series, regime) as first_year
+        min(year) over (partition by strategy_id, indicator_id, series, regime) as first_year
     from marts.indicator_series
     where region_code = $region
-        and ((indicator_id = 3 and regime = 'NR') or (indicator_id in (5, 8, 17) and series not like '%by_division'))
+        and strategy_id = $strategy
+        and (
+            (indicator_id = '3' and regime = 'NR')
+            or (indicator_id in ('5', '8', '17') and series not like '%by_division')
+        )
 )
 
 select indicator_id, series, regime, year, value, national_value, unit, origin
@@ -29,12 +33,22 @@ where (regime = 'RAMS' and year in (2008, 2018))
 order by indicator_id, series, regime desc, year
 """
 
+_STRATEGY = """
+select dim_strategy.strategy_id
+from marts.dim_strategy
+left join marts.bridge_strategy_region as regions
+    on regions.strategy_id = dim_strategy.strategy_id
+    and regions.region_code = $region
+order by regions.region_code is null, decided_on desc, dim_strategy.strategy_id
+limit 1
+"""
+
 _CLAIMS = """
 select
     claim_id, sentence_sv, sentence_en, evidence_en, evidence_then, year_then, start_year_then, evidence_now, year_now,
     start_year_now, unit, national_now, verdict, reason_en, is_simulated, origin
 from marts.strategy_claims
-where region_code = $region
+where region_code = $region and strategy_id = $strategy and is_of_strategy
 order by sort_order
 """
 
@@ -55,11 +69,11 @@ class Point:
 class Answers:
     """The strategy's questions with their figures."""
 
-    points: Mapping[tuple[int, str], Sequence[Point]]
+    points: Mapping[tuple[str, str], Sequence[Point]]
     """Indicator and series -> figures, register by register, oldest first."""
     claims: Sequence[Mapping[str, Any]]
 
-    def series(self, indicator_id: int, name: str, *regimes: str) -> Sequence[Point]:
+    def series(self, indicator_id: str, name: str, *regimes: str) -> Sequence[Point]:
         """Figures of one series of an indicator, of all or the named regimes."""
         found = self.points.get((indicator_id, name), ())
         return [point for point in found if not regimes or point.regime in regimes]
@@ -69,13 +83,25 @@ class Answers:
         return next((row for row in self.claims if row["claim_id"] == claim_id), None)
 
 
-def answers(reader: Any, region: str) -> Answers:
-    """Read them from an open publication (a DuckDB connection) for one county."""
-    points: dict[tuple[int, str], list[Point]] = {}
-    for row in _rows(reader.execute(_POINTS, {"region": region})):
+def answers(reader: Any, region: str, strategy: str | None = None) -> Answers:
+    """Read them from an open publication (a DuckDB connection) for one county.
+
+    Args:
+        reader: an open release.
+        region: code of the county.
+        strategy: id of the strategy that asks; by default the newest that is the county's own, else the first.
+    """
+    asking = {"region": region, "strategy": strategy or _strategy_of(reader, region)}
+    points: dict[tuple[str, str], list[Point]] = {}
+    for row in _rows(reader.execute(_POINTS, asking)):
         key = (row.pop("indicator_id"), row.pop("series"))
         points.setdefault(key, []).append(Point(**row))
-    return Answers(points, _rows(reader.execute(_CLAIMS, {"region": region})))
+    return Answers(points, _rows(reader.execute(_CLAIMS, asking)))
+
+
+def _strategy_of(reader: Any, region: str) -> str | None:
+    found = reader.execute(_STRATEGY, {"region": region}).fetchone()
+    return found[0] if found else None
 
 
 def _rows(cursor: Any) -> list[dict[str, Any]]:

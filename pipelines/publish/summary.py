@@ -91,7 +91,7 @@ def summarise(installation: Installation, run_id: str) -> Summary:
     with duckdb.connect(str(published.database), read_only=True) as reader:
         sources = _rows(reader.execute(_SOURCES))
         strongest = _rows(reader.execute(_STRONGEST, {"region": region}))
-        answered = answers(reader, region)
+        answered = answers(reader, region, installation.settings.strategy)
         research = strongest_fields(reader)
         unmeasured = unmeasured_works(reader)
         labels = reader.execute("select label_sv from marts.dim_region where region_code = ?", [region]).fetchall()

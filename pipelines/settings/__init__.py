@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipelines import PROJECT_ROOT as PROJECT_ROOT
 from pipelines import WORKING_ROOT
 from pipelines.settings.counties import county_code
+from pipelines.settings.focus import focus_region
 
 ApiMode = Literal["live", "sample"]
 
@@ -95,7 +96,15 @@ class Settings(BaseSettings):
         ge=0,
         description="How long nobody must have written to a dropped file before it is read; a run waits for it once.",
     )
-    focus_region: str = Field(default="08", description="Code or name of the county that the summary puts first.")
+    strategy: str | None = Field(
+        default=None,
+        description="Id of the strategy that is shown first; unset means the installation's own, else the one that "
+        "ships with the project.",
+    )
+    focus_region: str = Field(
+        default_factory=lambda known: focus_region(known["home"], known["strategy"]),
+        description="County that is put first, by code or name; unset means the first region of the strategy.",
+    )
     keep_releases: int = Field(default=2, ge=1, description="How many releases to keep on disk.")
     reader_role: str | None = Field(
         default=None,
@@ -112,6 +121,13 @@ class Settings(BaseSettings):
     dagster_url: str | None = Field(
         default=None, description="Address of Dagster's web page, for the links from alerts to runs."
     )
+
+    @field_validator("strategy")
+    @classmethod
+    def _is_a_strategy(cls, said: str | None, known: ValidationInfo) -> str | None:
+        if said is not None and "home" in known.data:
+            focus_region(known.data["home"], said)
+        return said
 
     @field_validator("focus_region")
     @classmethod

@@ -14,7 +14,9 @@ from datetime import datetime
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
+from pipelines.ingest.strategy_folders import strategy_codes
 from pipelines.installation.parts import Installation
+from pipelines.load.strategies import load_strategies
 from pipelines.steps.plan import build_key
 from pipelines.steps.revisions import remember_before, tell_revised_figures
 from pipelines.steps.validate import record_outcomes
@@ -67,6 +69,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
             connection.execute(text("drop schema if exists marts_next cascade"))
         chosen = choose_current(connection, installation.sources, installation.origins, installation.as_of)
         remember_before(installation, graph, connection, chosen)
+    followed = installation.strategies.followed()
+    load_strategies(warehouse, installation.archive, followed, strategy_codes())
     key = build_key(installation)
     ran = build_in_order(warehouse, graph.parsed, installation.home.build)
     outcomes = {outcome.unique_id: outcome for outcome in ran}

@@ -58,8 +58,9 @@ def how_it_ended(installation: Installation, run_id: str, *, is_broken: bool) ->
 
 
 def build_key(installation: Installation) -> str:
-    """16 hexadecimal digits of what a release would be made of: accepted vintages and models."""
-    content = [project_digest(), *(vintage.vintage_id for vintage in accepted_vintages(installation))]
+    """16 hexadecimal digits of what a release would be made of: accepted vintages, strategies and models."""
+    strategies = [snapshot.snapshot_id for snapshot in installation.strategies.followed()]
+    content = [project_digest(), *(vintage.vintage_id for vintage in accepted_vintages(installation)), *strategies]
     return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
 
 

@@ -22,6 +22,7 @@ def test_without_any_setting_the_agency_is_asked_and_data_lie_in_the_project(mon
     assert found.api == "live"
     assert found.api_url == "https://statistikdatabasen.scb.se/api/v2"
     assert found.warehouse_url is None
+    # The first region of the strategy that ships with the project, not a code in the code.
     assert found.focus_region == "08"
 
 
@@ -61,3 +62,19 @@ def test_the_password_of_the_warehouse_is_not_shown(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("STYRKA_WAREHOUSE_URL", "postgresql://writer:hemligt@localhost/styrka")
     assert "hemligt" not in repr(settings())
     assert "hemligt" not in str(settings().model_dump())
+
+
+def test_a_strategy_that_no_folder_has_is_refused_with_the_list_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STYRKA_STRATEGY", "atlantis-2030")
+    with pytest.raises(ValidationError, match=r"atlantis-2030; there are kalmar-2021"):
+        settings()
+
+
+def test_the_installations_own_strategy_decides_the_focus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "strategies" / "dalarna"
+    folder.mkdir(parents=True)
+    (folder / "strategy.yml").write_text('strategy: dalarna-2026\nregions: [{region: "20"}]\n', encoding="utf-8")
+    monkeypatch.setenv("STYRKA_HOME", str(tmp_path))
+    assert settings().focus_region == "20"
+    monkeypatch.setenv("STYRKA_STRATEGY", "kalmar-2021")
+    assert settings().focus_region == "08"

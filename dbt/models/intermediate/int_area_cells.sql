@@ -21,6 +21,7 @@ margins as (
 )
 
 select
+    bridge.strategy_id,
     bridge.area_code,
     bridge.tier,
     bridge.industry_code,
@@ -38,7 +39,7 @@ select
     cells.source,
     cells.vintage_id,
     cells.origin
-from {{ ref('knowledge_area_industries') }} as bridge
+from {{ ref('int_area_industries') }} as bridge
 inner join cells
     on cells.industry_code = bridge.industry_code
 inner join margins

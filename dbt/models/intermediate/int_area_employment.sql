@@ -1,16 +1,18 @@
 -- Areas overlap and tiers answer different questions: each is a row of its own, and nothing here adds them.
 with listed as (
     select
+        strategy_id,
         area_code,
         tier,
         count(*) as listed_count,
         count(case when sni_digits = 2 then 1 end) as visible_at_division_count
-    from {{ ref('knowledge_area_industries') }}
-    group by area_code, tier
+    from {{ ref('int_area_industries') }}
+    group by strategy_id, area_code, tier
 ),
 
 summed as (
     select
+        strategy_id,
         area_code,
         tier,
         region_code,
@@ -27,7 +29,7 @@ summed as (
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
     from {{ ref('int_area_cells') }}
-    group by area_code, tier, region_code, year
+    group by strategy_id, area_code, tier, region_code, year
 ),
 
 bounded as (
@@ -42,6 +44,7 @@ bounded as (
 
 select
     ---------- keys
+    bounded.strategy_id,
     bounded.area_code,
     bounded.tier,
     bounded.region_code,
@@ -68,6 +71,8 @@ select
     listed.listed_count,
     listed.listed_count - listed.visible_at_division_count as too_fine_count,
     bounded.counts_whole_industries_only,
+    -- The tier that stands for the area: its core or, of an area without one, its proxy.
+    bounded.tier = 'core' or (bounded.tier = 'proxy' and cores.area_code is null) as is_headline_tier,
 
     ---------- status and provenance
     case
@@ -80,5 +85,9 @@ select
     bounded.origin
 from bounded
 inner join listed
-    on listed.area_code = bounded.area_code
+    on listed.strategy_id = bounded.strategy_id
+    and listed.area_code = bounded.area_code
     and listed.tier = bounded.tier
+left join (select strategy_id, area_code from listed where tier = 'core') as cores
+    on cores.strategy_id = bounded.strategy_id
+    and cores.area_code = bounded.area_code

@@ -14,6 +14,7 @@ last_years as (
 
 of_area as (
     select
+        bridge.strategy_id,
         bridge.area_code,
         publications.organisation_code,
         windows.period_start,
@@ -21,7 +22,7 @@ of_area as (
         count(distinct publications.publication_id) as publication_count,
         count(*) as assignments
     from publications
-    inner join {{ ref('knowledge_area_research_fields') }} as bridge
+    inner join {{ ref('int_area_fields') }} as bridge
         on bridge.field_scheme = publications.field_scheme
         and bridge.field_code = publications.field_code
     inner join last_years
@@ -29,7 +30,7 @@ of_area as (
     inner join windows
         on publications.year between windows.period_start and windows.period_end
         and windows.period_end <= last_years.last_year
-    group by bridge.area_code, publications.organisation_code, windows.period_start, windows.period_end
+    group by bridge.strategy_id, bridge.area_code, publications.organisation_code, windows.period_start, windows.period_end
 ),
 
 -- Everything classified, at the level that all versions of the standard share. A university without a publication in an
@@ -52,17 +53,18 @@ of_organisation as (
 ),
 
 areas as (
-    select distinct area_code from {{ ref('knowledge_area_research_fields') }}
+    select distinct strategy_id, area_code from {{ ref('int_area_fields') }}
 ),
 
 -- A base that lacks a level of which the area has a code cannot tell the area's share.
 base as (
     select
+        bridge.strategy_id,
         bridge.area_code,
         windows.period_end,
         {{ as_double('sum(base.publications)') }} as publications,
         {{ weakest_origin('base.origin') }} as origin
-    from {{ ref('knowledge_area_research_fields') }} as bridge
+    from {{ ref('int_area_fields') }} as bridge
     cross join windows
     left join {{ ref('int_activity_base') }} as base
         on base.field_scheme = bridge.field_scheme
@@ -71,7 +73,7 @@ base as (
     left join (select distinct field_scheme, period_end from {{ ref('int_activity_base') }}) as levels
         on levels.field_scheme = bridge.field_scheme
         and levels.period_end = windows.period_end
-    group by bridge.area_code, windows.period_end
+    group by bridge.strategy_id, bridge.area_code, windows.period_end
     having count(levels.field_scheme) = count(*)
 ),
 
@@ -83,6 +85,7 @@ base_total as (
 )
 
 select
+    areas.strategy_id,
     areas.area_code,
     of_organisation.organisation_code,
     of_organisation.period_start,
@@ -98,11 +101,13 @@ select
 from of_organisation
 cross join areas
 left join of_area
-    on of_area.area_code = areas.area_code
+    on of_area.strategy_id = areas.strategy_id
+    and of_area.area_code = areas.area_code
     and of_area.organisation_code = of_organisation.organisation_code
     and of_area.period_end = of_organisation.period_end
 left join base
-    on base.area_code = areas.area_code
+    on base.strategy_id = areas.strategy_id
+    and base.area_code = areas.area_code
     and base.period_end = of_organisation.period_end
 left join base_total
     on base_total.period_end = of_organisation.period_end

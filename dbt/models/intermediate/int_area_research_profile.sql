@@ -17,6 +17,7 @@ with reached as (
 
 research as (
     select
+        area.strategy_id,
         area.area_code,
         reached.region_code,
         reached.reach,
@@ -33,7 +34,7 @@ research as (
     from {{ ref('int_area_research') }} as area
     inner join reached
         on reached.organisation_code = area.organisation_code
-    group by area.area_code, reached.region_code, reached.reach, area.period_end
+    group by area.strategy_id, area.area_code, reached.region_code, reached.reach, area.period_end
 )
 
 select

@@ -131,6 +131,10 @@ unioned as (
         value, source, vintage_id, origin
     from relative_products
     union all
+    select 'gross_regional_product' as figure, region_code, 'NR' as regime, cast(null as integer) as period_start, year,
+        {{ as_double('product') }} as value, source, vintage_id, origin
+    from accounts
+    union all
     select * from gap_rows
     union all
     select * from service_shares

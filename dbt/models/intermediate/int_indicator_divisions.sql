@@ -27,53 +27,33 @@ levels as (
     where value_added.regime = 'NR_DIVISIONS' and value_added.measure = 'value_added'
 ),
 
--- A division that is not there, or withheld, has no level; the others are ranked among themselves.
-ranked as (
-    select
-        levels.*,
-        rank() over (partition by region_code, year order by level desc nulls last) as level_rank
-    from levels
-),
-
 {% set level_figures = {
     'location_quotient_value_added': 'location_quotient',
     'relative_value_added_per_employed': '100 * level / nullif(national_level, 0)',
-    'value_added_per_employed_rank': 'case when level is not null then level_rank end',
+    'value_added_per_employed': 'level',
 } -%}
 level_rows as (
     {% for figure, expression in level_figures.items() -%}
     select '{{ figure }}' as figure, industry_code, region_code, 'NR_DIVISIONS' as regime, year,
         {{ as_double(expression) }} as value, source, origin
-    from ranked
+    from levels
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
--- Manufacturing other than food, beverages, tobacco, wood and paper. Withheld divisions are not counted as specialised.
-other_manufacturing as (
-    select
-        'other_manufacturing_specialisations' as figure, 'TOTAL' as industry_code, region_code, regime, year,
-        {{ as_double("count(case when location_quotient_low > 1 then 1 end)") }} as value,
-        {{ source_names('source') }} as source,
-        {{ weakest_origin('origin') }} as origin
-    from comparison
-    where measure = 'employment' and region_code <> '00'
-        and industry_code between '13' and '33' and industry_code not in ('16', '17')
-    group by region_code, regime, year
-),
-
--- The core of an area; e-health has no core, only a proxy.
+-- The core of an area; of one that has no core, its proxy.
 areas as (
-    select * from {{ ref('int_area_employment') }}
-    where tier = 'core' or (area_code = 'e_health' and tier = 'proxy')
+    select {{ area_subject('strategy_id', 'area_code') }} as subject, employment.*
+    from {{ ref('int_area_employment') }} as employment
+    where is_headline_tier
 ),
 
 area_rows as (
-    select 'area_employment' as figure, area_code as industry_code, region_code, regime, year,
+    select 'area_employment' as figure, subject as industry_code, region_code, regime, year,
         {{ as_double('employed') }} as value, source, origin
     from areas
     union all
-    select 'area_location_quotient' as figure, area_code as industry_code, region_code, regime, year,
+    select 'area_location_quotient' as figure, subject as industry_code, region_code, regime, year,
         location_quotient as value, source, origin
     from areas
 ),
@@ -94,8 +74,6 @@ nuts2_rows as (
 
 unioned as (
     select * from level_rows
-    union all
-    select * from other_manufacturing
     union all
     select * from area_rows
     union all

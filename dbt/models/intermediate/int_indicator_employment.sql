@@ -64,9 +64,13 @@ levels as (
     select * from linked
 ),
 
-relative_to_2008 as (
+before_crisis as (
+    select min(contraction_start) as year from {{ ref('cycles') }}
+),
+
+relative_to_crisis as (
     select
-        'employment_relative_to_2008' as figure, levels.industry_code, levels.region_code, levels.regime, levels.year,
+        'employment_relative_to_before_crisis' as figure, levels.industry_code, levels.region_code, levels.regime, levels.year,
         100 * levels.value / nullif(base.value, 0) as value,
         {{ as_double('null') }} as lower_limit,
         {{ as_double('null') }} as upper_limit,
@@ -78,7 +82,8 @@ relative_to_2008 as (
         on base.industry_code = levels.industry_code
         and base.region_code = levels.region_code
         and base.regime = levels.regime
-        and base.year = 2008
+    inner join before_crisis
+        on before_crisis.year = base.year
 ),
 
 sexes as (
@@ -144,7 +149,7 @@ unioned as (
     union all
     select * from linked
     union all
-    select * from relative_to_2008
+    select * from relative_to_crisis
     union all
     select * from gaps_between_sexes
 )

@@ -12,28 +12,17 @@ with business as (
     where regime = 'FEK'
 ),
 
--- Industries without a figure stand last, and have no rank of their own.
-ranked as (
-    select
-        business.*,
-        case when level is not null then
-            rank() over (partition by region_code, year order by level desc nulls last)
-        end as level_rank
-    from business
-),
-
 {% set business_figures = {
     'value_added': 'value_added',
     'location_quotient_value_added': 'location_quotient',
     'relative_value_added_per_employee': '100 * level / nullif(national_level, 0)',
-    'value_added_per_employee_in_county': '100 * level / nullif(level_of_region, 0)',
-    'value_added_per_employee_rank': 'level_rank',
+    'value_added_per_employee': 'level',
 } -%}
 by_industry as (
     {% for figure, expression in business_figures.items() -%}
     select '{{ figure }}' as figure, industry_code, region_code, 'FEK' as regime, year,
         {{ as_double(expression) }} as value, source, vintage_id, origin
-    from ranked
+    from business
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -42,6 +31,15 @@ whole_business as (
     select
         'relative_value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
         100 * max(level_of_region) / nullif(max(level_of_nation), 0) as value,
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
+    from business
+    group by region_code, year
+    union all
+    select
+        'value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
+        max(level_of_region) as value,
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
@@ -67,22 +65,6 @@ volumes as (
         on prices.classification = priced.classification
         and prices.industry_code = priced.industry_code
         and prices.year = priced.year
-),
-
-processing_leads as (
-    select
-        'real_value_added_processing_lead' as figure, 'TOTAL' as industry_code,
-        processing.region_code, processing.regime, processing.year,
-        processing.value - primary_production.value as value,
-        processing.source, processing.vintage_id,
-        {{ weaker_origin('processing.origin', 'primary_production.origin') }} as origin
-    from volumes as processing
-    inner join volumes as primary_production
-        on primary_production.industry_code = 'A'
-        and primary_production.region_code = processing.region_code
-        and primary_production.regime = processing.regime
-        and primary_production.year = processing.year
-    where processing.industry_code = 'C'
 ),
 
 workplaces as (
@@ -113,8 +95,6 @@ unioned as (
     select * from whole_business
     union all
     select * from volumes
-    union all
-    select * from processing_leads
     union all
     select * from workplace_shares
 )

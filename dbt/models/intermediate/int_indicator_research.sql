@@ -1,8 +1,20 @@
 -- Figures of research for claims: of a university, the same in every county, since the sentence is about the university;
 -- and of a county's own universities in an area. Universities and fields are written as `lnu:ssif_3:401`.
 with asked as (
-    select distinct figure, industry_code from {{ ref('claim_tests') }}
-    where figure like 'research_%'
+    select distinct measure as figure, subject as industry_code from {{ ref('int_claim_tests') }}
+    where measure like 'research_%'
+    union
+    -- Fields that are ranked are ranked among all fields of the organisation.
+    select distinct tests.measure as figure, fields.subject as industry_code
+    from {{ ref('int_claim_tests') }} as tests
+    inner join (
+        select distinct
+            organisation_code || ':' || field_scheme || ':' || field_code as subject, organisation_code, field_scheme
+        from {{ ref('int_research_strengths') }}
+    ) as fields
+        on fields.organisation_code = split_part(tests.subject, ':', 1)
+        and fields.field_scheme = split_part(tests.subject, ':', 2)
+    where tests.within = 'fields'
 ),
 
 counties as (
@@ -26,6 +38,7 @@ of_universities as (
         case asked.figure
             when 'research_activity_index' then strengths.activity_index
             when 'research_mncs' then strengths.mncs
+            when 'research_publications' then {{ as_double('strengths.publication_count') }}
         end as value,
         -- The limits of a mean are drawn after the models: claims rest on the mean itself.
         case asked.figure when 'research_activity_index' then strengths.activity_index_low end as lower_limit,
@@ -42,7 +55,7 @@ of_areas as (
         profile.activity_index as value, profile.activity_index_low as lower_limit, profile.origin
     from asked
     inner join {{ ref('int_area_research_profile') }} as profile
-        on profile.area_code = asked.industry_code
+        on {{ area_subject('profile.strategy_id', 'profile.area_code') }} = asked.industry_code
         and profile.reach = 'own'
     where asked.figure = 'research_area_activity'
 ),

@@ -18,6 +18,10 @@ QUANTITIES = ("value", "growth", "lower_limit", "share")
 WITHIN = ("counties", "industries", "private_industries", "municipalities", "fields")
 POPULATIONS = ("by workplace", "by residence")
 _LIMITS = "a number, nation, neighbours, {own: year} or {industry: code}"
+TEST_KEYS = frozenset(
+    {"part", "part_en", "measure", "of", "quantity", "is", "than", "since", "until", "within"}
+    | {"region", "population", "premise", "headline", "note"}
+)
 SUBJECTS = ("industry", "area", "research", "organisation")
 
 
@@ -36,6 +40,9 @@ def find(folder: Checked) -> None:
         if not claim.get("sentence"):
             text = "the key is missing; quote the strategy's sentence."
             folder.report("E101", CLAIMS_FILE, number, f"{name}.sentence", "", text)
+        for key in ("sentence", "holds_everywhere"):
+            for code, column, value, text in _language_faults(claim.get(key), key):
+                folder.report(code, CLAIMS_FILE, number, f"{name}.{column}", value, text)
         _tests(folder, number, name, claim)
 
 
@@ -55,6 +62,9 @@ def _tests(folder: Checked, number: int, name: str, claim: Mapping[str, Any]) ->
             if not test["untestable"].get("reason"):
                 folder.report("E401", CLAIMS_FILE, number, at, "", "expected a reason why the part has no test.")
         else:
+            for key in set(test) - TEST_KEYS:
+                text = f"the key is unknown and is not read; expected {one_of(TEST_KEYS)}."
+                folder.report("W01", CLAIMS_FILE, number, f"{at}.{key}", str(test[key]), text)
             for code, column, value, text in _test_faults(folder, test):
                 folder.report(code, CLAIMS_FILE, number, f"{at}.{column}", value, text)
 
@@ -74,9 +84,17 @@ def _test_faults(folder: Checked, test: Mapping[str, Any]) -> Iterator[tuple[str
     for key, known in (("quantity", QUANTITIES), ("within", WITHIN), ("population", POPULATIONS)):
         if key in test and test[key] not in known:
             yield "E106", key, str(test[key]), f"expected {one_of(known)}."
+    yield from _language_faults(test.get("note"), "note")
     yield from _subject_faults(folder, test.get("of"), "of")
     if isinstance(test.get("than"), dict) and "industry" in test["than"]:
         yield from _subject_faults(folder, test["than"], "than")
+
+
+def _language_faults(said: object, key: str) -> Iterator[tuple[str, str, str, str]]:
+    """A text with a comma in a flow mapping falls apart into keys that are no languages."""
+    for name in said if isinstance(said, dict) else ():
+        if not (isinstance(name, str) and len(name) == 2 and name.isalpha()):
+            yield "E106", key, str(name), "expected a language such as sv; put a text with a comma in quotes."
 
 
 def _limit_faults(comparator: str, test: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:

@@ -38,7 +38,7 @@ def _indicator(folder: Checked, row: Row) -> None:
     elif kind == "delivered" and not row["source"]:
         text = "the cell is empty; say who delivers the figure."
         folder.report("E302", "indicators", row, "source", "", text)
-    elif kind == "assessment" and len(row.several("scale")) < 2:
+    elif kind == "judgement" and len(row.several("scale")) < 2:
         text = "expected the steps of the scale from low to high, parted by |."
         folder.report("E303", "indicators", row, "scale", row["scale"], text)
 

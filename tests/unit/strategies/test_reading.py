@@ -70,7 +70,7 @@ def test_an_empty_workbook_misses_what_is_needed_and_nothing_breaks() -> None:
     assert codes == {"E102"}
 
 
-@pytest.mark.parametrize("region", ["20", "Dalarna", "Dalarnas län", "dalarna county"])
+@pytest.mark.parametrize("region", ["20", "Dalarna", "Dalarnas län"])
 def test_a_skeleton_passes_the_check_as_folder_and_as_workbook(tmp_path: Path, region: str) -> None:
     place = county(region)
     assert place is not None and place.code == "20"

@@ -13,7 +13,7 @@ import pytest
 from pipelines.transform.dbt_project import ModelGraph, model_graph
 
 MAY_READ = {
-    "staging": {"raw", "meta", "earlier"},
+    "staging": {"raw", "meta", "earlier", "strategy"},
     "intermediate": {"staging", "intermediate", "seeds"},
     "marts": {"intermediate", "marts", "seeds"},
 }

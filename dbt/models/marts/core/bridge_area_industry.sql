@@ -1,4 +1,5 @@
 select
+    bridge.strategy_id,
     bridge.area_code,
     bridge.tier,
     bridge.industry_code,
@@ -8,4 +9,4 @@ select
     bridge.is_whole,
     bridge.sni_digits = 2 as is_visible_at_division,
     bridge.basis
-from {{ ref('knowledge_area_industries') }} as bridge
+from {{ ref('int_area_industries') }} as bridge

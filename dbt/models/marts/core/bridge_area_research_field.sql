@@ -1,7 +1,8 @@
 select
+    bridge.strategy_id,
     bridge.area_code,
     bridge.field_scheme,
     bridge.field_code,
     bridge.is_confirmed,
     bridge.basis
-from {{ ref('knowledge_area_research_fields') }} as bridge
+from {{ ref('int_area_fields') }} as bridge

@@ -1,8 +1,14 @@
 select
-    areas.area_code,
-    areas.area_kind,
+    areas.strategy_id,
+    areas.area_id as area_code,
+    areas.kind as area_kind,
     areas.part_of,
     areas.sort_order,
     areas.label_sv,
-    areas.label_en
-from {{ ref('knowledge_areas') }} as areas
+    coalesce(areas.label_en, areas.label_sv) as label_en,
+    areas.delimited_by,
+    areas.valid_from,
+    areas.valid_to,
+    areas.basis,
+    areas.note
+from {{ ref('int_strategy_areas') }} as areas

@@ -1,5 +1,6 @@
 select
     ---------- keys
+    strategy_id,
     area_code,
     tier,
     region_code,
@@ -26,6 +27,7 @@ select
     listed_count,
     too_fine_count,
     counts_whole_industries_only,
+    is_headline_tier,
 
     ---------- status and provenance
     status,

@@ -1,97 +1,73 @@
-{% set baseline_year = 2020 -%}
-{% set series_keys = ['indicator_id', 'series', 'region_code', 'regime'] -%}
-with regions as (
-    select region_code from {{ ref('regions') }}
-    where region_level in ('country', 'county') or region_code = 'RIKS3'
+{% set series_keys = ['strategy_id', 'indicator_id', 'series', 'region_code', 'regime'] -%}
+with series as (
+    select * from {{ ref('int_indicator_declared') }}
 ),
 
-declared as (
-    select
-        indicators.indicator_id,
-        series.series,
-        series.figure,
-        series.industry_code,
-        series.followed_regime,
-        series.unit,
-        coalesce(series.direction, indicators.direction) as direction,
-        indicators.target_rule,
-        indicators.target_value,
-        indicators.target_year,
-        indicators.fed_as,
-        series.tolerance,
-        series.relative_tolerance,
-        indicators.sentence_sv,
-        indicators.sentence_en
-    from {{ ref('indicator_figures') }} as series
-    inner join {{ ref('indicators') }} as indicators
-        on indicators.indicator_id = series.indicator_id
+indicators as (
+    select * from {{ ref('int_strategy_indicators') }}
 ),
 
 figures as (
+    select * from {{ ref('int_indicator_values') }}
+),
+
+main_targets as (
+    select * from {{ ref('int_targets') }}
+    where is_main
+),
+
+progress as (
+    select progress.*
+    from {{ ref('int_target_progress') }} as progress
+    inner join main_targets
+        on main_targets.strategy_id = progress.strategy_id
+        and main_targets.target_id = progress.target_id
+),
+
+-- Every series is compared with one year: that of the indicator's target, else that of its regime.
+based as (
     select
-        declared.*,
-        figures.region_code,
-        figures.regime,
-        figures.year,
-        figures.value,
-        -- Without a named regime, the one that goes on is followed: ordered extracts come under names of their own.
-        figures.regime = coalesce(
-            declared.followed_regime,
-            first_value(figures.regime) over (
-                partition by declared.indicator_id, declared.series
-                order by figures.year desc, figures.regime desc
-                rows between unbounded preceding and unbounded following
-            )
-        ) as is_followed,
-        figures.source,
-        figures.vintage_id,
-        figures.origin
-    from declared
-    inner join {{ ref('int_indicator_figures') }} as figures
-        on figures.figure = declared.figure
-        and figures.industry_code = declared.industry_code
-    inner join regions
-        on regions.region_code = figures.region_code
-    -- A figure of a period has one row per beginning: the longest period is followed.
-    where figures.period_start is null
-        or figures.period_start = (
-            select min(others.period_start) from {{ ref('int_indicator_figures') }} as others
-            where others.figure = figures.figure and others.regime = figures.regime and others.year = figures.year
-        )
+        figures.*,
+        coalesce(main_targets.baseline_year, figures.base_year) as asked_base
+    from figures
+    left join main_targets
+        on main_targets.strategy_id = figures.strategy_id
+        and main_targets.indicator_id = figures.indicator_id
 ),
 
 described as (
     select
-        figures.*,
+        based.*,
         nation.value as national_value,
-        {{ five_year_trend('figures.value', 'figures.year', qualified('figures', series_keys)) }} as trend,
-        max(case when figures.is_followed and figures.year = {{ baseline_year }} then figures.value end) over (
-            partition by {{ qualified('figures', series_keys) }}
+        {{ five_year_trend('based.value', 'based.year', qualified('based', series_keys)) }} as trend,
+        max(case when based.is_followed and based.year = based.asked_base then based.value end) over (
+            partition by {{ qualified('based', series_keys) }}
         ) as baseline,
-        max(figures.year) over (partition by {{ qualified('figures', series_keys) }}) as last_year,
+        max(based.year) over (partition by {{ qualified('based', series_keys) }}) as last_year,
         -- A row is no better than its baseline, its nation and the five years of its trend.
-        {{ weaker_origin('figures.origin', "coalesce(nation.origin, 'live')") }} as own_origin,
-        {{ weakest_origin_over('figures.origin', 'partition by ' ~ qualified('figures', series_keys)
-            ~ ' order by figures.year rows between 4 preceding and current row') }} as trend_origin,
+        {{ weaker_origin('based.origin', "coalesce(nation.origin, 'live')") }} as own_origin,
+        {{ weakest_origin_over('based.origin', 'partition by ' ~ qualified('based', series_keys)
+            ~ ' order by based.year rows between 4 preceding and current row') }} as trend_origin,
         {{ weakest_origin_over(
-            'case when figures.is_followed and figures.year = ' ~ baseline_year ~ ' then figures.origin end',
-            'partition by ' ~ qualified('figures', series_keys)
+            'case when based.is_followed and based.year = based.asked_base then based.origin end',
+            'partition by ' ~ qualified('based', series_keys)
         ) }} as baseline_origin
-    from figures
+    from based
     left join figures as nation
         on nation.region_code = '00'
-        and nation.indicator_id = figures.indicator_id
-        and nation.series = figures.series
-        and nation.regime = figures.regime
-        and nation.year = figures.year
+        and nation.strategy_id = based.strategy_id
+        and nation.indicator_id = based.indicator_id
+        and nation.series = based.series
+        and nation.regime = based.regime
+        and nation.year = based.year
 ),
 
 -- The linked series runs across the breaks of both registers.
 breaks as (
-    select distinct regime, year from {{ ref('series_breaks') }}
+    select distinct regime, year from {{ ref('int_series_breaks') }}
     where regime in ('RAMS', 'BAS')
     union
-    select distinct 'LINKED' as regime, year from {{ ref('series_breaks') }}
+    select distinct 'LINKED' as regime, year from {{ ref('int_series_breaks') }}
     where regime in ('RAMS', 'BAS')
 ),
 
@@ -116,76 +92,117 @@ breaks_behind as (
         and breaks.year <= spans.year
 ),
 
-targeted as (
+followed as (
     select
         described.*,
-        case
-            when not is_followed or direction = 'context' then null
-            when target_rule = 'baseline' then baseline
-            when target_rule = 'fixed' then target_value
-            -- The nation is what the others are compared with: it has no target of its own.
-            when target_rule = 'nation' and region_code <> '00' then national_value
-        end as target,
-        case when is_followed then trend end as followed_trend,
-        coalesce(tolerance, relative_tolerance * abs(value)) as smallest_trend
+        series.unit,
+        series.direction,
+        series.is_headline,
+        case when described.is_followed then described.trend end as followed_trend,
+        coalesce(series.smallest_trend, series.smallest_trend_share * abs(described.value)) as smallest_trend
     from described
+    inner join series
+        on series.strategy_id = described.strategy_id
+        and series.indicator_id = described.indicator_id
+        and series.series = described.series
 )
 
 select
     ---------- keys
-    targeted.indicator_id,
-    targeted.series,
-    targeted.region_code,
-    targeted.regime,
-    targeted.year,
+    followed.strategy_id,
+    followed.indicator_id,
+    followed.series,
+    followed.region_code,
+    followed.regime,
+    followed.year,
 
     ---------- figures
-    targeted.value,
-    targeted.unit,
-    targeted.national_value,
-    targeted.baseline,
-    case when targeted.baseline is not null then {{ baseline_year }} end as baseline_year,
-    targeted.direction,
-    targeted.target,
-    case when targeted.target is not null then targeted.target_year end as target_year,
-    {{ distance_to_target('targeted.direction', 'targeted.value', 'targeted.target') }} as distance_to_target,
-    targeted.trend,
-    targeted.smallest_trend,
+    followed.value,
+    followed.unit,
+    followed.national_value,
+    followed.baseline,
+    case when followed.baseline is not null then followed.asked_base end as baseline_year,
+    exceptional.year is not null as is_exceptional_baseline,
+    followed.direction,
+    followed.trend,
+    followed.smallest_trend,
 
-    ---------- status
-    {{ indicator_status('targeted.direction', 'targeted.value', 'targeted.followed_trend', 'targeted.smallest_trend') }}
+    ---------- the target that stands for the indicator: one of several, see goal_follow_up
+    progress.target_id,
+    main_targets.rule as target_rule,
+    main_targets.set_by,
+    progress.target,
+    case when progress.target_id is not null then progress.due_year end as target_year,
+    coalesce(progress.is_moving, false) as target_is_moving,
+    progress.distance as distance_to_target,
+    progress.pace_now,
+    progress.pace_needed,
+    coalesce(progress.outlook, 'not_assessable') as outlook,
+    case when progress.outlook is null then
+        case
+            when followed.direction = 'context' then 'no_direction'
+            when not followed.is_followed then 'regime_not_followed'
+            when not followed.is_headline then 'not_the_headline'
+            when main_targets.target_id is null then 'no_target'
+            else 'no_reference'
+        end
+    else progress.outlook_reason end as outlook_reason,
+    progress.year_reached_at_pace,
+
+    ---------- status: the direction of the last five years
+    {{ indicator_status('followed.direction', 'followed.value', 'followed.followed_trend', 'followed.smallest_trend') }}
         as status,
     case
-        when targeted.direction = 'context' then 'no_direction'
-        when not targeted.is_followed then 'regime_not_followed'
-        when targeted.trend is null then 'fewer_than_five_years'
+        when followed.direction = 'context' then 'no_direction'
+        when not followed.is_followed then 'regime_not_followed'
+        when followed.trend is null then 'fewer_than_five_years'
     end as status_reason,
-    targeted.fed_as,
-    targeted.is_followed,
-    targeted.year = targeted.last_year as is_latest,
+    indicators.fed_as,
+    followed.is_headline,
+    followed.is_followed,
+    followed.year = followed.last_year as is_latest,
     break_years.year is not null as is_break_year,
     breaks_behind.year is not null as trend_crosses_break,
     breaks_ahead.breaks_crossed is not null as crosses_break,
     breaks_ahead.breaks_crossed,
 
     ---------- what it follows, and provenance
-    targeted.sentence_sv,
-    targeted.sentence_en,
-    {{ is_preliminary('targeted.source') }} as is_preliminary,
-    targeted.source,
-    targeted.vintage_id,
-    {{ weaker_origin('targeted.own_origin', weaker_origin(
-        "case when targeted.trend is not null then targeted.trend_origin else 'live' end",
-        "case when targeted.baseline is not null then targeted.baseline_origin else 'live' end"
-    )) }} as origin
-from targeted
+    coalesce(indicators.sentence_sv, indicators.label_sv) as sentence_sv,
+    coalesce(indicators.sentence_en, indicators.sentence_sv, indicators.label_en, indicators.label_sv) as sentence_en,
+    {{ is_preliminary('followed.source') }} as is_preliminary,
+    followed.source,
+    followed.vintage_id,
+    {{ weaker_origin(
+        weaker_origin('followed.own_origin', "coalesce(progress.origin, 'live')"),
+        weaker_origin(
+            "case when followed.trend is not null then followed.trend_origin else 'live' end",
+            "case when followed.baseline is not null then followed.baseline_origin else 'live' end"
+        )
+    ) }} as origin
+from followed
+inner join indicators
+    on indicators.strategy_id = followed.strategy_id
+    and indicators.indicator_id = followed.indicator_id
+left join main_targets
+    on main_targets.strategy_id = followed.strategy_id
+    and main_targets.indicator_id = followed.indicator_id
+left join progress
+    on progress.strategy_id = followed.strategy_id
+    and progress.indicator_id = followed.indicator_id
+    and progress.series = followed.series
+    and progress.region_code = followed.region_code
+    and progress.regime = followed.regime
+    and progress.year = followed.year
+left join {{ ref('exceptional_years') }} as exceptional
+    on exceptional.year = followed.asked_base
+    and followed.baseline is not null
 left join breaks_ahead
-    on breaks_ahead.regime = targeted.regime
-    and breaks_ahead.year = targeted.year
-    and breaks_ahead.last_year = targeted.last_year
+    on breaks_ahead.regime = followed.regime
+    and breaks_ahead.year = followed.year
+    and breaks_ahead.last_year = followed.last_year
 left join breaks_behind
-    on breaks_behind.regime = targeted.regime
-    and breaks_behind.year = targeted.year
+    on breaks_behind.regime = followed.regime
+    and breaks_behind.year = followed.year
 left join breaks as break_years
-    on break_years.regime = targeted.regime
-    and break_years.year = targeted.year
+    on break_years.regime = followed.regime
+    and break_years.year = followed.year

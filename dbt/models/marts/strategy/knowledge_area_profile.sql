@@ -2,24 +2,24 @@
 {% set reaches = ['own', 'nearby'] -%}
 with industry as (
     select * from {{ ref('int_area_employment') }}
-    -- The core of an area; e-health has no core, only a proxy.
-    where (tier = 'core' or (area_code = 'e_health' and tier = 'proxy'))
+    where is_headline_tier
         and length(region_code) = 2 and region_code <> '00'
 ),
 
 value_added as (
     select
+        bridge.strategy_id,
         bridge.area_code,
         cells.region_code,
         cells.year,
         case when count(cells.value) = count(*) then sum(cells.value) end as value_added
-    from {{ ref('knowledge_area_industries') }} as bridge
+    from {{ ref('int_area_industries') }} as bridge
     inner join {{ ref('int_industry_comparison') }} as cells
         on cells.industry_code = bridge.industry_code
         and cells.regime = 'NR_DIVISIONS'
         and cells.measure = 'value_added'
     where bridge.tier = 'core' and bridge.sni_digits = 2
-    group by bridge.area_code, cells.region_code, cells.year
+    group by bridge.strategy_id, bridge.area_code, cells.region_code, cells.year
 ),
 
 measured as (
@@ -27,13 +27,14 @@ measured as (
 ),
 
 keys as (
-    select area_code, region_code, year from industry
+    select strategy_id, area_code, region_code, year from industry
     union
-    select area_code, region_code, year from measured
+    select strategy_id, area_code, region_code, year from measured
 ),
 
 joined as (
     select
+        keys.strategy_id,
         keys.area_code,
         keys.region_code,
         keys.year,
@@ -57,16 +58,19 @@ joined as (
         industry.origin as industry_origin
     from keys
     left join industry
-        on industry.area_code = keys.area_code
+        on industry.strategy_id = keys.strategy_id
+        and industry.area_code = keys.area_code
         and industry.region_code = keys.region_code
         and industry.year = keys.year
     left join value_added
-        on value_added.area_code = keys.area_code
+        on value_added.strategy_id = keys.strategy_id
+        and value_added.area_code = keys.area_code
         and value_added.region_code = keys.region_code
         and value_added.year = keys.year
     {% for reach in reaches -%}
     left join measured as {{ reach }}
         on {{ reach }}.reach = '{{ reach }}'
+        and {{ reach }}.strategy_id = keys.strategy_id
         and {{ reach }}.area_code = keys.area_code
         and {{ reach }}.region_code = keys.region_code
         and {{ reach }}.year = keys.year
