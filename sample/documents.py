@@ -245,12 +245,19 @@ def read(path: Path) -> Document:
 
 
 def write_index(folder: Path) -> None:
-    """Lists the tables of `folder`, so that a question for what is there needs none of the big files."""
+    """Lists the tables of `folder`, so that a question for what is there needs none of the big files.
+
+    What the catalogue does not describe was recorded from the agency, and stays listed as it was (`styrka record`).
+    """
+    path = folder / "index.json"
     tables = [
         _entry(table, read(folder / table.file)) for table in CATALOGUE.values() if (folder / table.file).exists()
     ]
+    described = {table.file for table in CATALOGUE.values()}
+    listed: list[Document] = orjson.loads(path.read_bytes())["tables"] if path.exists() else []
+    tables += [one for one in listed if one["file"] not in described and (folder / one["file"]).exists()]
     content = {"config": _config(), "tables": tables}
-    (folder / "index.json").write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+    path.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
 
 
 def _entry(table: Table, document: Document) -> Document:

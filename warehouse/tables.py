@@ -99,6 +99,16 @@ sources = Table(
     comment="The source tables as they are declared",
 )
 
+source_measures = Table(
+    "source_measures",
+    metadata,
+    Column("source", String, nullable=False),
+    Column("measure", String, nullable=False, comment="our name of it"),
+    Column("unit", String, comment="the unit as the source is declared"),
+    schema=META,
+    comment="What each source measures, and in which unit",
+)
+
 series_breaks = Table(
     "series_breaks",
     metadata,

@@ -1,4 +1,4 @@
-"""The declarations as tables: what readers find in `meta` of each source, its breaks and its known errors.
+"""The declarations as tables: what readers find in `meta` of sources, their measures, breaks and known errors.
 
 Writing them. Not here: declaring them (``sources/``).
 """
@@ -27,6 +27,16 @@ def write_sources(connection: Connection, sources: Collection[Source]) -> None:
     ]
     if breaks:
         connection.execute(insert(tables.series_breaks).values(breaks))
+    measures = [
+        {"source": source.name, "measure": name, "unit": value.unit}
+        for source in sources
+        for named in source.names.values()
+        if named.column == "measure"
+        for name, value in named.values.items()
+    ]
+    connection.execute(tables.source_measures.delete())
+    if measures:
+        connection.execute(insert(tables.source_measures).values(measures))
     corrections = [_corrected(source, correction) for source in sources for correction in source.corrections]
     if corrections:
         connection.execute(insert(tables.corrections).values(corrections))

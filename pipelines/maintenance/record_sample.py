@@ -46,7 +46,9 @@ class Recorded:
         said = f"{self.source}: {self.cells:,} cells of {self.table_id} recorded in {self.file}"
         if self.was == "recorded":
             return said
-        return f"{said}; it was {self.was or 'not in the sample'}: set origin='recorded' in sample/catalogue.py"
+        if self.was is None:
+            return f"{said}; it is new in the sample"
+        return f"{said}; it was {self.was}: take it out of sample/simulate.py and sample/catalogue.py"
 
 
 def record_tables(

@@ -11,6 +11,8 @@ with unioned as (
     select * from {{ ref('int_indicator_divisions') }}
     union all
     select * from {{ ref('int_indicator_research') }}
+    union all
+    select * from {{ ref('int_indicator_tables') }}
 )
 
 select unioned.*

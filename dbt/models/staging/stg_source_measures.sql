@@ -1,0 +1,5 @@
+select
+    source,
+    measure,
+    unit
+from {{ source('meta', 'source_measures') }}
