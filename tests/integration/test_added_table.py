@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,7 +136,7 @@ def _renamed(found: Any, names: dict[str, str]) -> Any:
 def add_indicator(project: Path) -> None:
     """An indicator of the table's figures: a row a file."""
     seeds = project / "dbt/seeds"
-    like = "39"
+    like = "2"
     _append(seeds, "indicators", like, {"indicator_id": "99", "label_sv": "Besök", "label_en": "Library visits"})
     own = {"indicator_id": "99", "series": "visits", "figure": f"{NAME}.visits.1+2", "industry_code": "TOTAL"}
     _append(seeds, "indicator_figures", like, {**own, "followed_regime": "LIBRARIES", "unit": "visits"})
@@ -177,7 +176,7 @@ class Copy:
 
 
 @pytest.fixture(scope="module")
-def added(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
+def added(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     folder = tmp_path_factory.mktemp("added")
     project = folder / "project"
     for part in PARTS:
@@ -190,7 +189,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     copy = Copy(project, folder / "home")
     ended = copy.run("-m", "pipelines.cli.main", "run", "nightly", "--sample")
     assert ended.returncode == 0, ended.stdout[-4000:] + ended.stderr[-4000:]
-    yield copy
+    return copy
 
 
 def test_its_cells_are_in_a_mart_with_unit_and_origin(added: Copy) -> None:
