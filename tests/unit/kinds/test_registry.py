@@ -1,0 +1,22 @@
+"""Every kind that a declaration may name can be ingested, loaded and validated."""
+
+from __future__ import annotations
+
+from pipelines.kinds.registry import KINDS, checks_of
+from pipelines.sources import catalogue
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.export_sets import export_sources
+
+SOURCES = {**all_sources(), **export_sources("sample")}
+
+
+def test_what_a_file_may_declare_has_a_kind_and_no_kind_is_left_over() -> None:
+    assert set(catalogue.KINDS) <= set(KINDS)
+    assert {source.kind for source in SOURCES.values()} == set(KINDS)
+
+
+def test_every_source_says_where_its_figures_are_had_and_which_checks_it_passes() -> None:
+    for name, source in SOURCES.items():
+        assert source.place.words and source.place.formats, name
+        names = [check.name for check in checks_of(source)]
+        assert names[0] == "readable" and len(names) == len(set(names)) > 1, name
