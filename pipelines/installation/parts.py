@@ -146,7 +146,7 @@ class Installation:
         return StrategyFolders(self.home.root, self.archive)
 
     @property
-    def intake_findings(self) -> list[CheckResult]:
+    def ingest_findings(self) -> list[CheckResult]:
         """What people should know of the ways in, beside the outcomes."""
         found = [finding for ingestion in self.ingestions.values() for finding in ingestion.findings]
         return [*found, self.strategies.finding]

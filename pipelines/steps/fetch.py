@@ -142,7 +142,7 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
         record_fetch_outcomes(connection, run_id, at, rows)
     findings = [
         *(fetch_finding(outcome) for outcome in outcomes),
-        *installation.intake_findings,
+        *installation.ingest_findings,
         *archive_findings(installation),
     ]
     findings += freshness_findings(installation, outcomes, at)

@@ -16,7 +16,7 @@ def with_text_for_a_number(body: bytes) -> bytes:
     return json.dumps(document).encode()
 
 
-# The table that most models rest on, and one that few do. With each of the ten the night was published, November 2026.
+# The table that most models rest on, and one that few do. Each of the ten was tried in November 2026.
 @pytest.mark.parametrize("source", ["scb_bas", "scb_regional_accounts_totals"])
 def test_a_first_night_without_one_table_publishes_the_others(fresh_site: Site, source: str) -> None:
     night = fresh_site.night(misbehave=bad_data(fresh_site.sample, source, with_text_for_a_number))
@@ -30,7 +30,7 @@ def test_a_first_night_without_one_table_publishes_the_others(fresh_site: Site, 
 def test_what_the_archive_has_lost_before_it_was_loaded_is_fetched_again(duckdb_site: Site) -> None:
     site = duckdb_site
     site.sample.change("scb_bas", _move_two_persons, updated="2026-11-12T07:00:00Z")
-    # A night that was killed after fetching; then its disk lost the bytes.
+    # A nightly run that was killed after fetching; then its disk lost the bytes.
     installation, _ = site.installation()
     known = {path.name for path in (site.home / "archive/objects").rglob("*") if path.is_file()}
     installation.ingest()
