@@ -134,9 +134,14 @@ def _renamed(found: Any, names: dict[str, str]) -> Any:
 
 
 def add_indicator(project: Path) -> None:
-    """An indicator of the table's figures: a row a file."""
+    """An indicator of the table's figures: a row a file, and one for a unit that nothing had yet."""
     seeds = project / "dbt/seeds"
     like = "2"
+    (units,) = seeds.rglob("units.csv")
+    columns = units.read_text(encoding="utf-8").splitlines()[0].split(",")
+    unit = {"unit": "visits", "decimals": "0"}
+    with units.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow([unit.get(column, "besök") for column in columns])
     _append(seeds, "indicators", like, {"indicator_id": "99", "label_sv": "Besök", "label_en": "Library visits"})
     own = {"indicator_id": "99", "series": "visits", "figure": f"{NAME}.visits.1+2", "industry_code": "TOTAL"}
     _append(seeds, "indicator_figures", like, {**own, "followed_regime": "LIBRARIES", "unit": "visits"})

@@ -63,6 +63,7 @@ LIGHT_MODULES = (
 
 # Tables that a set of exports fills, and what is known of the sources themselves.
 STAGED_BESIDE_SOURCES = {
+    "source_measures",
     *("publications", "publication_organisations", "publication_subjects", "publication_citations"),
     *("publication_scores", "research_organisations", "activity_base", "citation_baseline", "citation_counts"),
     *("sources", "series_breaks", "variable_values", "lineage", "revised_cells"),
