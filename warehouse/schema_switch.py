@@ -101,7 +101,7 @@ def _shape(connection: Connection, schema: str, mart: str) -> tuple[tuple[tuple[
 
 
 def _carry_comments(connection: Connection, mart: str) -> None:
-    """Comments are said anew where they have changed."""
+    """Write comments again where they have changed."""
     query = text(
         "select n.attname, col_description(n.attrelid, n.attnum) from pg_attribute n "
         "join pg_attribute o on o.attrelid = to_regclass(:read) and o.attname = n.attname "
