@@ -138,7 +138,9 @@ KINDS: Final = (
     CheckKind("source_check", "Månadsvis källkontroll", "Monthly source check", "source-check"),
     CheckKind("dbt", "Modelltester", "Model tests", "model-tests", (Checks(("builds",), "model-builds", 400),)),
     CheckKind("run", "Körning", "Run", "run-broke", validates=False),
-    CheckKind("schedule", "Schema", "Schedule", "run-overdue", validates=False),
+    CheckKind(
+        "schedule", "Schema", "Schedule", "run-overdue", (Checks(("clock_agrees",), "clock", 0),), validates=False
+    ),
     CheckKind("delivery", "Meddelanden", "Messages", "target-down", validates=False),
 )
 """In the order of the data's way, which is that of the quality page."""

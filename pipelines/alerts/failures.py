@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pipelines.alerts.alert import Failure
@@ -22,9 +21,6 @@ ROUTINES: Final = ("nightly", "annual")
 
 _FETCHED: Final = "fetched"
 _AS_DECLARED: Final = "resolves_as_declared"
-
-OVERDUE_AFTER: Final = timedelta(hours=26)
-"""A nightly run may end late; a day and two hours without a run means that nobody starts them."""
 
 
 def failures(
@@ -48,29 +44,6 @@ def failures(
         *(_failure([row], row["run_id"]) for row in unbound if not _is_of_fetching(row)),
         *(failure for same in _by_job(runs) for failure in _of_runs(same, failed)),
         *(_of_target(target) for target in targets if target["failing_since"] is not None),
-    ]
-
-
-def overdue(runs: Sequence[Row], now: datetime) -> list[Failure]:
-    """That no run has ended for longer than a nightly run may take; nothing before the first run."""
-    ended = [row["ended_at"] for row in runs if row["ended_at"] is not None and row["job"] in ROUTINES]
-    if not ended or now - max(ended) <= OVERDUE_AFTER:
-        return []
-    last = max(ended)
-    hours = int((now - last).total_seconds() // 3600)
-    expected, observed = "a run every night", f"none for {hours} hours, the last ended {last:%Y-%m-%d %H:%M} UTC"
-    return [
-        Failure(
-            table="schedule",
-            check="run_every_night",
-            kind="schedule",
-            severity="critical",
-            expected=expected,
-            observed=observed,
-            message=f"schedule: expected {expected}, but found {observed}; see whether the daemon or the timer runs "
-            "and whether the schedule is on, then start `styrka run nightly`.",
-            evidence=last.isoformat(),
-        )
     ]
 
 

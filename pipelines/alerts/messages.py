@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pipelines.alerts import pending_records as pending
 from pipelines.alerts.alert import Alert
-from pipelines.alerts.failures import OVERDUE_AFTER
+from pipelines.alerts.lateness import OVERDUE_AFTER
 from pipelines.alerts.notify import Message, Send, named_targets, send
 from pipelines.alerts.page import page_address
 from pipelines.alerts.runbook_sections import PAGE

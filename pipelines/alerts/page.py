@@ -14,9 +14,9 @@ from typing import Any, Final
 import orjson
 
 from pipelines.alerts.check_kinds import KINDS
-from pipelines.alerts.failures import OVERDUE_AFTER
 from pipelines.alerts.feed import FEED, feed
 from pipelines.alerts.labels import Language, labels
+from pipelines.alerts.lateness import OVERDUE_AFTER
 from pipelines.alerts.runbook_sections import PAGE, RUNBOOK, anchor
 from pipelines.alerts.status import STATUS, Document, quality_folder
 from pipelines.installation.parts import Installation

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from pipelines.alerts import failures, lifecycle
 from pipelines.alerts import pending_records as pending
 from pipelines.alerts.alert import NOTIFIED_EVENTS, Alert, Failure
+from pipelines.alerts.lateness import lateness
 from pipelines.alerts.messages import news
 from pipelines.alerts.notify import NamedTarget, Send, named_targets, send
 from pipelines.alerts.page import page_address, write_outputs
@@ -43,6 +44,7 @@ class Register:
         run_id: the run that looks.
         at: when.
         touches: which marts and indicators a failure touches.
+        waiting_since: since when an installation without any run waits for its first.
     """
 
     connection: Connection
@@ -51,6 +53,7 @@ class Register:
     run_id: str
     at: datetime
     touches: Callable[[Failure], str]
+    waiting_since: datetime | None = None
 
     def look(self) -> None:
         """See the current state, and write down what becomes of every alert: all of it or nothing."""
@@ -58,7 +61,10 @@ class Register:
             results = alerting.standing_results(self.connection, self.origins)
             runs = alerting.latest_runs(self.connection, _RUNS_LOOKED_AT)
             targets = alerting.known_targets(self.connection).values()
-            seen = [*failures.failures(results, runs, targets, self.asked), *failures.overdue(runs, self.at)]
+            seen = [
+                *failures.failures(results, runs, targets, self.asked),
+                *lateness(runs, self.at, self.waiting_since),
+            ]
             known = {alert.alert_id: alert for alert in self.alerts()}
             unreached = failures.unreached(results)
             self._write(lifecycle.advance(known, seen, self.at, self.run_id, self.touches, unreached))
@@ -241,4 +247,5 @@ def open_register(installation: Installation, connection: Connection, run_id: st
         run_id=run_id,
         at=at,
         touches=Lineage(installation).touches,
+        waiting_since=installation.home.waiting_since(),
     )

@@ -14,9 +14,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pipelines.alerts import pending_records as pending
-from pipelines.alerts.failures import overdue
+from pipelines.alerts.lateness import lateness
 from pipelines.alerts.metrics import measure
 from pipelines.alerts.notify import Message, Send, named_targets, send
+from pipelines.alerts.ping import ping
 from pipelines.alerts.register import update_alerts
 from pipelines.alerts.status import quality_folder, read_status
 from pipelines.clock import utc_now
@@ -64,6 +65,8 @@ class RunMonitor:
         update_alerts(self.installation, self.run_id, ended_at, sender=self.sender)
         measure(self.installation, self.run_id, ended_at)
         self.is_recorded = True
+        if self.state in ("published", "unchanged"):
+            ping(self.installation.settings)
 
     def conclude_without_warehouse(self, reason: str) -> None:
         """Keep the end for the next run to record; notify people directly, once for as long as nothing is recorded."""
@@ -170,18 +173,20 @@ def report_run(installation: Installation, run: Mapping[str, Any], at: datetime,
 
 
 def report_lateness(installation: Installation, now: datetime, *, sender: Send = send) -> str | None:
-    """Open an alert when no run has ended for longer than a nightly run may take.
+    """Open an alert when no run has ended for longer than a nightly run may take, or when the clock contradicts them.
+
+    An installation in which no run has ever begun waits from the first look on.
 
     Returns:
         What was done, or None when there is nothing to say, or it has been said.
     """
     status = read_status(quality_folder(installation))
-    if status is None:
-        return None
-    runs = [_with_times(run) for run in status["runs"]]
-    late = overdue(runs, now)
-    known = {alert["alert_id"] for alert in status["alerts"] if alert["state"] != "resolved"}
-    if not late or late[0].alert_id in known:
+    waiting_since = installation.home.waiting_since() or installation.home.wait_from(now)
+    runs = [_with_times(run) for run in status["runs"]] if status else []
+    alerts = status["alerts"] if status else []
+    known = {alert["alert_id"] for alert in alerts if alert["state"] != "resolved"}
+    late = [failure for failure in lateness(runs, now, waiting_since) if failure.alert_id not in known]
+    if not late:
         return None
     try:
         with installation.writing():

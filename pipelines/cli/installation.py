@@ -34,12 +34,17 @@ def doctor(
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to, as styrka.tar.gz.")]) -> None:
-    """Write everything that cannot be made again into one file: archive, inbox, editions, quality records."""
+    """Write everything that cannot be made again into one file: archive, inbox, strategies, editions, quality records.
+
+    Exit code 1: a part of the archive is damaged and was left out.
+    """
     from pipelines.installation.home import settings_of_home
     from pipelines.installation.parts import Installation
     from pipelines.maintenance.backup import back_up
 
-    typer.echo(back_up(Installation(settings_of_home(Settings())), file).sentence)
+    made = back_up(Installation(settings_of_home(Settings())), file)
+    typer.echo(made.sentence)
+    raise typer.Exit(ExitCode.NEEDS_SOMEBODY if made.left_out else ExitCode.DONE)
 
 
 def restore(file: Annotated[Path, typer.Argument(help="What `styrka backup` wrote.")]) -> None:

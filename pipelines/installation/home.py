@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pipelines.settings import ApiMode, Settings
@@ -94,6 +95,21 @@ class Home:
         if not self._mark.exists():
             return None
         return "live" if self._mark.read_text(encoding="utf-8").strip() == "live" else "sample"
+
+    def waiting_since(self) -> datetime | None:
+        """Since when the home waits for its first run, UTC; None before anybody has looked."""
+        if not self._waiting.exists():
+            return None
+        return datetime.fromisoformat(self._waiting.read_text(encoding="utf-8").strip())
+
+    def wait_from(self, now: datetime) -> datetime:
+        """Write down that the home waits for its first run from `now` on."""
+        replace_file(self._waiting, f"{now.isoformat()}\n")
+        return now
+
+    @property
+    def _waiting(self) -> Path:
+        return self.root / "waiting_since"
 
     def claim_for(self, api: ApiMode) -> None:
         """Mark the home as holding figures of `api`.

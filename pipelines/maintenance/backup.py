@@ -3,8 +3,9 @@
 What goes along, and how it comes back. Not here: when, and where to (the operator decides), or Dagster's own records of
 runs (its storage has tools of its own, see deploy/README.md).
 
-Along go the archive, the inbox, the editions, the mark of what the home holds, and the tables that a rebuild cannot
-make: all of `quality`, and the list of releases. The warehouse and the release are made again by the next run.
+Along go the archive, the inbox, the home's strategies, the editions, the mark of what the home holds, and the tables
+that a rebuild cannot make: all of `quality`, and the list of releases. The warehouse and the release are made again by
+the next run. The archive is proved while it is copied: an object that is not what was stored is left out and named.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, func, select
 
 from pipelines.clock import utc_now
 from pipelines.installation.home import HomeError
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _FORMAT: Final = 1
-_FOLDERS: Final = ("archive", "inbox", "published/editions")
+_FOLDERS: Final = ("archive", "inbox", "strategies", "published/editions")
+_OBJECTS: Final = "archive/objects/"
+_RESTORING: Final = ".restoring"
 _MARK: Final = "figures"
 _RECORDS: Final = "records"
 _DESCRIPTION: Final = "backup.json"
@@ -51,13 +56,15 @@ class BackedUp:
     files: int
     rows: int
     sentence: str
+    left_out: tuple[str, ...] = ()
+    """Objects of the archive that are not what was stored."""
 
 
 def back_up(installation: Installation, file: Path) -> BackedUp:
     """Write the back-up to `file`, whole or not at all. It needs the right to write: no run goes on meanwhile.
 
     Raises:
-        BackupError: the home holds nothing, or `file` lies inside it.
+        BackupError: the home holds nothing, or `file` is inside it, or exists.
         AnotherRunIsWriting: a run goes on.
     """
     home = installation.home
@@ -65,52 +72,90 @@ def back_up(installation: Installation, file: Path) -> BackedUp:
         raise BackupError(f"{home.root} holds nothing to back up.")
     if file.resolve().is_relative_to(home.root.resolve()):
         raise BackupError(f"{file} lies inside {home.root}: a back-up belongs on another disk.")
+    if file.exists():
+        raise BackupError(f"{file} exists already, and a back-up replaces none: name another file.")
     files = rows = 0
+    left_out: list[str] = []
     with replacing(file) as beside, home.writing(), tarfile.open(beside, "w:gz", compresslevel=3) as tar:
         create_tables(installation.warehouse, [])
         for path in _files(home.root):
-            tar.add(path, str(path.relative_to(home.root)), recursive=False)
+            name = path.relative_to(home.root).as_posix()
+            if name.startswith(_OBJECTS) and _sha256(path) != path.name:
+                left_out.append(path.name)
+                continue
+            tar.add(path, name, recursive=False)
             files += 1
         for table in _recorded():
             body, number = _as_parquet(installation, table)
             _add(tar, f"{_RECORDS}/{table.fullname}.parquet", body)
             rows += number
-        _add(tar, _DESCRIPTION, _description(files, rows, utc_now()))
+        _add(tar, _DESCRIPTION, _description(files, rows, utc_now(), left_out))
     size = file.stat().st_size / 1e6
-    return BackedUp(file, files, rows, f"Backed up {files} files and {rows:,} rows of records: {file}, {size:.1f} MB.")
+    reported = f"Backed up {files} files and {rows:,} rows of records: {file}, {size:.1f} MB." + _left_out(left_out)
+    return BackedUp(file, files, rows, reported, tuple(left_out))
 
 
 def restore_into(installation: Installation, file: Path) -> BackedUp:
-    """Fill an empty home from a back-up, and prove every byte of the archive.
+    """Fill an empty home from a back-up, all of it or nothing, and prove every byte of the archive.
 
     Raises:
-        BackupError: the home is not empty, or `file` is no back-up, or it is damaged.
+        BackupError: the home or the warehouse is not empty, or `file` is no back-up, or it is damaged. The home is as
+            it was before.
     """
     home = installation.home
     if home.holds() is not None or home.archive.exists():
         raise BackupError(f"{home.root} is not empty: restore into another folder (STYRKA_HOME), then compare.")
+    unfinished = home.root / _RESTORING
     try:
-        with tarfile.open(file, "r:gz") as tar:
+        with home.writing(), tarfile.open(file, "r:gz") as tar:
             description = _read_description(tar, file)
-            with home.writing():
-                members = [one for one in tar.getmembers() if not one.name.startswith((_RECORDS, _DESCRIPTION))]
-                _refuse_foreign(members, home.root, file)
-                # Pythons before 3.11.4 have no filter, and need none after that.
-                tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
-                tar.extractall(home.root, members=members)
-                rows = _load_records(installation, tar)
+            members = [one for one in tar.getmembers() if not one.name.startswith((_RECORDS, _DESCRIPTION))]
+            _refuse_foreign(members, home.root, file)
+            # Pythons before 3.11.4 have no filter, and need none after that.
+            tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+            shutil.rmtree(unfinished, ignore_errors=True)
+            tar.extractall(unfinished, members=members)
+            _expect_sound(unfinished, file)
+            rows = _load_records(installation, tar)
+            _move_in(unfinished, home.root)
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise BackupError(f"{file} cannot be restored: {error}. Nothing else is changed; empty {home.root}.") from error
-    damaged = damaged_objects(home.archive)
-    if damaged:
-        raise BackupError(f"{file} is damaged: {len(damaged)} objects of the archive, the first {damaged[0]}.")
+        raise BackupError(f"{file} cannot be restored: {error}; nothing was restored.") from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    left_out = tuple(description.get("left_out", ()))
     made = description["made_at"][:16].replace("T", " ")
-    return BackedUp(
-        file,
-        len(members),
-        rows,
+    reported = (
         f"Restored {len(members)} files and {rows:,} rows of records of {made} UTC into {home.root}; the archive is "
-        "sound. `styrka run nightly` builds the warehouse and publishes.",
+        f"sound. `styrka run nightly` builds the warehouse and publishes.{_left_out(left_out)}"
+    )
+    return BackedUp(file, len(members), rows, reported, left_out)
+
+
+def _expect_sound(unfinished: Path, file: Path) -> None:
+    damaged = damaged_objects(unfinished / "archive")
+    if damaged:
+        raise BackupError(
+            f"{file}: expected every object of the archive as it was stored, but {len(damaged)} are not, the first "
+            f"{damaged[0]}; nothing was restored. Take another back-up."
+        )
+
+
+def _move_in(unfinished: Path, root: Path) -> None:
+    """Put what was proved in its place; the mark comes last, and says that the home is whole."""
+    for folder in _FOLDERS:
+        if (unfinished / folder).exists():
+            (root / folder).parent.mkdir(parents=True, exist_ok=True)
+            # An inbox that somebody has made holds no files, or the move is refused.
+            os.replace(unfinished / folder, root / folder)
+    os.replace(unfinished / _MARK, root / _MARK)
+
+
+def _left_out(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return (
+        f" Left out: {len(names)} objects of the archive that are not what was stored, the first {names[0]}; take them "
+        "from an earlier back-up, or let the next run fetch their tables again."
     )
 
 
@@ -164,21 +209,26 @@ def _load_records(installation: Installation, tar: tarfile.TarFile) -> int:
 
     create_tables(installation.warehouse, [])
     rows = 0
-    for table in _recorded():
-        try:
-            body = tar.extractfile(f"{_RECORDS}/{table.fullname}.parquet")
-        except KeyError:
-            # The back-up is older than the table.
-            continue
-        assert body is not None
-        records = parquet.read_table(io.BytesIO(body.read()))
-        with installation.warehouse.connect() as connection, connection.begin():
-            rows += load(installation.warehouse, connection, table, records)
+    with installation.warehouse.connect() as connection, connection.begin():
+        for table in _recorded():
+            if connection.execute(select(func.count()).select_from(table)).scalar_one():
+                raise BackupError(
+                    f"{table.fullname} in {installation.warehouse} has rows already; nothing was restored. Restore "
+                    "into an empty database (STYRKA_WAREHOUSE_URL)."
+                )
+            try:
+                body = tar.extractfile(f"{_RECORDS}/{table.fullname}.parquet")
+            except KeyError:
+                # The back-up is older than the table.
+                continue
+            assert body is not None
+            rows += load(installation.warehouse, connection, table, parquet.read_table(io.BytesIO(body.read())))
     return rows
 
 
-def _description(files: int, rows: int, at: datetime) -> bytes:
-    return json.dumps({"format": _FORMAT, "made_at": at.isoformat(), "files": files, "rows": rows}).encode()
+def _description(files: int, rows: int, at: datetime, left_out: Sequence[str]) -> bytes:
+    described = {"format": _FORMAT, "made_at": at.isoformat(), "files": files, "rows": rows, "left_out": left_out}
+    return json.dumps(described).encode()
 
 
 def _read_description(tar: tarfile.TarFile, file: Path) -> dict[str, Any]:

@@ -115,6 +115,10 @@ class Settings(BaseSettings):
         description="Where alerts are sent, as a JSON list of {url, name, severities, tables, digest}; only url is "
         "needed.",
     )
+    ping_url: SecretStr | None = Field(
+        default=None,
+        description="Address of a dead man's switch, asked after each run that published or found nothing new.",
+    )
     quality_url: str | None = Field(
         default=None, description="Address under which published/quality/ is served, for the links in alerts."
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.alerts.failures import failures, overdue
+from pipelines.alerts.failures import failures
+from pipelines.alerts.lateness import lateness
 from tests.unit.alerts.made_alerts import DAY, NIGHT
 from warehouse.check_results import LEFT_OUT, NOT_TESTED
 
@@ -158,7 +159,7 @@ def test_another_job_neither_fixes_nor_hides_a_broken_night() -> None:
     failed = seen(runs=(broken_source_check, run("broken", "no space")))
     assert len({failure.alert_id for failure in failed}) == 2
     # Nor does it stand in for the nightly run.
-    assert overdue([source_check, {**run("published"), "ended_at": NIGHT - 2 * DAY}], NIGHT)
+    assert lateness([source_check, {**run("published"), "ended_at": NIGHT - 2 * DAY}], NIGHT)
 
 
 def test_a_run_that_a_finding_stopped_has_that_finding_only() -> None:
@@ -180,9 +181,24 @@ def test_a_target_out_of_reach_is_a_failure_by_its_name() -> None:
 
 @pytest.mark.parametrize(("hours", "late"), [(25, False), (26, False), (27, True)])
 def test_a_run_is_overdue_after_a_day_and_two_hours(hours: int, late: bool) -> None:
-    assert bool(overdue([run("published")], NIGHT + timedelta(hours=hours))) == late
+    assert bool(lateness([run("published")], NIGHT + timedelta(hours=hours))) == late
 
 
-def test_before_the_first_run_nothing_is_overdue() -> None:
-    assert overdue([], NIGHT) == []
-    assert overdue([run("running")], NIGHT + 9 * DAY) == []
+def test_a_clock_that_ran_ahead_is_a_failure_and_blinds_nobody_to_runs_that_are_late() -> None:
+    ahead = {**run("published"), "ended_at": NIGHT + 400 * DAY}
+    assert [one.check for one in lateness([ahead, run("published")], NIGHT + DAY)] == ["clock_agrees"]
+    late = lateness([ahead, run("published")], NIGHT + 3 * DAY)
+    assert [one.check for one in late] == ["clock_agrees", "run_every_night"]
+    assert "none for 72 hours" in late[1].message and "2027" in late[0].message
+    assert lateness([run("published")], NIGHT - timedelta(minutes=3)) == []
+
+
+def test_a_first_run_that_never_came_is_a_failure_from_the_first_look_on() -> None:
+    assert lateness([], NIGHT + DAY, waiting_since=NIGHT) == []
+    (late,) = lateness([], NIGHT + 2 * DAY, waiting_since=NIGHT)
+    assert late.check == "run_every_night" and "none since the installation was prepared" in late.message
+
+
+def test_before_the_first_run_nothing_is_lateness() -> None:
+    assert lateness([], NIGHT) == []
+    assert lateness([run("running")], NIGHT + 9 * DAY) == []

@@ -1,0 +1,105 @@
+"""A back-up proves what it copies, and restoring is all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, text
+
+from pipelines.installation.home import Home
+from pipelines.installation.parts import Installation
+from pipelines.maintenance.backup import BackupError, back_up, restore_into
+from pipelines.settings import Settings
+from warehouse.tables import alert_targets, create_tables
+
+SOUND, OTHER = b"the agency's answer", b"another answer"
+
+
+def installation(home: Path) -> Installation:
+    return Installation(Settings(home=home, api="sample", _env_file=None))  # type: ignore[call-arg]
+
+
+def archived(home: Path, body: bytes) -> Path:
+    name = hashlib.sha256(body).hexdigest()
+    path = home / "archive" / "objects" / name[:2] / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)
+    return path
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Installation:
+    """A home with two archived answers, a strategy of its own, and a row of records."""
+    found = installation(tmp_path / "home")
+    Home(found.home.root).claim_for("sample")
+    for body in (SOUND, OTHER):
+        archived(found.home.root, body)
+    (found.home.root / "strategies" / "own").mkdir(parents=True)
+    (found.home.root / "strategies" / "own" / "strategy.yml").write_text("id: own")
+    create_tables(found.warehouse, [])
+    with found.warehouse.connect() as connection, connection.begin():
+        connection.execute(insert(alert_targets).values(target="mail 1", notified_until=3))
+    return found
+
+
+def test_what_is_sound_comes_back_with_strategies_and_records(filled: Installation, tmp_path: Path) -> None:
+    made = back_up(filled, tmp_path / "b.tar.gz")
+    assert not made.left_out
+    restored = restore_into(installation(tmp_path / "new"), made.file)
+    assert (restored.files, restored.rows) == (made.files, 1) == (4, 1)
+    assert (tmp_path / "new" / "strategies" / "own" / "strategy.yml").read_text() == "id: own"
+    assert not (tmp_path / "new" / ".restoring").exists()
+
+
+def test_a_damaged_object_is_left_out_and_named_and_the_rest_comes_back(filled: Installation, tmp_path: Path) -> None:
+    damaged = archived(filled.home.root, OTHER)
+    damaged.write_bytes(b"x" + OTHER[1:])
+    made = back_up(filled, tmp_path / "b.tar.gz")
+    assert made.left_out == (damaged.name,)
+    assert damaged.name in made.sentence
+    restored = restore_into(installation(tmp_path / "new"), made.file)
+    assert damaged.name in restored.sentence
+    names = {path.name for path in (tmp_path / "new" / "archive" / "objects").glob("*/*")}
+    assert names == {hashlib.sha256(SOUND).hexdigest()}
+
+
+def test_a_backup_replaces_no_file(filled: Installation, tmp_path: Path) -> None:
+    (tmp_path / "b.tar.gz").write_bytes(b"yesterday's")
+    with pytest.raises(BackupError, match="exists already"):
+        back_up(filled, tmp_path / "b.tar.gz")
+    assert (tmp_path / "b.tar.gz").read_bytes() == b"yesterday's"
+
+
+def test_a_damaged_backup_restores_nothing_and_a_sound_one_does_after_it(filled: Installation, tmp_path: Path) -> None:
+    made = back_up(filled, tmp_path / "b.tar.gz")
+    spoiled = tmp_path / "spoiled.tar.gz"
+    with tarfile.open(made.file) as sound, tarfile.open(spoiled, "w:gz") as tar:
+        for member in sound.getmembers():
+            body = sound.extractfile(member)
+            assert body is not None
+            content = body.read().replace(SOUND, SOUND[::-1])
+            tar.addfile(member, io.BytesIO(content))
+    new = installation(tmp_path / "new")
+    with pytest.raises(BackupError, match="1 are not, the first"):
+        restore_into(new, spoiled)
+    assert new.home.holds() is None and not new.home.archive.exists()
+    assert restore_into(new, made.file).rows == 1
+
+
+def test_a_database_with_records_is_not_restored_into(filled: Installation, tmp_path: Path) -> None:
+    made = back_up(filled, tmp_path / "b.tar.gz")
+    new = installation(tmp_path / "new")
+    create_tables(new.warehouse, [])
+    with new.warehouse.connect() as connection, connection.begin():
+        connection.execute(insert(alert_targets).values(target="somebody else's", notified_until=1))
+    with pytest.raises(BackupError, match="has rows already"):
+        restore_into(new, made.file)
+    assert new.home.holds() is None and not new.home.archive.exists()
+    with new.warehouse.connect() as connection:
+        assert connection.execute(text("select target from quality.alert_targets")).scalars().all() == [
+            "somebody else's"
+        ]
