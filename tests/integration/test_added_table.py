@@ -136,28 +136,26 @@ def _renamed(found: Any, names: dict[str, str]) -> Any:
 def add_indicator(project: Path) -> None:
     """An indicator of the table's figures: a row a file, and one for a unit that nothing had yet."""
     seeds = project / "dbt/seeds"
-    like = "2"
-    (units,) = seeds.rglob("units.csv")
-    columns = units.read_text(encoding="utf-8").splitlines()[0].split(",")
-    unit = {"unit": "visits", "decimals": "0"}
-    with units.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow([unit.get(column, "besök") for column in columns])
-    _append(seeds, "indicators", like, {"indicator_id": "99", "label_sv": "Besök", "label_en": "Library visits"})
-    own = {"indicator_id": "99", "series": "visits", "figure": f"{NAME}.visits.1+2", "industry_code": "TOTAL"}
-    _append(seeds, "indicator_figures", like, {**own, "followed_regime": "LIBRARIES", "unit": "visits"})
-    _append(seeds, "indicator_series_labels", like, {"indicator_id": "99", "series": "visits"})
+    measure = {"measure": "library_visits", "label_sv": "Biblioteksbesök", "label_en": "Library visits"}
+    own = {**measure, "subject": "total", "unit": "visits", "change_as": "per cent", "tolerance": "0", "decimals": "0"}
+    _append(seeds / "strategy/measure_catalogue.csv", own)
+    fed = {"measure": "library_visits", "figure": f"{NAME}.visits.1+2", "priority": "1"}
+    _append(seeds / "strategy/measure_figures.csv", fed)
+    words = dict.fromkeys(("label_sv", "label_en", "symbol_sv", "symbol_en"), "besök")
+    _append(seeds / "units.csv", {**words, "unit": "visits", "decimals": "0"})
+    stated = {"indicator_id": "99", "kind": "measure", "unit": "visits", "direction": "up", "comparison": "index"}
+    _append(project / "strategies/kalmar/indicators.csv", {**measure, **stated, "cadence": "year", "level": "context"})
 
 
-def _append(seeds: Path, name: str, like: str, changed: dict[str, str]) -> None:
-    """One more row, in all else as a row of the indicator `like`."""
-    (path,) = seeds.rglob(f"{name}.csv")
+def _append(path: Path, row: dict[str, str]) -> None:
+    """One more row; what it does not say stays empty."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    row = {**next((row for row in rows if row["indicator_id"] == like), rows[-1]), **changed}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([*rows, row])
+        columns = next(csv.reader(file))
+    assert set(row) <= set(columns), (path, set(row) - set(columns))
+    ends_its_line = path.read_bytes().endswith(b"\n")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write("" if ends_its_line else "\n")
+        csv.DictWriter(file, columns, lineterminator="\n").writerow(row)
 
 
 @dataclass(frozen=True)
@@ -220,9 +218,10 @@ def test_it_is_in_the_dictionary_with_its_demands(added: Copy) -> None:
 
 
 def test_an_indicator_follows_it_in_every_county(added: Copy) -> None:
-    rows = added.read("select distinct region_code, origin from marts.indicator_series where indicator_id = 99")
+    ours = "cast(indicator_id as varchar) = '99'"
+    rows = added.read(f"select distinct region_code, origin from marts.indicator_series where {ours}")
     assert len(rows) == 22
-    (source,) = added.read("select distinct source from marts.indicator_series where indicator_id = 99")
+    (source,) = added.read(f"select distinct source from marts.indicator_series where {ours}")
     assert source == (NAME,)
 
 
