@@ -138,10 +138,7 @@ def _names_reaching(rows: Iterable[Row]) -> bool:
 
 def _failure(rows: list[Row], evidence: str) -> Failure:
     """One failure of some failed checks: the gravest and, among those, the most fundamental is the cause."""
-    ordered = sorted(
-        rows,
-        key=lambda row: (row["severity"] != "critical", cause_rank(row["kind"], row["check_name"]), row["check_name"]),
-    )
+    ordered = sorted(rows, key=_weight)
     first, also = ordered[0], [row["check_name"] for row in ordered[1:]]
     follows = f" {len(also)} more of its checks fail with it: {', '.join(also)}." if also else ""
     return Failure(
