@@ -9,12 +9,12 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from databases import PostgresServer
 from pydantic import SecretStr
 
 from pipelines import PROJECT_ROOT
 from pipelines.cli.run_job import prepare_dagster_home
 from pipelines.installation.home import Home
+from tests.databases import PostgresServer
 
 
 @dg.asset

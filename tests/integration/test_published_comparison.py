@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from nights import Site
+from tests.nights import Site
 
 
 def test_every_published_figure_has_a_verdict_with_its_reason(good: Site) -> None:

@@ -50,3 +50,9 @@ def test_the_index_of_decisions_leads_to_every_record_in_order() -> None:
         text = (folder / name).read_text(encoding="utf-8")
         assert text.startswith(f"# {number}. ")
         assert re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE) == ["Context", "Decision", "Consequence"]
+
+
+def test_the_readme_names_every_package() -> None:
+    readme = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
+    packages = {path.parent.name for path in (PROJECT_ROOT / "pipelines").glob("*/__init__.py")}
+    assert not [name for name in packages if f"`{name}/`" not in readme]

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import small_marts
-from databases import PostgresServer
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
+from tests.databases import PostgresServer
+from tests.unit.warehouse import small_marts
 from warehouse.engine import Warehouse
 from warehouse.release_copy import PublishingError
 
