@@ -203,6 +203,9 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
                     "is labelled as simulated, and this home holds live figures: drop it into a home of the sample."
                 )
         except Exception as error:
+            if ships and isinstance(error, DropRefused):
+                # What ships with the project may be withdrawn too; it stays where it is.
+                return []
             if ships or not isinstance(error, (DropRefused, BatchRefused, ReadingEnded, *self.refusals)):
                 raise
             self._quarantined(drop, error)

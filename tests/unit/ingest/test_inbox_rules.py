@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from pipelines.archive import Archive
+from pipelines.archive import Archive, Withdrawal
 from pipelines.ingest.inbox import Inbox
 from pipelines.ingest.quiet import PATIENCE, Quiet
 from tests.made_extracts import GOOD, LATER, drop
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC).timestamp()
+NOON_SAID = "2026-11-27T12:00:00+00:00"
 
 
 class Clock:
@@ -214,6 +215,19 @@ def test_what_was_being_read_at_a_kill_is_set_aside(
     (inbox.quarantine / "a.csv").rename(inbox.folder / "a.csv")
     night()
     assert len(archive.latest("jobs", ["live"]).parts) == 2  # type: ignore[union-attr]
+
+
+def test_what_ships_and_was_withdrawn_is_passed_over(
+    night: Any, archive: Archive, tmp_path: Path, clock: Callable[[], datetime]
+) -> None:
+    shipped = Inbox(tmp_path / "ships", Quiet(0))
+    shipped.prepare()
+    drop(shipped, "simulerad.csv", "SIMULERAD: jobb\n" + GOOD)
+    night("sample", shipped=shipped.folder)
+    (part,) = archive.latest("jobs", ["simulated"]).parts  # type: ignore[union-attr]
+    archive.withdraw(Withdrawal(part.sha256, "simulerad.csv", "tried", "MN", NOON_SAID))
+    assert night("sample", shipped=shipped.folder).outcomes[0].outcome == "unchanged"
+    assert archive.latest("jobs", ["simulated"]) is None and (shipped.folder / "simulerad.csv").exists()
 
 
 _READ = """
