@@ -22,7 +22,7 @@ _CLOCK_MAY_DIFFER: Final = timedelta(minutes=5)
 
 
 def lateness(runs: Sequence[Row], now: datetime, waiting_since: datetime | None = None) -> list[Failure]:
-    """Nightly runs that are overdue, and ends of runs that lie in the future.
+    """Nightly runs that are overdue, and ends of runs that are in the future.
 
     Args:
         runs: the newest runs, newest first.
