@@ -48,7 +48,7 @@ fed as (
         declared.strategy_id, declared.indicator_id, declared.series, figures.figure,
         row_number() over (
             partition by declared.strategy_id, declared.indicator_id, declared.series
-            order by min(periods.is_simulated), figures.priority, figures.figure
+            order by min(periods.is_simulated) nulls last, figures.priority, figures.figure nulls last
         ) as choice
     from declared
     inner join {{ ref('measure_figures') }} as figures
@@ -79,7 +79,7 @@ select
     declared.smallest_trend_share,
     row_number() over (
         partition by declared.strategy_id, declared.indicator_id
-        order by case when declared.is_marked then 0 else 1 end, declared.sort_order, declared.series
+        order by case when declared.is_marked then 0 else 1 end, declared.sort_order, declared.series nulls last
     ) = 1 as is_headline,
     declared.sort_order
 from declared

@@ -13,7 +13,7 @@ headlines as (
             rank() over (
                 partition by figures.strategy_id, figures.indicator_id, figures.series, figures.regime, figures.year,
                     case when length(figures.region_code) = 2 and figures.region_code <> '00' then 1 else 0 end
-                order by figures.value desc
+                order by figures.value desc nulls last
             )
         end as county_rank,
         avg(case when length(figures.region_code) = 2 and figures.region_code <> '00' then figures.value end) over (

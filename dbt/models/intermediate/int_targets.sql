@@ -29,7 +29,7 @@ select
         partition by targets.strategy_id, targets.indicator_id
         order by
             case when targets.group_asked is null then 0 else 1 end,
-            case when targets.rule in ('rise', 'fall', 'hold') then 1 when targets.rule = 'follow' then 2 else 0 end,
+            case targets.rule when 'rise' then 1 when 'fall' then 1 when 'hold' then 1 when 'follow' then 2 else 0 end,
             case targets.set_by when 'strategy' then 0 when 'plan' then 1 when 'convention' then 2 else 3 end,
             targets.due desc nulls last,
             targets.sort_order

@@ -2,8 +2,8 @@
 with versions as (
     select
         strategy_id, vintage_id, version, decided_on, archived_at,
-        lag(vintage_id) over (partition by strategy_id order by archived_at, vintage_id) as vintage_before,
-        lag(version) over (partition by strategy_id order by archived_at, vintage_id) as version_before
+        lag(vintage_id) over (partition by strategy_id order by archived_at nulls last, vintage_id nulls last) as vintage_before,
+        lag(version) over (partition by strategy_id order by archived_at nulls last, vintage_id nulls last) as version_before
     from {{ ref('int_strategy_all_versions') }}
 ),
 
