@@ -15,8 +15,9 @@ from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.release import build_release
 from pipelines.assets.snapshots import build_snapshots
 from pipelines.installation.parts import Installation
-from pipelines.jobs import ANNUAL, JOBS, SCHEDULES, build_digest, source_check, source_check_schedule
+from pipelines.jobs import ANNUAL, JOBS, source_check
 from pipelines.resources.installation import installation_resource
+from pipelines.schedules import build_schedules
 from pipelines.sensors import build_sensors
 from pipelines.settings import Settings
 from pipelines.sources.catalogue import all_sources
@@ -46,7 +47,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
         ],
         asset_checks=[build_contract_checks(source) for source in sources.values()],
         jobs=[*JOBS, source_check],
-        schedules=[*SCHEDULES, source_check_schedule, build_digest(settings)],
+        schedules=build_schedules(settings),
         sensors=build_sensors(settings),
         resources={"installation": resource},
     )

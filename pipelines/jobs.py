@@ -1,7 +1,7 @@
-"""The nightly and the annual job and the morning's digest, with their schedules.
+"""The jobs: the nightly and the annual run, the monthly source check, the morning's digest.
 
-Which assets a routine covers, and when it runs. Not here: what the assets do. See
-https://docs.dagster.io/guides/automate/schedules
+Which assets a routine covers. Not here: when it runs (``schedules.py``), or what the assets do.
+See https://docs.dagster.io/guides/build/jobs
 """
 
 import dagster as dg
@@ -12,7 +12,6 @@ from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
 
 NIGHTLY, ANNUAL, DIGEST = "nightly", "annual", "digest"
-TIME_ZONE = "Europe/Stockholm"
 
 # One rate-limited API and one writer leave nothing to run in other processes, and each would pay the imports again.
 _IN_PROCESS = dg.in_process_executor
@@ -31,22 +30,11 @@ annual = dg.define_asset_job(
     executor_def=_IN_PROCESS,
 )
 
-# SCB releases at 08:00 and reloads before that; 03:30 exists once on every night of the year, daylight saving or not.
-nightly_schedule = dg.ScheduleDefinition(
-    name="nightly_schedule", job=nightly, cron_schedule="30 3 * * *", execution_timezone=TIME_ZONE
-)
-
-# The regional accounts of the year before are out by mid-January.
-annual_schedule = dg.ScheduleDefinition(
-    name="annual_schedule", job=annual, cron_schedule="30 5 15 1 *", execution_timezone=TIME_ZONE
-)
-
 JOBS = [nightly, annual]
-SCHEDULES = [nightly_schedule, annual_schedule]
 
 
-def build_digest(settings: Settings) -> dg.ScheduleDefinition:
-    """The morning's digest of alerts, after the nightly run and before people come: 07:00."""
+def build_digest_job(settings: Settings) -> dg.JobDefinition:
+    """The morning's digest of alerts, as a job."""
 
     @dg.op(description="Send the digest of alerts to the targets that take it.")
     def send_morning_digest(context: dg.OpExecutionContext) -> None:
@@ -64,13 +52,10 @@ def build_digest(settings: Settings) -> dg.ScheduleDefinition:
     def digest() -> None:
         send_morning_digest()
 
-    return dg.ScheduleDefinition(
-        name="digest_schedule", job=digest, cron_schedule="0 7 * * *", execution_timezone=TIME_ZONE
-    )
+    return digest
 
 
 SOURCE_CHECK = "source_check"
-TIME_ZONE = "Europe/Stockholm"
 
 
 @dg.op(
@@ -103,9 +88,3 @@ def ask_the_agencies(context: dg.OpExecutionContext, installation: dg.ResourcePa
 def source_check() -> None:
     """One step: the agencies' limits are shared, so the asking is too."""
     ask_the_agencies()
-
-
-# After the nightly run, before the agencies' closed hours; the fifth of a month is no release day of the tables in use.
-source_check_schedule = dg.ScheduleDefinition(
-    name="source_check_schedule", job=source_check, cron_schedule="30 4 5 * *", execution_timezone=TIME_ZONE
-)

@@ -38,6 +38,9 @@ def run(
     publish: Annotated[
         bool, typer.Option("--publish", help="With --as-of: give readers that state, until the next nightly run.")
     ] = False,
+    second_attempt: Annotated[
+        bool, typer.Option("--second-attempt", help="Only where the last night broke, never came, or failed to fetch.")
+    ] = False,
 ) -> None:
     """Run a routine now, in this process: `nightly` fetches what changed, `annual` everything.
 
@@ -56,6 +59,11 @@ def run(
 
     settings = _settings(sample)
     console = make_console()
+    if second_attempt:
+        reason = _why_again(settings)
+        console.print(reason or "The nightly run has ended and every table was fetched: nothing to try again.")
+        if reason is None:
+            raise typer.Exit(ExitCode.DONE)
     where = "the sample that ships with the project" if settings.api == "sample" else settings.api_url
     console.print(f"[bold]Styrka {job.value}[/]: asking {where}, home {settings.home}", soft_wrap=True)
     installation = Installation(settings, refetch=job is JobName.annual)
@@ -65,6 +73,14 @@ def run(
     show(console, result, summary)
     critical = any(finding["severity"] == "critical" for finding in summary.findings)
     raise typer.Exit(_exit_code(broke=bool(result.faults), stopped=critical or not result.succeeded))
+
+
+def _why_again(settings: Settings) -> str | None:
+    from pipelines.alerts.second_attempt import why_again
+    from pipelines.clock import utc_now
+    from pipelines.installation.parts import Installation
+
+    return why_again(Installation(settings), utc_now())
 
 
 def _exit_code(*, broke: bool, stopped: bool) -> ExitCode:

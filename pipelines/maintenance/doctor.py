@@ -28,7 +28,13 @@ _LEAST_FREE_BYTES: Final = 2_000_000_000
 _LATEST_NIGHT: Final = timedelta(hours=26)
 _CLOCK_MAY_DIFFER: Final = timedelta(minutes=2)
 _DAEMON_BEATS: Final = timedelta(minutes=5)
-_SCHEDULES: Final = ("nightly_schedule", "annual_schedule", "source_check_schedule", "digest_schedule")
+_SCHEDULES: Final = (
+    "nightly_schedule",
+    "second_attempt_schedule",
+    "annual_schedule",
+    "source_check_schedule",
+    "digest_schedule",
+)
 _MARKS: Final = {"ok": "ok    ", "note": "note  ", "fix": "FIX   "}
 
 

@@ -115,6 +115,9 @@ class Settings(BaseSettings):
         description="Where alerts are sent, as a JSON list of {url, name, severities, tables, digest}; only url is "
         "needed.",
     )
+    schedules: Literal["on", "off"] = Field(
+        default="off", description="`on` switches Dagster's schedules on from the start, as a deployment wants them."
+    )
     ping_url: SecretStr | None = Field(
         default=None,
         description="Address of a dead man's switch, asked after each run that published or found nothing new.",

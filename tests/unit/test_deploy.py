@@ -47,7 +47,7 @@ def test_systemd_reads_every_unit_and_timer() -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("timer", ["nightly", "annual", "source-check", "digest"])
+@pytest.mark.parametrize("timer", ["nightly", "second-attempt", "annual", "source-check", "digest"])
 def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) -> None:
     timed = unit(DEPLOY / "systemd" / f"styrka-{timer}.timer")["Timer"]
     assert timed["OnCalendar"].endswith(" Europe/Stockholm")
@@ -56,11 +56,12 @@ def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) ->
 
 
 def test_timers_and_schedules_agree_on_when() -> None:
-    from pipelines.jobs import SCHEDULES, build_digest, source_check_schedule
+    from pipelines.schedules import build_schedules
 
-    for schedule in [*SCHEDULES, source_check_schedule, build_digest(Settings(_env_file=None))]:  # type: ignore[call-arg]
+    for schedule in build_schedules(Settings(_env_file=None)):  # type: ignore[call-arg]
         minute, hour, day, month, _ = str(schedule.cron_schedule).split()
-        timed = unit(DEPLOY / "systemd" / f"styrka-{schedule.job_name.replace('_', '-')}.timer")["Timer"]["OnCalendar"]
+        name = schedule.name.removesuffix("_schedule").replace("_", "-")
+        timed = unit(DEPLOY / "systemd" / f"styrka-{name}.timer")["Timer"]["OnCalendar"]
         date = "-".join(part if part == "*" else f"{part:0>2}" for part in ("*", month, day))
         assert timed == f"{date} {hour:0>2}:{minute:0>2}:00 {schedule.execution_timezone}"
 
@@ -78,10 +79,10 @@ def test_a_unit_fails_for_what_alerts_do_not_notify_of(name: str, code: str) -> 
     assert unit(DEPLOY / "systemd" / f"styrka-{name}.service")["Service"]["SuccessExitStatus"] == code
 
 
-def test_containers_are_the_four_that_belong_together() -> None:
+def test_containers_are_the_five_that_belong_together() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     services = compose["services"]
-    assert set(services) == {"postgresql", "code-server", "daemon", "webserver"}
+    assert set(services) == {"postgresql", "code-server", "daemon", "webserver", "published"}
     for name, service in services.items():
         assert set(service.get("depends_on", {})) <= set(services) - {name}
         for volume in service["volumes"]:
@@ -95,9 +96,30 @@ def test_containers_are_the_four_that_belong_together() -> None:
     assert services["webserver"]["ports"] == ["127.0.0.1:3000:3000"]
 
 
+def test_a_deployment_starts_runs_lets_analysts_read_and_serves_what_is_published() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for name in ("code-server", "daemon", "webserver"):
+        assert services[name]["environment"]["STYRKA_SCHEDULES"] == "on"
+        assert services[name]["environment"]["STYRKA_READER_ROLE"] == "analyst"
+    assert "create role analyst login" in (DEPLOY / "postgresql-databases.sh").read_text(encoding="utf-8")
+    assert services["postgresql"]["ports"] == ["127.0.0.1:5432:5432"]
+    assert services["published"]["volumes"] == ["home:/srv/styrka:ro"]
+    ignored = (PROJECT_ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {".env", "deploy/*.env"} <= set(ignored)
+
+
+@pytest.mark.parametrize("setting", ["on", "off"])
+def test_schedules_are_on_from_the_start_where_the_deployment_says_so(setting: str) -> None:
+    from pipelines.schedules import build_schedules
+
+    chosen = Settings(schedules=setting, _env_file=None)  # type: ignore[call-arg,arg-type]
+    states = {schedule.default_status.value for schedule in build_schedules(chosen)}
+    assert states == {"RUNNING" if setting == "on" else "STOPPED"}
+
+
 @pytest.mark.parametrize("name", ["compose.yaml", "styrka.env.example", "compose.env.example"])
 def test_every_setting_that_is_named_exists(name: str) -> None:
-    of_the_container = {"STYRKA_DATABASE_PASSWORD"}
+    of_the_container = {"STYRKA_DATABASE_PASSWORD", "STYRKA_ANALYST_PASSWORD"}
     assert environment_named((DEPLOY / name).read_text(encoding="utf-8")) - of_the_container <= known_settings()
 
 
