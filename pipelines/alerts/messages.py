@@ -73,7 +73,9 @@ def digest(status: Mapping[str, Any], page: str, now: datetime, *, pending: Sequ
     late = _late(status, now)
     lines = list(late)
     lines += [f"A run broke, and that could not be written down: {reason}" for reason in pending]
-    lines += [status["verdict"]["en"], status["verdict"]["sv"], "", _last_run(status)]
+    # What could not be recorded is not in the verdict, which would contradict it.
+    verdict = [] if pending else [status["verdict"]["en"], status["verdict"]["sv"]]
+    lines += [*verdict, "", _last_run(status)]
     for alert in alerts[:_SHOWN]:
         has = "nobody"
         if alert["state"] == "acknowledged":
@@ -96,6 +98,8 @@ def digest(status: Mapping[str, Any], page: str, now: datetime, *, pending: Sequ
     counted = f"{critical} critical, {len(alerts) - critical} warnings open" if alerts else "nothing open"
     if late or pending:
         counted = f"a run is missing, {counted}"
+    elif status["verdict"]["state"] == "bad" and not critical:
+        counted = f"the last run published nothing, {counted}"
     bad = critical > 0 or bool(late) or bool(pending)
     return Message(f"Styrka {now:%Y-%m-%d}: {counted}", "\n".join([*lines, "", page]), bad)
 

@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
+from pipelines.alerts import pending_records
 from pipelines.cli.errors import ExitCode
 from pipelines.cli.status import AsJson, echo_json, read_status, time_in_words
-from pipelines.installation.home import settings_of_home
+from pipelines.installation.home import Home, settings_of_home
 from pipelines.settings import Settings
 
 alerts_app = typer.Typer(no_args_is_help=True, help="What is wrong, and who has it.")
@@ -39,7 +40,11 @@ def list_alerts(
     if as_json:
         echo_json(shown)
         return
-    typer.echo(status["verdict"]["en"])
+    waiting = [row["faults"] for what, row in pending_records.waiting(Home(Settings().home)) if what == "run"]
+    for reason in waiting:
+        typer.echo(f"A run broke, and that could not be recorded: {reason}")
+    if not waiting:
+        typer.echo(status["verdict"]["en"])
     for alert in shown:
         typer.echo(f"{_headline(alert)}\n  {alert['message']}")
     if not shown:
