@@ -24,10 +24,16 @@ import requests
 from pipelines.http.adapters import AnsweringAdapter, LineOptions
 from sample.catalogue import Origin
 from sample.documents import STATUS_MISSING, Cells, Document, mask_of, read, runs
+from sample.server.eurostat import EurostatApi
+from sample.server.kolada import KoladaApi
+from sample.server.messages import Request
+from sample.server.other_agencies import eurostat_datasets, kolada_world
 
 TABLES = Path(__file__).parent / "tables"
 LANGUAGE = "sv"
 _ROOTS = ("config", "tables", "codelists")
+# First step of the addresses at which the other agencies are asked, and their folders below the tables.
+EUROSTAT, KOLADA = "eurostat", "kolada"
 _OURS_ALONE = ("origin", "file")
 _EXPRESSION = re.compile(r"[*?]|^(top|bottom|from|to|range)\(", re.IGNORECASE)
 
@@ -63,6 +69,12 @@ class SampleApi(AnsweringAdapter):
         self._config: Document = index["config"]
         self._entries: dict[str, Document] = {entry["id"].casefold(): entry for entry in index["tables"]}
         self._documents: dict[str, Document] = {}
+        self._eurostat = eurostat_datasets(folder / EUROSTAT)
+        self._kolada_stems = {path.stem for path in (folder / KOLADA).glob("*.json")}
+        self._others: dict[str, EurostatApi | KoladaApi] = {
+            EUROSTAT: EurostatApi(self._eurostat, root=f"/{EUROSTAT}"),
+            KOLADA: KoladaApi(kolada_world(folder / KOLADA), root=f"/{KOLADA}"),
+        }
 
     def origin(self, table_id: str) -> Origin:
         """Whether the figures of a table are `recorded` or `simulated`.
@@ -70,11 +82,19 @@ class SampleApi(AnsweringAdapter):
         Raises:
             KeyError: the sample has no such table.
         """
+        if table_id.casefold() in self._eurostat:
+            return "recorded"
+        if table_id in self._kolada_stems:
+            return "simulated"
         origin: Origin = self._entries[table_id.casefold()]["origin"]
         return origin
 
     def answer(self, request: requests.PreparedRequest, line: LineOptions) -> requests.Response:
         """The answer to one request; nothing but `request` is looked at."""
+        first = str(urlsplit(request.url or "").path).split("/")[1]
+        if first in self._others:
+            answered = self._others[first].answer(_as_asked(request))
+            return _built(request, HTTPStatus(answered.status), answered.body, answered.content_type or "")
         try:
             status, body = HTTPStatus.OK, self._document_for(request)
         except Refusal as refusal:
@@ -347,16 +367,31 @@ def _narrowed(dimension: Document, chosen: Sequence[int]) -> Document:
     return {"label": dimension["label"], "category": category, "extension": extension}
 
 
+def _as_asked(request: requests.PreparedRequest) -> Request:
+    """A request as the other agencies' APIs take it."""
+    address = urlsplit(request.url or "")
+    return Request(
+        method=request.method or "GET",
+        path=unquote(str(address.path)),
+        params=tuple(parse_qsl(str(address.query), keep_blank_values=True)),
+        address=f"{address.scheme}://{address.netloc}",
+        target=f"{address.path}?{address.query}",
+    )
+
+
 def _response(request: requests.PreparedRequest, status: HTTPStatus, body: Document) -> requests.Response:
-    content = orjson.dumps(body)
+    kind = "application/json" if status is HTTPStatus.OK else "application/problem+json"
+    return _built(request, status, orjson.dumps(body), f"{kind}; charset=utf-8")
+
+
+def _built(request: requests.PreparedRequest, status: HTTPStatus, content: bytes, kind: str) -> requests.Response:
     response = requests.Response()
     response.status_code = int(status)
     response.reason = status.phrase
     response.url = request.url or ""
     response.request = request
     response.encoding = "utf-8"
-    kind = "application/json" if status is HTTPStatus.OK else "application/problem+json"
-    response.headers["Content-Type"] = f"{kind}; charset=utf-8"
+    response.headers["Content-Type"] = kind
     response.headers["Content-Length"] = str(len(content))
     response.raw = BytesIO(content)
     response.elapsed = timedelta(0)

@@ -26,6 +26,7 @@ from warehouse.engine import Warehouse
 
 # Tables that are asked for at the agency's API; others come as files.
 ASKED = sorted(fetched(all_sources()))
+PXWEB = [name for name in ASKED if all_sources()[name].kind == "pxweb"]
 
 
 @dataclass(frozen=True)

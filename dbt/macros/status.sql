@@ -6,11 +6,14 @@
     case
         when {{ value }} is not null then 'published'
         when {{ symbol }} in ('-', '–') then 'nil'
-        when {{ symbol }} = '..' then 'not_available'
-        when {{ symbol }} = '.' then 'not_applicable'
+        -- Eurostat's letters and Kolada's words besides the symbols of PxWeb.
+        when {{ symbol }} in ('..', ':', 'Missing') then 'not_available'
+        when {{ symbol }} in ('.', 'z') then 'not_applicable'
+        when {{ symbol }} = 'absent' then 'not_given'
+        when {{ symbol }} = 'deleted' then 'withdrawn'
         when {{ symbol }} = '...' then 'not_yet_available'
         when {{ symbol }} in ('....', '.....', '......') then 'not_shown'
-        when {{ symbol }} = 'U' then 'suppressed'
+        when {{ symbol }} in ('U', 'c', 'Private') then 'suppressed'
         -- The contract warns of a symbol that nobody knows, by name; the cell stays what it is, without a value.
         when {{ symbol }} is not null then 'unknown_symbol'
         else 'missing'

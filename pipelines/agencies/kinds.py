@@ -14,6 +14,8 @@ from pipelines.http.transport import CallCounts
 
 KINDS: Final[Mapping[str, str]] = {
     "pxweb": "pipelines.pxweb.client.PxWebClient",
+    "eurostat": "pipelines.eurostat.client.EurostatClient",
+    "kolada": "pipelines.kolada.client.KoladaClient",
 }
 """What an agency's file says under `client` -> the class; imported when the first such agency is asked."""
 

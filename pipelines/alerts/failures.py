@@ -20,6 +20,8 @@ ROUTINES: Final = ("nightly", "annual")
 """Jobs that make figures: each of them carries on where another has broken."""
 
 _FETCHED: Final = "fetched"
+ALL_AGENCIES: Final = ""
+"""Subject of the failure that no agency answers."""
 _AS_DECLARED: Final = "resolves_as_declared"
 
 
@@ -92,7 +94,11 @@ def _of_fetching(failed: list[Row], asked: Mapping[str, str]) -> list[Failure]:
     by_agency: dict[str, list[str]] = {}
     for table, agency in asked.items():
         by_agency.setdefault(agency, []).append(table)
-    dead = {name: tables for name, tables in by_agency.items() if len(tables) > 1 and unreachable.issuperset(tables)}
+    several = {name: tables for name, tables in by_agency.items() if len(tables) > 1}
+    dead = {name: tables for name, tables in several.items() if unreachable.issuperset(tables)}
+    if len(dead) > 1 and dead.keys() == several.keys():
+        # Not every agency at once: the reason is on this side of the line.
+        dead = {ALL_AGENCIES: [table for table in asked if table in unreachable]}
     of_dead = {table for tables in dead.values() for table in tables}
     return [
         *(_of_agency(name, [row for row in failed if row["table_name"] in tables]) for name, tables in dead.items()),
@@ -105,7 +111,7 @@ def _of_agency(agency: str, failed: list[Row]) -> Failure:
     reached = [row for row in failed if row["check_name"] in (_FETCHED, _AS_DECLARED)]
     first = min(reached, key=lambda row: (row["severity"] != "critical", row["check_name"] != _FETCHED))
     number = len({row["table_name"] for row in reached})
-    expected = f"answers from the agency {agency}"
+    expected = f"answers from the agency {agency}" if agency else "answers from the agencies"
     observed = f"none of {number} tables could be fetched, as {first['observed']}".rstrip(".")
     return Failure(
         table="api",

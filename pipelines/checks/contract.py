@@ -229,13 +229,19 @@ class ValueDomain(Rule):
 
 
 class StatusIfAndOnlyIfMissing(Rule):
-    """A cell has either a value or a symbol that says why it has none: never both, never neither."""
+    """A cell has either a value or a symbol that says why it has none: never both, never neither.
+
+    With `flags` a figure may have a symbol beside it, as agencies flag what is provisional or estimated.
+    """
+
+    flags: bool = False
 
     def spec(self, source: Source) -> CheckSpec:
         """See `Rule.spec`."""
+        elsewhere = "" if self.flags else ", and nowhere else"
         return self._spec(
             "status_if_and_only_if_missing",
-            "a status symbol where the value is missing, and nowhere else",
+            f"a status symbol where the value is missing{elsewhere}",
             "compare the cells with the archived answer, since decoding may have lost values or symbols",
         )
 

@@ -83,10 +83,12 @@ def years_lost(frame: pd.DataFrame, column: str, first: int, last: int | None, y
     )
 
 
-def status_unlike_value(frame: pd.DataFrame, value: str, status: str, cell: Sequence[str]) -> Finding:
-    """Cells with neither value nor symbol, and cells with both."""
+def status_unlike_value(
+    frame: pd.DataFrame, value: str, status: str, cell: Sequence[str], flags: bool = False
+) -> Finding:
+    """Cells with neither value nor symbol, and, but for agencies that flag their figures, cells with both."""
     missing, marked = frame[value].isna().to_numpy(), frame[status].notna().to_numpy()
-    without, with_both = missing & ~marked, ~missing & marked
+    without, with_both = missing & ~marked, ~missing & marked & (not flags)
     neither, both = int(without.sum()), int(with_both.sum())
     return _finding(
         [
@@ -94,7 +96,8 @@ def status_unlike_value(frame: pd.DataFrame, value: str, status: str, cell: Sequ
             _listing("cell", "with both value and symbol", _cells(frame, with_both, [*cell, value, status]), both),
         ],
         neither + both,
-        fine=f"{int((~missing).sum())} values and {int(marked.sum())} symbols, never both in a cell",
+        fine=f"{int((~missing).sum())} values and {int(marked.sum())} symbols"
+        + ("" if flags else ", never both in a cell"),
     )
 
 

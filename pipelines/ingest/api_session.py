@@ -26,7 +26,8 @@ from pipelines.sources.agency_table import AgencyTable
 HOME_AGENCY = "scb"
 
 # The name cannot be resolved: a request that slipped past the sample would fail, not reach an agency.
-SAMPLE_URL = "https://sample.invalid/api/v2"
+SAMPLE_ROOT = "https://sample.invalid"
+SAMPLE_URL = f"{SAMPLE_ROOT}/api/v2"
 
 ORIGINS: dict[ApiMode, tuple[Origin, ...]] = {"live": ("live",), "sample": ("recorded", "simulated")}
 
@@ -123,7 +124,8 @@ def sample_session(
         api: what the figures are taken for.
         options: for every client.
     """
-    urls = dict.fromkeys(all_agencies(), SAMPLE_URL)
+    kinds = {name: declared.client for name, declared in all_agencies().items()}
+    urls = {name: SAMPLE_URL if kind == "pxweb" else f"{SAMPLE_ROOT}/{kind}" for name, kind in kinds.items()}
     said = {"contact": None, **options}
     agencies = AgencyClients(api_urls=urls, always_open=True, adapter=adapter, **said)
     return ApiSession(agencies, SAMPLE_URL, api, origin_of)

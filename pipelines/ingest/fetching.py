@@ -7,14 +7,14 @@ The decision what to fetch, and what became of it. Not here: how a kind of table
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from pipelines.agencies.kinds import AgencyClient
-from pipelines.archive import Archive, ArchiveError, Snapshot
+from pipelines.archive import Archive, ArchiveError, NewPart, Part, Snapshot
 from pipelines.clock import utc_now
 from pipelines.http.errors import ApiError
 from pipelines.ingest.api_session import ApiSession
@@ -186,9 +186,16 @@ class Collector(Ingestion):
             updated=inquiry.updated,
             fetched_at=self._clock().isoformat(timespec="microseconds"),
             licence=inquiry.source.licence,
-            fingerprint=brought.fingerprint,
-            parts=brought.parts,
+            fingerprint=brought.fingerprint | ({"content": brought.content} if brought.content else {}),
+            parts=self._parts(inquiry, brought),
         )
+
+    def _parts(self, inquiry: Inquiry, brought: Brought) -> Sequence[NewPart | Part]:
+        """What came; or what the archive has of it, where the same is said in other bytes."""
+        latest = self.latest(inquiry.source.name)
+        if brought.content is None or latest is None or latest.fingerprint.get("content") != brought.content:
+            return brought.parts
+        return latest.parts
 
     def _failed(self, inquiry: Inquiry, error: ApiError | ArchiveError | SourceError) -> FetchOutcome:
         name = inquiry.source.name

@@ -171,13 +171,18 @@ def metadata_from_document(document: doc.Json, *, table_id: str | None = None) -
 def variable_roles(document: doc.Json, ids: tuple[str, ...]) -> dict[str, Role]:
     """Role of each dimension that has one.
 
-    A table without a declared contents dimension falls back on PxWeb's own name for it.
+    A table without a declared contents dimension falls back on PxWeb's own name for it, one without any role on the
+    standard names of time and place.
     """
     declared = doc.mapping(document, "role")
     names: tuple[tuple[str, Role], ...] = (("time", "time"), ("metric", "contents"), ("geo", "geo"))
     roles: dict[str, Role] = {one: role for key, role in names for one in doc.texts(declared.get(key)) if one in ids}
     if "contents" not in roles.values() and "ContentsCode" in ids:
         roles["ContentsCode"] = "contents"
+    # Eurostat declares no roles: its dimensions are known by their standard names.
+    for name in ("time", "geo"):
+        if not declared and name in ids:
+            roles[name] = name
     return roles
 
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipelines.kinds.eurostat import EurostatKind
 from pipelines.kinds.exports import ExportsKind
 from pipelines.kinds.extract import ExtractKind
 from pipelines.kinds.kind import SourceKind
+from pipelines.kinds.kolada import KoladaKind
 from pipelines.kinds.pxweb import PxWebKind
 from pipelines.sources.declaration import Source
 from warehouse.check_results import READABLE, CheckSpec
 
 KINDS: Mapping[str, SourceKind] = {
     "pxweb": PxWebKind(),
+    "eurostat": EurostatKind(),
+    "kolada": KoladaKind(),
     "extract": ExtractKind(),
     "exports": ExportsKind(),
 }

@@ -97,7 +97,10 @@ def _source(source: Source) -> Record:
         ],
         "contents": [
             {"name": name, "code": value.code, "label": value.label, "unit": value.unit}
-            for name, value in (source.names["ContentsCode"].values.items() if source.names else ())
+            # The variable that says what is measured differs by agency; the column that names it does not.
+            for named in source.names.values()
+            if named.column == "measure"
+            for name, value in named.values.items()
         ],
         "breaks": [{"year": one.year, "sv": one.sv, "en": one.en} for one in source.breaks],
         "corrections": [one.model_dump() for one in source.corrections],

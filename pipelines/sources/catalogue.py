@@ -17,6 +17,8 @@ import yaml
 from pydantic import ValidationError
 
 from pipelines.sources.declaration import Source, SourceError
+from pipelines.sources.eurostat_dataset import EurostatDataset
+from pipelines.sources.kolada_figures import KoladaFigures
 from pipelines.sources.ordered_extract import OrderedExtract
 from pipelines.sources.pxweb_table import PxWebTable
 
@@ -25,6 +27,8 @@ FOLDER = Path(__file__).parent
 DEFAULT_KIND = "pxweb"
 KINDS: Mapping[str, type[Source]] = {
     "pxweb": PxWebTable,
+    "eurostat": EurostatDataset,
+    "kolada": KoladaFigures,
     "extract": OrderedExtract,
 }
 """What `kind` may say in a file -> the model that the file is read into."""

@@ -1,7 +1,7 @@
-"""A statistics agency on the loopback address: PxWebApi 2 and the first generation beside it.
+"""Statistics agencies on the loopback address: PxWebApi 2, its first generation, Eurostat and Kolada.
 
-A faithful stand-in for the API of Statistics Sweden, faults included, for tests and for trying things by hand. Not
-here: anything of the project's own client, so that neither inherits the other's mistakes.
+Faithful stand-ins for the APIs of the agencies, faults included, for tests and for trying things by hand. Not here:
+anything of the project's own clients, so that neither inherits the other's mistakes.
 """
 
 from sample.server.codelists import Codelist, aggregation, valueset

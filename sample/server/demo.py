@@ -13,6 +13,7 @@ import orjson
 
 from sample.server.documents import table_from_document
 from sample.server.dressing import dressed_world
+from sample.server.other_agencies import eurostat_datasets, kolada_world
 from sample.server.px_reading import read_px
 from sample.server.server import StandIn
 from sample.server.tables import Table
@@ -60,12 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     world = dressed_world(*sample_tables()) if options.dressed else World.of(*sample_tables())
     world.has_v1 = not options.no_v1
+    world.datasets.update(eurostat_datasets())
+    world.kolada = kolada_world()
     for table in map(read_px, options.px):
         world.put(table)
     weather = None if options.storm is None else rough_weather(options.storm)
     standin = StandIn(world, weather, port=options.port, limited=True)
     example = next(iter(world.tables.values()))
     print(f"PxWebApi 2:        {standin.url}\nfirst generation:  {standin.v1_url}")
+    print(f"Eurostat:          {standin.eurostat_url}\nKolada:            {standin.kolada_url}")
     print(f"for example:       {standin.url}/tables/{example.id}/metadata\nCtrl-C ends it.", flush=True)
     try:
         standin.serve()

@@ -18,6 +18,10 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from sample.server.eurostat import ROOT as EUROSTAT_ROOT
+from sample.server.eurostat import EurostatApi
+from sample.server.kolada import ROOT as KOLADA_ROOT
+from sample.server.kolada import KoladaApi
 from sample.server.limits import CallCounter
 from sample.server.messages import Answer, Request
 from sample.server.v1 import ROOT as V1_ROOT
@@ -44,7 +48,7 @@ class Call:
 
 
 class StandIn:
-    """A statistics agency on 127.0.0.1, both generations of its API. Use it as a context manager.
+    """Statistics agencies on 127.0.0.1: both generations of PxWeb, Eurostat, Kolada. Use it as a context manager.
 
     Attributes:
         world: what is served. weather: what goes wrong. counter: calls against the limit of /config.
@@ -78,7 +82,12 @@ class StandIn:
         self.calls: list[Call] = []
         self.crashes: list[Exception] = []
         self._sleep = sleep
-        self._generations: dict[str, ApiV2 | ApiV1] = {V2_ROOT: ApiV2(world), V1_ROOT: ApiV1(world)}
+        self._apis: dict[str, ApiV2 | ApiV1 | EurostatApi | KoladaApi] = {
+            V2_ROOT: ApiV2(world),
+            V1_ROOT: ApiV1(world),
+            EUROSTAT_ROOT: EurostatApi(world.datasets),
+            KOLADA_ROOT: KoladaApi(world.kolada),
+        }
         self._lock = Lock()
         self._http = _Http(("127.0.0.1", port), _Handler)
         self._http.owner = self
@@ -93,6 +102,16 @@ class StandIn:
     def url(self) -> str:
         """Base of the second generation."""
         return self.address + V2_ROOT
+
+    @property
+    def eurostat_url(self) -> str:
+        """Base of Eurostat's Statistics API."""
+        return self.address + EUROSTAT_ROOT
+
+    @property
+    def kolada_url(self) -> str:
+        """Base of Kolada's API."""
+        return self.address + KOLADA_ROOT
 
     @property
     def v1_url(self) -> str:
@@ -154,11 +173,11 @@ class StandIn:
 
     def _answer(self, request: Request) -> Answer:
         path = request.path.lower()
-        generation = next((one for root, one in self._generations.items() if path.startswith(root.lower())), None)
-        if generation is None:
+        api = next((one for root, one in self._apis.items() if path.startswith(root.lower())), None)
+        if api is None:
             return Answer(404, b"", None)
         try:
-            return generation.answer(request)
+            return api.answer(request)
         except Exception as error:
             # A mistake of the stand-in itself: reported to whoever asked, and kept for the test to see.
             self.crashes.append(error)

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 from sample.server.codelists import Codelist
+from sample.server.eurostat import EurostatDataset
+from sample.server.kolada import KoladaWorld
 from sample.server.tables import MISSING, Table, Values, Variable
 
 CONFIG: Mapping[str, Any] = {
@@ -44,6 +46,7 @@ class World:
         config: what /config says; the limits in it hold for v2, `v1_max_cells` for v1.
         public_url: base of the links in answers, where the caller's own address should not be it.
         has_v1: whether the first generation still answers.
+        datasets: code in lower case -> dataset of Eurostat. kolada: what Kolada serves.
         default_selections: table id in lower case -> the selection that is answered where a request makes none; for
             the other tables the server's algorithm finds one.
         page_size: tables a page where the request says nothing.
@@ -60,6 +63,8 @@ class World:
     codelists: dict[str, Codelist] = field(default_factory=dict)
     saved_queries: dict[str, dict[str, Any]] = field(default_factory=dict)
     default_selections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    datasets: dict[str, EurostatDataset] = field(default_factory=dict)
+    kolada: KoladaWorld = field(default_factory=KoladaWorld)
     lock: RLock = field(default_factory=RLock)
 
     @classmethod

@@ -99,7 +99,7 @@ def test_the_same_stem_names_a_table_everywhere() -> None:
     staged = {stem.removeprefix("stg_") for stem in stems("dbt/models/staging", "stg_*.sql")}
     assert staged - STAGED_BESIDE_SOURCES == sources
     assert {stem.removeprefix("stg_") for stem in stems("dbt/models/staging", "stg_*.yml")} == staged
-    assert stems("sample/tables", "*.json") - {"index"} == ASKED
+    assert stems("sample/tables", "**/*.json") - {"index"} == ASKED
 
 
 def test_each_staging_model_declares_the_raw_table_that_it_reads() -> None:
@@ -114,8 +114,10 @@ def test_each_staging_model_declares_the_raw_table_that_it_reads() -> None:
 def test_every_table_of_the_sample_is_listed_under_its_declared_id() -> None:
     index = json.loads((PROJECT_ROOT / "sample/tables/index.json").read_bytes())
     listed = {Path(entry["file"]).stem: entry["id"] for entry in index["tables"]}
-    assert set(listed) == ASKED
-    for stem in ASKED:
+    # Agencies of another kind than PxWeb have no list of tables to be in.
+    listable = {stem for stem in ASKED if all_sources()[stem].kind == "pxweb"}
+    assert set(listed) == listable
+    for stem in listable:
         assert all_sources()[stem].place.table_id in (None, listed[stem])
 
 

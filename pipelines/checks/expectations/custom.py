@@ -125,7 +125,7 @@ class StatusUnlikeValue(_FindingMetric):
     """Cells with neither value nor symbol, or with both."""
 
     metric_name = "raw_table.status_unlike_value"
-    value_keys = ("value", "status", "cell")
+    value_keys = ("value", "status", "cell", "flags")
     find = staticmethod(findings.status_unlike_value)
 
 
@@ -135,6 +135,7 @@ class ExpectStatusIfAndOnlyIfMissing(_ValidatedByFinding, BatchExpectation):
     value: str
     status: str
     cell: list[str]
+    flags: bool = False
 
     metric_dependencies = (StatusUnlikeValue.metric_name,)
     success_keys = StatusUnlikeValue.value_keys

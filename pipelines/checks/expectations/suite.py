@@ -174,7 +174,7 @@ def _(rule: rules.ValueDomain, source: Source) -> dict[str, Any]:
 
 @_terms.register
 def _(rule: rules.StatusIfAndOnlyIfMissing, source: Source) -> dict[str, Any]:
-    return {"value": VALUE, "status": STATUS, "cell": source.key}
+    return {"value": VALUE, "status": STATUS, "cell": source.key, "flags": rule.flags}
 
 
 @_terms.register

@@ -17,6 +17,8 @@ from pipelines.sources.agency_table import AgencyTable
 
 WAYS: Final[Mapping[str, str]] = {
     "pxweb": "pipelines.ingest.ways.pxweb",
+    "eurostat": "pipelines.ingest.ways.eurostat",
+    "kolada": "pipelines.ingest.ways.kolada",
 }
 """Kind of source -> the module whose `WAY` asks for it; imported when the first such source is asked for."""
 
@@ -38,12 +40,14 @@ class Brought:
         fingerprint: what matters of its description (``jsonstat/fingerprint.py``).
         parts: the answers as they came.
         moved: in what the table has moved from its declaration without harm, as sentences.
+        content: digest of what the answers say, where an agency says the same in other bytes every time.
     """
 
     table_id: str
     fingerprint: dict[str, Any]
     parts: list[NewPart]
     moved: tuple[str, ...] = ()
+    content: str | None = None
 
 
 @dataclass(frozen=True)

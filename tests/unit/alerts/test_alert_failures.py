@@ -127,6 +127,16 @@ def test_a_dead_agency_is_one_failure_and_hides_no_other_agency_s() -> None:
     assert [(one.table, one.subject) for one in found] == [("api", "eurostat"), ("scb_bas", "")]
 
 
+def test_when_no_agency_answers_the_network_is_the_one_cause() -> None:
+    asked = {**ASKED, "eurostat_gva": "eurostat", "eurostat_employed": "eurostat", "kolada": "kolada"}
+    (failure,) = failures(unfetched(*asked), (), (), asked)
+    assert (failure.table, failure.subject) == ("api", "")
+    assert "none of 6 tables" in failure.message
+    # Kolada is asked once a week: that it was not asked is no answer.
+    (same,) = failures(unfetched(*[name for name in asked if name != "kolada"]), (), (), asked)
+    assert same.alert_id == failure.alert_id
+
+
 def test_an_inbox_with_a_misfit_is_no_matter_of_the_api() -> None:
     found = seen(*unfetched(*ASKED), result("inbox_scb", "uploads_recognised", kind="fetch"))
     assert sorted(failure.table for failure in found) == ["api", "inbox_scb"]

@@ -1,0 +1,3 @@
+{{ stage_table('eurostat_mean_population', keys={
+    'nuts_code': 'cells.geo',
+}) }}

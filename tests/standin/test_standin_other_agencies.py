@@ -1,0 +1,119 @@
+"""Agencies of other kinds as a run meets them: asked by their own clients, kept when they are dead, asked when due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.agencies.clients import AgencyClients
+from pipelines.archive import Archive
+from pipelines.eurostat import EurostatClient
+from pipelines.ingest.api_session import ApiSession
+from pipelines.ingest.fetching import Collector
+from pipelines.ingest.outcome import FetchOutcome
+from pipelines.ingest.table_ids import TableIds
+from pipelines.kinds.registry import KINDS
+from pipelines.kolada import KoladaClient
+from pipelines.sources.agency_table import AgencyTable
+from pipelines.sources.catalogue import all_sources, of_kind
+from sample.server import StandIn, World
+from sample.server import weather as w
+from sample.server.other_agencies import eurostat_datasets, kolada_world
+from tests.standin.conftest import FreeTime
+
+AT = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+OTHERS = {name: one for name, one in of_kind(all_sources(), AgencyTable).items() if one.kind in ("eurostat", "kolada")}
+KOLADA = "kolada_indicators"
+
+
+@pytest.fixture
+def standin(serve: Callable[..., StandIn]) -> StandIn:
+    return serve(World(datasets=dict(eurostat_datasets()), kolada=kolada_world()))
+
+
+@pytest.fixture
+def agencies(standin: StandIn, free_time: FreeTime) -> AgencyClients:
+    times: dict[str, Any] = {"clock": free_time.clock, "sleep": free_time.sleep, "chance": lambda: 0.0}
+    urls = {"eurostat": standin.eurostat_url, "kolada": standin.kolada_url}
+    return AgencyClients("a@example.org", urls, **times)
+
+
+def ask(folder: Path, agencies: AgencyClients, at: datetime) -> dict[str, FetchOutcome]:
+    session = ApiSession(agencies, "unused", "live", lambda _: "live")
+    archive, ids = Archive(folder / "archive"), TableIds(folder / "ids.json", "live")
+    collector = Collector(OTHERS, session, archive, ids, clock=lambda: at)
+    return {outcome.source: outcome for outcome in collector.outcomes}
+
+
+def test_each_agency_is_asked_by_its_own_client_and_everything_is_archived_and_read(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path
+) -> None:
+    outcomes = ask(tmp_path, agencies, AT)
+    assert {outcome.outcome for outcome in outcomes.values()} == {"new_vintage"}, [o.message for o in outcomes.values()]
+    assert (type(agencies.of("eurostat")), type(agencies.of("kolada"))) == (EurostatClient, KoladaClient)
+    archive = Archive(tmp_path / "archive")
+    for name, source in OTHERS.items():
+        snapshot = archive.latest(name, ["live"])
+        assert snapshot is not None
+        rows, values = KINDS[source.kind].rows(source, archive, snapshot)  # type: ignore[attr-defined]
+        assert rows.num_rows and values.num_rows
+        assert set(rows.column("measure").unique().to_pylist()) == {
+            measure for named in source.names.values() for measure in named.values
+        }
+        missing = [(v, s) for v, s in zip(*(rows.column(n).to_pylist() for n in ("value", "status")), strict=True)]
+        assert all(status is not None for value, status in missing if value is None)
+
+
+def test_a_night_later_nothing_is_fetched_and_kolada_is_not_asked(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path
+) -> None:
+    ask(tmp_path, agencies, AT)
+    standin.calls.clear()
+    assert {one.outcome for one in ask(tmp_path, agencies, AT + timedelta(days=1)).values()} == {"unchanged"}
+    assert [call.target for call in standin.calls if call.target.startswith("/v3")] == []
+    assert all("lastTimePeriod=1" in call.target for call in standin.calls) and len(standin.calls) == 4
+
+
+def test_a_week_later_kolada_is_asked_and_the_same_figures_are_no_vintage(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path
+) -> None:
+    first = ask(tmp_path, agencies, AT)[KOLADA]
+    standin.world.kolada.rows.reverse()
+    same = ask(tmp_path, agencies, AT + timedelta(days=7))[KOLADA]
+    assert (same.outcome, same.snapshot) == ("same_bytes", first.snapshot)
+    assert ask(tmp_path, agencies, AT + timedelta(days=8))[KOLADA].outcome == "unchanged"
+    standin.world.kolada.rows[0]["values"][0]["value"] += 1
+    assert ask(tmp_path, agencies, AT + timedelta(days=14))[KOLADA].outcome == "new_vintage"
+
+
+def test_a_dead_agency_stops_no_other(standin: StandIn, agencies: AgencyClients, tmp_path: Path) -> None:
+    standin.weather.stand(w.status(503), where=lambda request: request.path.startswith("/eurostat"))
+    outcomes = ask(tmp_path, agencies, AT)
+    assert outcomes[KOLADA].outcome == "new_vintage"
+    assert {(one.outcome, one.transient) for name, one in outcomes.items() if name != KOLADA} == {("failed", True)}
+
+
+def test_a_key_figure_with_another_title_is_fetched_and_reported(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path
+) -> None:
+    standin.world.kolada.kpis["N45909"]["title"] = "Slutanvändning av alla bränsletyper, MWh/inv"
+    outcome = ask(tmp_path, agencies, AT)[KOLADA]
+    assert outcome.outcome == "new_vintage"
+    assert "N45909 is now called 'Slutanvändning av alla bränsletyper, MWh/inv', declared" in outcome.reworded
+
+
+def test_a_renamed_dimension_is_that_table_s_failure_alone(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    served = standin.world.datasets["nama_10r_3gva"]
+    renamed = {"nace_r21" if name == "nace_r2" else name: codes for name, codes in served.dimensions.items()}
+    standin.world.datasets["nama_10r_3gva"] = replace(served, dimensions=renamed)
+    outcomes = ask(tmp_path, agencies, AT)
+    assert [name for name, one in outcomes.items() if one.outcome == "failed"] == ["eurostat_value_added"]
+    assert "nace_r2" in outcomes["eurostat_value_added"].message
