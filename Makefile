@@ -48,7 +48,7 @@ soak: setup ## a thousand simulated nightly runs under bad weather, at most 30 m
 
 setup: .venv/.ready
 
-.venv/.ready: requirements.lock pyproject.toml $(shell find dbt -name '*.sql' -o -name '*.yml' -o -name '*.csv') | $(UV)
+.venv/.ready: requirements.lock pyproject.toml $(shell find dbt -name '*.sql' -o -name '*.yml' -o -name '*.csv' -o -name '*.md') | $(UV)
 	@test -x $(BIN)/python || $(UV) venv --quiet --python "$$(./.ci/find-python)" .venv
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .

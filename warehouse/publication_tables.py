@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, MetaData, String, Table
 
+from warehouse.descriptions import describe
 from warehouse.tables import QUALITY, RAW
 
 metadata = MetaData()
@@ -221,6 +222,8 @@ export_findings = Table(
     schema=QUALITY,
     comment="What a person may want to look at: everything was loaded",
 )
+
+describe(metadata)
 
 RAW_TABLES = tuple(table for table in metadata.sorted_tables if table.schema == RAW)
 QUALITY_TABLES = tuple(table for table in metadata.sorted_tables if table.schema == QUALITY)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from warehouse.descriptions import describe
 from warehouse.engine import Warehouse
 from warehouse.migrations import migrate
 
@@ -356,6 +357,9 @@ source_status = Table(
     schema=QUALITY,
     comment="Where each source stands",
 )
+
+
+describe(metadata)
 
 
 def raw_table(source: str, text_columns: Sequence[str]) -> Table:

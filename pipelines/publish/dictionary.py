@@ -14,11 +14,22 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from sqlalchemy import Table
 
 from pipelines.kinds.registry import KINDS
 from pipelines.sources.declaration import ExpectedUpdate, Source
 from pipelines.transform.dbt_project import ModelGraph, mart_names
 from pipelines.transform.lineage import marts_by_source
+from warehouse import publication_tables, tables
+from warehouse.descriptions import in_both_languages
+
+# What runs write down and readers get: every table of these schemas.
+_RECORDS = {
+    table.fullname: table
+    for declared in (tables.metadata, publication_tables.metadata)
+    for table in declared.tables.values()
+    if table.schema in (tables.META, tables.QUALITY)
+}
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE, DOCUMENT = "dictionary.html", "dictionary.json"
@@ -33,13 +44,14 @@ def dictionary_files(sources: Mapping[str, Source], graph: ModelGraph) -> dict[s
 
 
 def dictionary(sources: Mapping[str, Source], graph: ModelGraph) -> Record:
-    """The dictionary as one document: `marts` and `sources`, each in the order of names."""
+    """The dictionary as one document: `marts`, `tables` and `sources`, each in the order of names."""
     made_of: dict[str, list[str]] = {}
     for source, marts in marts_by_source(graph).items():
         for mart in marts:
             made_of.setdefault(mart, []).append(source)
     return {
         "marts": [_mart(graph, name, made_of.get(name, [])) for name in sorted(mart_names(graph))],
+        "tables": [_table(table) for _, table in sorted(_RECORDS.items())],
         "sources": [_source(source) for _, source in sorted(sources.items())],
     }
 
@@ -59,12 +71,25 @@ def _mart(graph: ModelGraph, name: str, sources: Iterable[str]) -> Record:
         "name": name,
         "description": " ".join(node.description.split()),
         "sources": sorted(sources),
-        "columns": [{"name": column, "description": meaning} for column, meaning in node.columns.items()],
+        "columns": [_column(name, text) for name, text in node.columns.items()],
         "demands": [
             {"name": test.name, "severity": test.severity, "demand": " ".join(test.description.split())}
             for test in tests
         ],
     }
+
+
+def _table(table: Table) -> Record:
+    return {
+        "name": table.fullname,
+        "description": f"{table.comment or ''}.",
+        "columns": [_column(column.name, column.comment or "") for column in table.columns],
+    }
+
+
+def _column(name: str, text: str) -> Record:
+    english, swedish = in_both_languages(text)
+    return {"name": name, "description": english, "description_sv": swedish}
 
 
 def _source(source: Source) -> Record:

@@ -42,6 +42,7 @@ class Node:
     """Its YAML file, within the dbt project; empty where there is none."""
     description: str
     columns: Mapping[str, str]
+    """Column -> its description in both languages, see ``warehouse/descriptions.py``."""
     depends_on: tuple[str, ...]
     """Unique ids of models, seeds and sources."""
 
@@ -74,7 +75,7 @@ def project_digest(project: Path = DBT_PROJECT) -> str:
     """16 hexadecimal digits that change when any file of the dbt project does."""
     digest = hashlib.sha256()
     for path in sorted(
-        path for path in project.rglob("*") if path.is_file() and path.suffix in (".sql", ".yml", ".csv")
+        path for path in project.rglob("*") if path.is_file() and path.suffix in (".sql", ".yml", ".csv", ".md")
     ):
         relative = path.relative_to(project)
         if relative.parts[0] not in ("target", "logs"):

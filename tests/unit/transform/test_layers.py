@@ -6,11 +6,12 @@ makes of intermediate models (`drawn`).
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from pipelines.transform.dbt_project import ModelGraph, model_graph
+from pipelines.transform.dbt_project import MANIFEST, ModelGraph, mart_names, model_graph
 
 MAY_READ = {
     "staging": {"raw", "meta", "earlier", "strategy"},
@@ -51,6 +52,12 @@ def test_every_model_is_described_in_a_file_under_its_own_stem(graph: ModelGraph
 def test_every_model_says_in_its_description_what_a_row_is(graph: ModelGraph) -> None:
     silent = [node.name for node in graph.nodes if node.kind == "model" and "One row per" not in node.description]
     assert silent == []
+
+
+def test_the_release_exposes_every_mart(graph: ModelGraph) -> None:
+    manifest = json.loads((graph.parsed / MANIFEST).read_bytes())
+    exposed = {name.split(".")[-1] for name in manifest["exposures"]["exposure.styrka.release"]["depends_on"]["nodes"]}
+    assert exposed == set(mart_names(graph))
 
 
 def test_marts_lie_in_the_folder_of_their_readers(graph: ModelGraph) -> None:

@@ -1,0 +1,31 @@
+"""dbt's own unit tests of the models whose macros carry logic: part of the tests, never of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dbt.artifacts.schemas.run import RunExecutionResult
+
+from pipelines.transform.dbt_call import called_dbt, common_options
+from tests.nights import Site
+
+MODELS = {
+    "int_industry_comparison",
+    "int_industry_deflators",
+    "int_industry_meetings",
+    "int_productivity_gap",
+    "int_resilience",
+    "int_shift_share",
+}
+
+
+def test_unit_tests_of_the_models_pass(good: Site, tmp_path: Path) -> None:
+    """dbt takes the types of what a model reads from a finished warehouse; it writes nothing there."""
+    site = good.copy(tmp_path)
+    warehouse = site.warehouse
+    with warehouse.let_go(), called_dbt(warehouse.dialect, warehouse.url, tmp_path / "dbt") as runner:
+        result = runner().invoke(["test", *common_options(), "--select", "test_type:unit"])
+    assert isinstance(result.result, RunExecutionResult), result.exception
+    failed = {one.node.name: one.message for one in result.result.results if str(one.status) != "pass"}
+    assert not failed
+    assert {one.node.model for one in result.result.results} >= MODELS
