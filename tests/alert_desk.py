@@ -48,7 +48,7 @@ class Mailbox:
 
 def new_vintages(installation: Installation) -> list[Source]:
     """Sources of which this run has fetched something new."""
-    new = [outcome.source for outcome in installation.outcomes if outcome.outcome in ("new_vintage", "same_bytes")]
+    new = [outcome.source for outcome in installation.ingest() if outcome.outcome in ("new_vintage", "same_bytes")]
     return [installation.sources[name] for name in new]
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
+from pipelines.archive import Origin
 from pipelines.ingest.api_session import ApiSession, sample_session
 from pipelines.settings import ApiMode
 from sample.api import TABLES, SampleApi
@@ -39,7 +40,9 @@ class AlteredSample:
         document: Document = json.loads((self.folder / f"{stem}.json").read_bytes())
         return document
 
-    def change(self, stem: str, alter: Callable[[Document], None] | None = None, *, updated: str | None = None) -> None:
+    def change(
+        self, stem: str, alter: Callable[[Document], object] | None = None, *, updated: str | None = None
+    ) -> None:
         """Alter a table, and with `updated` its time of update wherever it is reported."""
         document = self.document(stem)
         if alter is not None:
@@ -49,7 +52,7 @@ class AlteredSample:
             self.change_entry(stem, lambda entry: entry.update(updated=updated))
         (self.folder / f"{stem}.json").write_text(json.dumps(document), encoding="utf-8")
 
-    def change_entry(self, stem: str, alter: Callable[[Document], None]) -> None:
+    def change_entry(self, stem: str, alter: Callable[[Document], object]) -> None:
         """Alter a table's entry in the list of tables."""
         index = json.loads((self.folder / "index.json").read_bytes())
         alter(next(entry for entry in index["tables"] if entry["file"] == f"{stem}.json"))
@@ -169,7 +172,10 @@ class Agency(BaseAdapter):
 
     def api_session(self, api: ApiMode) -> ApiSession:
         """The agency as a run meets it; nobody ever really waits for it."""
-        origin_of = self._sample.origin if api == "sample" else lambda _: "live"
+
+        def origin_of(table_id: str) -> Origin:
+            return self._sample.origin(table_id) if api == "sample" else "live"
+
         times = {"sleep": self._sleep, "clock": self._clock, "chance": lambda: 0.0}
         return sample_session(self, origin_of, api=api, **times)
 

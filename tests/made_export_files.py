@@ -610,7 +610,15 @@ def incites_csv() -> str:
     ]
     header += ["Publication Date", "Times Cited", "Category Expected Citations", "Category Normalized Citation Impact"]
     header += ["Percentile in Subject Area", "Top 10%", "Journal Impact Factor"]
-    row = ["WOS:000000000000001", "10.1000/W1", "n/a", "A made title", "http://", "Almqvist, A; Bergdahl, B", "J MADE"]
+    row: list[object] = [
+        "WOS:000000000000001",
+        "10.1000/W1",
+        "n/a",
+        "A made title",
+        "http://",
+        "Almqvist, A; Bergdahl, B",
+        "J MADE",
+    ]
     row += ["PHYSICS", "1", 2020, 7, 3.5, 2.0, 95.1, 1, 2.2]
     footer = "\n\nExported date 2026-10-02.\nInCites dataset updated 2026-09-25. Includes content of that week.\n"
     return table(header, [row], end="\n").rstrip("\n") + footer

@@ -76,7 +76,7 @@ def test_the_reference_set_has_mean_one_and_exactly_ten_per_cent(
 ) -> None:
     measures.load("citation_counts", distribution(cells))
     found = measures.run("citation_reference")
-    measures.load("reference", [{**found.iloc[0].to_dict(), "baseline": "made"}])
+    measures.load("reference", [{**{str(name): value for name, value in found.iloc[0].items()}, "baseline": "made"}])
     measures.load("subjects", [subject(f"p{cited}", "101", 1.0, cited) for cited, _ in cells])
     impact = measures.run("publication_impact").set_index("publication_id")
     works = {f"p{cited}": works for cited, works in cells}

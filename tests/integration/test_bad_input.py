@@ -63,7 +63,7 @@ def with_a_status_outside_the_table(body: bytes) -> bytes:
     return json.dumps(document).encode()
 
 
-REFUSED = {
+REFUSED: dict[Callable[[bytes], bytes | requests.Response], str] = {
     truncated: "the JSON stops after",
     html: "HTML|JSON",
     with_fewer_dimensions: "SNI2007",

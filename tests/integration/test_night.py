@@ -214,9 +214,9 @@ def test_published_files_open_while_a_reader_holds_them(good: Site) -> None:
 
 
 def test_the_installation_finds_nothing_left_to_do(good: Site) -> None:
-    from pipelines.steps.plan import is_anything_to_build
+    from pipelines.steps.plan import decide
 
-    assert not is_anything_to_build(Installation(good.settings()))
+    assert decide(Installation(good.settings())).reasons == ()
 
 
 def exact_poisson_limits(count: float) -> tuple[float, float]:

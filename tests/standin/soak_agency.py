@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def first_table(number: int) -> Table:
         contents_variable({f"C{number}": "personer", f"W{number}": "löner"}),
         time_variable("2023", "2024", "2025"),
     )
-    said = {
+    said: dict[str, Any] = {
         "matrix": f"Matris{number}",
         "tells_matrix": True,
         "label": f"personer tabell{number}",

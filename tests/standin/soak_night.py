@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from pipelines.agencies.clients import AgencyClients
-from pipelines.archive import Archive
+from pipelines.archive import Archive, Origin
 from pipelines.checks import catalogue
 from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.fetching import Collector
@@ -32,7 +33,7 @@ from warehouse.publishing import current_release, publish
 from warehouse.release_copy import Release
 from warehouse.vintages import choose_current
 
-ORIGINS = ("live",)
+ORIGINS: tuple[Origin, ...] = ("live",)
 # So few that every fetch is several requests.
 MAX_CELLS = 16
 
@@ -111,9 +112,10 @@ class Night:
 @contextmanager
 def contracts_in_force() -> Iterator[None]:
     """The soak's own contracts in place of the project's."""
-    projects = catalogue.all_contracts
-    catalogue.all_contracts = lambda: {name: contract_of(name) for name in declared_tables()}  # type: ignore[assignment]
+    module: Any = catalogue
+    projects = module.all_contracts
+    module.all_contracts = lambda: {name: contract_of(name) for name in declared_tables()}
     try:
         yield
     finally:
-        catalogue.all_contracts = projects
+        module.all_contracts = projects

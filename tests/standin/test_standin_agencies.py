@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from pipelines.agencies.clients import AgencyClients
 from pipelines.agencies.declaration import Agency, AgencyClosed, agency, all_agencies
-from pipelines.archive import Archive
+from pipelines.archive import Archive, Origin
 from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.fetching import Collector
 from pipelines.ingest.outcome import FetchOutcome
@@ -50,6 +51,8 @@ names:
 breaks: []
 """
 
+LIVE: tuple[Origin, ...] = ("live",)
+
 
 def norwegian_world() -> World:
     """An agency as Statistics Norway is: its language, a large cell limit, and a /config that keeps its limit."""
@@ -85,7 +88,7 @@ def declared(tmp_path: Path) -> dict[str, PxWebTable]:
 
 @pytest.fixture
 def agencies(standin: StandIn, free_time: FreeTime) -> AgencyClients:
-    times = {"clock": free_time.clock, "sleep": free_time.sleep}
+    times: dict[str, Any] = {"clock": free_time.clock, "sleep": free_time.sleep}
     return AgencyClients("a@example.org", {"ssb": standin.url}, **times)
 
 
@@ -104,24 +107,24 @@ def test_a_norwegian_table_becomes_rows_by_two_files(
     outcome, archive = collect(tmp_path, declared, agencies, OPEN)
     assert outcome.outcome == "new_vintage", outcome.message
     warehouse = Warehouse.at(None, tmp_path / "build")
-    loader = Loader(declared, KINDS, archive, warehouse, ("live",))
+    loader = Loader(declared, KINDS, archive, warehouse, LIVE)
     loader.prepare()
     loader.load_pending(declared["ssb_population"], OPEN)
     query = "select region, measure, tid, value from raw.ssb_population order by region, tid"
     with warehouse.connect() as connection:
         rows = [tuple(row) for row in connection.execute(sa.text(query))]
-        licence, *_ = connection.execute(sa.text("select licence from meta.vintages")).scalars().all()
+        licences: list[Any] = list(connection.execute(sa.text("select licence from meta.vintages")).scalars())
     served = standin.world.table("07459")
     assert served is not None
     assert rows == [(region, "population", year, value) for (region, _, year), (value, _) in served.as_dict().items()]
-    assert (len(rows), licence) == (6, "CC-BY-4.0")
+    assert (len(rows), licences[0]) == (6, "CC-BY-4.0")
     assert all("lang=no" in call.target for call in standin.calls if not call.target.endswith("/config"))
 
 
 def test_its_limit_is_kept_though_its_config_does_not_tell_it(
     standin: StandIn, declared: dict[str, PxWebTable], agencies: AgencyClients
 ) -> None:
-    client = agencies.of("ssb")
+    client: Any = agencies.of("ssb")
     client.config()
     for _ in range(120):
         client.table("07459")
@@ -140,8 +143,10 @@ def test_in_its_closed_hours_nothing_is_asked_and_the_next_run_may(
 def test_each_table_is_asked_of_its_own_agency(serve: Callable[..., StandIn], standin: StandIn) -> None:
     swedish = serve(World.of(*(make_table("TAB1", variables=(contents_variable({"A": "a"}), time_variable("2024"))),)))
     agencies = AgencyClients(None, {"ssb": standin.url, "scb": swedish.url})
-    assert agencies.of("ssb").table("07459").id == "07459"
-    assert agencies.of_open("scb", CLOSED).table("TAB1").id == "TAB1"
+    norwegian: Any = agencies.of("ssb")
+    swedish_client: Any = agencies.of_open("scb", CLOSED)
+    assert norwegian.table("07459").id == "07459"
+    assert swedish_client.table("TAB1").id == "TAB1"
     assert agencies.of("scb") is agencies.of("scb")
     with pytest.raises(AgencyClosed):
         agencies.of_open("ssb", CLOSED)

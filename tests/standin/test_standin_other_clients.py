@@ -100,7 +100,7 @@ def test_pxstatspy_finds_describes_and_fetches(standin: StandIn, capsys: pytest.
     # Not TOP(2): pxstatspy 1.0.1 expands that itself, and counts from the oldest period.
     asked = {"Region": ["08"], "Alder": ["*"], "ContentsCode": ["*"], "Tid": ["2026*"]}
     frame = api.get_data_as_dataframe("TAB20", asked)
-    served = values_of(population(), Region=["08"], Tid=["2026M01", "2026M02"])
+    served: Any = values_of(population(), Region=["08"], Tid=["2026M01", "2026M02"])
     assert sorted(frame.select_dtypes("number").to_numpy().ravel().tolist()) == sorted(served)
 
 

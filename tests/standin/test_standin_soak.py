@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from pipelines.archive import Archive, NewPart
 from pipelines.load.loader import Loader
 from sample.server import StandIn
-from tests.standin.soak import FIRST_NIGHT, BrokenPromise, Soak
+from tests.standin.soak import FIRST_NIGHT, Soak
 from tests.standin.soak_agency import Agency
 from tests.standin.soak_kills import Executioner, Killed
 from tests.standin.soak_night import Night
 from tests.standin.soak_processes import Processes
-from tests.standin.soak_promises import Promises
+from tests.standin.soak_promises import BrokenPromise, Promises
 from tests.standin.soak_sources import declared_tables
 from warehouse.engine import Warehouse
 
@@ -85,7 +86,7 @@ def test_figures_that_are_changed_on_the_way_would_be_found(
 def test_a_contract_that_lets_everything_through_would_be_found(
     tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    validated = Loader.decide
+    validated: Any = Loader.decide
     monkeypatch.setattr(Loader, "decide", lambda self, vintage, _, at: validated(self, vintage, [], at))
     with pytest.raises(BrokenPromise, match="is accepted, not rejected"):
         Soak(tmp_path, processes, 1).run(20)
@@ -94,7 +95,7 @@ def test_a_contract_that_lets_everything_through_would_be_found(
 def store(archive: Archive, day: int) -> None:
     parts = [NewPart("metadata", b"m%d" % day, {}), NewPart("data", b"d%d" % day, {})]
     time = f"2026-01-{day:02}T00:00:00Z"
-    facts = {"source": "s", "table_id": "T", "origin": "live", "licence": "CC0-1.0", "fingerprint": {}}
+    facts: dict[str, Any] = {"source": "s", "table_id": "T", "origin": "live", "licence": "CC0-1.0", "fingerprint": {}}
     archive.store(**facts, updated=time, fetched_at=time, parts=parts)
 
 

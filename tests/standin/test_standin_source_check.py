@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
@@ -164,8 +165,9 @@ def test_without_its_declared_limit_the_limit_would_be_broken(
     standin = serve(norwegian_world(), clock=free_time.clock)
     standin.counter.max_calls, standin.counter.window = 40, 60.0
     plain = agency("ssb").model_copy(update={"call_limit": None})
-    times = {"clock": free_time.clock, "sleep": free_time.sleep}
-    with plain.open_client("a@example.org", base_url=standin.url, **times) as client:
+    times: dict[str, Any] = {"clock": free_time.clock, "sleep": free_time.sleep}
+    opened: Any = plain.open_client("a@example.org", base_url=standin.url, **times)
+    with opened as client:
         for _ in range(120):
             client.table("07459")
     assert standin.counter.refused > 0

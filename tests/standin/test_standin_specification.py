@@ -117,7 +117,7 @@ def saved_query(standin: StandIn) -> str:
 
 def repeats_a_code(case: Any) -> bool:
     """The server does not survive a repeated code or variable; that is tested where it is meant."""
-    body = case.body if isinstance(case.body, dict) else {}
+    body: Any = case.body if isinstance(case.body, dict) else {}
     body = body.get("selection") if isinstance(body.get("selection"), dict) else body
     listed = [one for one in body.get("selection") or [] if isinstance(one, dict)]
     names = [str(one.get("variableCode")).lower() for one in listed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -69,7 +70,7 @@ def test_json_has_texts_symbols_and_a_byte_order_mark(standin: StandIn) -> None:
     filters = {"Region": ("item", ["08"]), "SNI": ("item", ["US"]), "Kon": ("item", ["1"])}
     response = post(standin, {**filters, "ContentsCode": ("all", ["*"]), "Tid": ("item", ["2019"])}, "json")
     assert response.content.startswith(b"\xef\xbb\xbf")
-    document = requests.models.complexjson.loads(response.content.decode("utf-8-sig"))
+    document = json.loads(response.content.decode("utf-8-sig"))
     assert [one["type"] for one in document["columns"]] == ["d", "d", "d", "t", "c", "c"]
     assert document["data"] == [{"key": ["08", "US", "1", "2019"], "values": ["..", "155"]}]
 

@@ -224,7 +224,12 @@ def test_a_manifest_is_read_once_until_its_file_is_another(
 
     read: list[str] = []
     whole = module._read_manifest
-    monkeypatch.setattr(module, "_read_manifest", lambda path: read.append(path.name) or whole(path))
+
+    def counted(path: Path) -> Any:
+        read.append(path.name)
+        return whole(path)
+
+    monkeypatch.setattr(module, "_read_manifest", counted)
     for day, body in enumerate((FIRST, SECOND), 1):
         store(archive, body, day=day)
     for _ in range(10):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ SLU = "Swedish Univ Agr Sci, Alnarp, Sweden"
 OSLO = "Univ Oslo, Dept Biosci, Oslo, Norway"
 
 
-def publication(*affiliations: Affiliation, **fields: object) -> Publication:
+def publication(*affiliations: Affiliation, **fields: Any) -> Publication:
     return identified(made("wos", affiliations=affiliations, **fields)).publications[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -151,7 +152,8 @@ _ANY = st.text(max_size=40) | st.from_regex(r"(?i)(https?://(dx\.)?doi\.org/|doi
 @settings(max_examples=60)
 @given(_ANY)
 def test_normalising_twice_changes_nothing(exported: str) -> None:
-    for normalise in (*STRENGTH.values(), normalise_issn, normalise_isbn, normalise_ror):
+    normalisers: tuple[Any, ...] = (*STRENGTH.values(), normalise_issn, normalise_isbn, normalise_ror)
+    for normalise in normalisers:
         once = normalise(exported)
         if once.value is not None:
             assert normalise(once.value).value == once.value

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.bibliometrics.identifying import identify
-from pipelines.bibliometrics.records import Quarantined, Reading, Record
+from pipelines.bibliometrics.records import Format, Quarantined, Reading, Record
 from pipelines.bibliometrics.titles import title_key, titles_agree
 from tests.unit.bibliometrics.made_publications import file_of, identified, made, named, shuffled, ssif, titles
 
@@ -177,10 +177,11 @@ def test_two_records_that_an_index_holds_as_two_need_the_same_title() -> None:
 
 def test_many_records_with_one_identifier_are_joined_by_title() -> None:
     """Proceedings whose papers all bear the DOI of the volume."""
+    sources: tuple[Format, ...] = ("wos", "scopus")
     papers = [
         made(source, f"Paper on subject number {number}", doi=DOI, document_type="conference_paper")
         for number in range(80)
-        for source in ("wos", "scopus")
+        for source in sources
     ]
     found = identified(*papers)
     assert titles(found) == [["scopus", "wos"]] * 80
@@ -264,7 +265,7 @@ def _records(draw: st.DrawFn, source: str, line: int) -> Record:
 
 @st.composite
 def _readings(draw: st.DrawFn) -> dict[str, Reading]:
-    found = {}
+    found: dict[str, Reading] = {}
     for source in draw(st.permutations(["wos", "scopus", "swepub", "ris", "scival", "wos"])):
         records = [draw(_records(source, line)) for line in range(draw(st.integers(1, 4)))]
         when = draw(st.sampled_from([None, "2026-01-01", "2026-02-01"]))

@@ -120,7 +120,7 @@ def test_addresses_of_persons_are_taken_out_of_texts() -> None:
 
 
 def test_no_person_of_the_made_exports_is_in_what_was_read_or_reported() -> None:
-    from test_read_recognition import EXPORTS
+    from tests.unit.bibliometrics.test_read_recognition import EXPORTS
 
     for text in EXPORTS.values():
         reported = repr(read_export("export", text.encode()))

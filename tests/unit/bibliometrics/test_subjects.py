@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_thirty_two_withdrawn_codes_have_one_target() -> None:
     assert len(rules) == 41
 
 
-def subjects_of(*subjects: Subject, **fields: object) -> list[tuple[str, str, float]]:
+def subjects_of(*subjects: Subject, **fields: Any) -> list[tuple[str, str, float]]:
     found = identified(made("swepub", subjects=subjects, **fields)).publications[0].subjects
     return [(one.scheme, one.code, one.fraction) for one in found]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -93,9 +93,13 @@ def test_a_new_vintage_leaves_the_one_in_use_and_lets_older_ones_go(warehouse: W
     for name, keep in (("v1", ()), ("v2", ("v1",)), ("v3", ("v2",))):
         load(warehouse, name, keep)
     with warehouse.connect() as connection:
-        kept = connection.execute(text("select distinct vintage_id from raw.publications order by 1")).scalars().all()
+        kept: Sequence[str] = (
+            connection.execute(text("select distinct vintage_id from raw.publications order by 1")).scalars().all()
+        )
         assert list(kept) == ["v2", "v3"]
-        known = connection.execute(text("select vintage_id from meta.vintages order by 1")).scalars().all()
+        known: Sequence[str] = (
+            connection.execute(text("select vintage_id from meta.vintages order by 1")).scalars().all()
+        )
         assert list(known) == ["v1", "v2", "v3"]
 
 

@@ -9,7 +9,8 @@ import logging
 import pytest
 from pydantic import SecretStr
 
-from pipelines.cli.logs import json_logs, secrets_of
+from pipelines.cli.logs import json_logs
+from pipelines.cli.secrets import secrets_of
 from pipelines.settings import Settings
 
 PASSWORD = "s3cret p@ss"

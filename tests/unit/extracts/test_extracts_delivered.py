@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def refusal(body: str | bytes, name: str = "uttag.csv") -> str:
     return str(caught.value)
 
 
-def workbook(*sheets: tuple[str, list[list[object]]], merged: str = "", hidden: str = "") -> bytes:
+def workbook(*sheets: tuple[str, Sequence[Any]], merged: str = "", hidden: str = "") -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, lines in sheets:

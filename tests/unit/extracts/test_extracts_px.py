@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from pyaxis import pyaxis
+from pyaxis import pyaxis  # type: ignore[import-untyped]
 
 from pipelines.extracts.kinds.px import read
 

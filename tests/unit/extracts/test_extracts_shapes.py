@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import openpyxl
 import pytest
@@ -105,7 +107,7 @@ def test_numbers_as_swedish_files_write_them(jobs: OrderedExtract, written: str,
     assert (cells.values, cells.statuses) == ([number], [None])
 
 
-def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+def workbook(sheets: Mapping[str, Sequence[Any]]) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, lines in sheets.items():

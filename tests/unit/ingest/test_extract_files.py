@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from pipelines.archive import Archive, Snapshot
+from pipelines.archive import Archive, Origin, Snapshot
 from pipelines.ingest.inbox import Inbox
 from pipelines.load.extract_cells import uploaded_rows
 from pipelines.sources.ordered_extract import OrderedExtract
 from tests.made_extracts import GOOD, LATER, REVISED, drop, rows
 
 
-def latest(archive: Archive, *origins: Any) -> Snapshot:
-    found = archive.latest("jobs", origins or ["live"])
+def latest(archive: Archive, *origins: Origin) -> Snapshot:
+    found = archive.latest("jobs", origins or ("live",))
     assert found is not None
     return found
 

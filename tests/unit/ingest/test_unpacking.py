@@ -6,7 +6,9 @@ import gzip
 import io
 import stat
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,7 @@ from pipelines.ingest.unpacking import (
 from tests import made_export_files as made
 
 
-def zipped(path: Path, members: dict[str | zipfile.ZipInfo, bytes | str]) -> Path:
+def zipped(path: Path, members: Mapping[Any, bytes | str]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
@@ -70,7 +72,7 @@ def test_large_files_are_mapped_and_read_the_same(tmp_path: Path, monkeypatch: p
         "c": made.wos_text([made.wos_record()]),
         "d": "\n".join(made.openalex_answer([made.openalex_work()]).splitlines()),
     }
-    zipped(tmp_path / "all.zip", dict(texts))
+    zipped(tmp_path / "all.zip", {**texts})
     (tmp_path / "plain").write_text(texts["a"])
     for member in open_batch(tmp_path):
         assert not isinstance(member.content, bytes)

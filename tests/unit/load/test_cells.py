@@ -10,12 +10,13 @@ import pytest
 from pipelines.archive import Archive, NewPart, Snapshot
 from pipelines.load.cells import raw_rows, raw_text_columns, read_datasets, variable_values
 from pipelines.pxweb import decode
-from pipelines.sources.catalogue import all_sources
+from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.declaration import SourceError
+from pipelines.sources.pxweb_table import PxWebTable
 from sample.api import TABLES
 
 BODY = (TABLES / "scb_business_statistics.json").read_bytes()
-SOURCE = all_sources()["scb_business_statistics"]
+SOURCE = of_kind(all_sources(), PxWebTable)["scb_business_statistics"]
 
 
 @pytest.fixture(scope="module")

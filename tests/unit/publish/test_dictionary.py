@@ -59,7 +59,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
-        self.ids += [named["id"]] if named.get("id") else []
+        self.ids += filter(None, [named.get("id")])
         target = named.get("href") or named.get("src")
         if target:
             (self.links.add if target.startswith("#") else self.outside.append)(target)

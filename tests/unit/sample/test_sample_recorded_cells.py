@@ -36,7 +36,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def accounts() -> dict[Key, float]:
     """Region, aggregate, measure, year -> figure of T03A; employed of the other counties are Eurostat's."""
-    found = {
+    found: dict[Key, float] = {
         (row["region"], "TOTAL", "employment", row["year"]): float(row["value"])
         for row in _rows("accounts_by_county")
         if row["measure"] == "employed" and row["nace"] == "TOTAL"
@@ -79,7 +79,7 @@ def published(stem: str, codes: dict[str, str], accounts: dict[Key, float]) -> f
 
 def _persons(sources: tuple[list[dict[str, str]], list[dict[str, str]]]) -> dict[Key, float]:
     both, by_sex = sources
-    found = {(row["region"], "1+2", row["year"]): float(row["persons"]) for row in both}
+    found: dict[Key, float] = {(row["region"], "1+2", row["year"]): float(row["persons"]) for row in both}
     return found | {(row["region"], row["sex"], row["year"]): float(row["persons"]) for row in by_sex}
 
 

@@ -10,10 +10,16 @@ from openpyxl import Workbook, load_workbook
 
 from pipelines.ingest.strategy_folders import SHIPPED, county, folders, read_all, strategy_codes
 from pipelines.strategies.reading import parse, read_files
-from pipelines.strategies.skeleton import skeleton_files, workbook, write_skeleton
+from pipelines.strategies.skeleton import Place, skeleton_files, workbook, write_skeleton
 from pipelines.strategies.strategy import checked, read_strategy
 
 DALARNA = Path(__file__).resolve().parents[2] / "data" / "strategies" / "dalarna"
+
+
+def _place(region: str) -> Place:
+    place = county(region)
+    assert place is not None
+    return place
 
 
 def cells(files: dict[str, bytes], table: str) -> list[dict[str, str]]:
@@ -41,7 +47,7 @@ def test_a_workbook_says_what_the_folder_says() -> None:
     files = read_files(DALARNA)
     texts = {name: body.decode() for name, body in files.items()}
     texts["area_codes.csv"] = texts["area_codes.csv"].replace(",", ".").replace(";", ",")
-    book = {"strategy.xlsx": workbook({**skeleton_files(county("20"), "dalarna-2022", 2022), **texts})}
+    book = {"strategy.xlsx": workbook({**skeleton_files(_place("20"), "dalarna-2022", 2022), **texts})}
     from_book, found = checked(book, strategy_codes())
     from_folder, _ = checked(files, strategy_codes())
     assert [finding.sentence for finding in found if finding.refuses] == []
@@ -53,7 +59,7 @@ def test_a_workbook_says_what_the_folder_says() -> None:
 def test_a_code_that_a_workbook_holds_as_a_number_is_refused_and_not_guessed() -> None:
     texts = {name: body.decode() for name, body in read_files(DALARNA).items()}
     texts["area_codes.csv"] = texts["area_codes.csv"].replace(",", ".").replace(";", ",")
-    book = load_workbook(io.BytesIO(workbook({**skeleton_files(county("20"), "dalarna-2022", 2022), **texts})))
+    book = load_workbook(io.BytesIO(workbook({**skeleton_files(_place("20"), "dalarna-2022", 2022), **texts})))
     sheet = book["area_codes"]
     row = next(number for number in range(2, 50) if sheet.cell(number, 3).value == "02")
     sheet.cell(row, 3).value = 2
@@ -88,7 +94,7 @@ def test_no_county_is_guessed() -> None:
 
 
 def test_the_version_follows_the_content(tmp_path: Path) -> None:
-    files = skeleton_files(county("20"), "dalarna-2026", 2026)
+    files = skeleton_files(_place("20"), "dalarna-2026", 2026)
     write_skeleton(tmp_path / "one", files)
     write_skeleton(tmp_path / "two", files)
     one, two = (read_strategy(tmp_path / name, strategy_codes()).version for name in ("one", "two"))
@@ -100,12 +106,12 @@ def test_the_version_follows_the_content(tmp_path: Path) -> None:
 
 def test_one_refused_folder_stops_no_other_and_the_installation_replaces_what_ships(tmp_path: Path) -> None:
     home = tmp_path / "strategies"
-    write_skeleton(home / "good", skeleton_files(county("20"), "dalarna-2026", 2026))
-    write_skeleton(home / "wrong", skeleton_files(county("21"), "gavleborg-2026", 2026))
+    write_skeleton(home / "good", skeleton_files(_place("20"), "dalarna-2026", 2026))
+    write_skeleton(home / "wrong", skeleton_files(_place("21"), "gavleborg-2026", 2026))
     (home / "wrong" / "goals.csv").unlink()
     shipped = next(SHIPPED.iterdir())
     identity = read_strategy(shipped, strategy_codes()).strategy_id
-    write_skeleton(home / "own", skeleton_files(county("08"), identity, 2026))
+    write_skeleton(home / "own", skeleton_files(_place("08"), identity, 2026))
     found = read_all(folders(tmp_path))
     assert "dalarna-2026" in {one.strategy_id for one in found.strategies}
     assert len(found.refused) == 1 and "goals.csv" in str(found.refused[0])

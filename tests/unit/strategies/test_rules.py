@@ -174,7 +174,8 @@ def test_every_error_of_the_format_is_provoked() -> None:
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(range(len(MUTATIONS))), min_size=2, max_size=4, unique=True))
 def test_independent_errors_are_all_told_at_once(chosen: list[int]) -> None:
-    files, expected, touched = dict(_sound()), set(), set()
+    files, expected = dict(_sound()), set()
+    touched: set[str] = set()
     for number in chosen:
         code, change = MUTATIONS[number]
         before = dict(files)

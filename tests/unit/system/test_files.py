@@ -28,7 +28,7 @@ def test_what_was_there_stays_when_the_new_file_cannot_be_written(
     def full(*_: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(*((Path, "write_bytes") if broken == "write_bytes" else (os, "replace")), full)
+    monkeypatch.setattr(Path if broken == "write_bytes" else os, broken, full)
     with pytest.raises(OSError, match="No space"):
         replace_file(path, "new")
     assert path.read_text(encoding="utf-8") == "old"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,9 +34,9 @@ def scores() -> np.ndarray:
     return np.random.Generator(np.random.PCG64(1)).exponential(size=400)
 
 
-def limits(frame: pd.DataFrame, counting: str = "full") -> tuple[float, ...]:
-    rows = {row[4]: row[6:] for row in intervals(frame)}
-    return tuple(rows[counting])
+def limits(frame: pd.DataFrame, counting: str = "full") -> tuple[Any, ...]:
+    rows: dict[object, tuple[Any, ...]] = {row[4]: row[6:] for row in intervals(frame)}
+    return rows[counting]
 
 
 def test_the_order_of_rows_changes_nothing(scores: np.ndarray) -> None:

