@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dbt.artifacts.schemas.run import RunExecutionResult
 
@@ -28,4 +29,5 @@ def test_unit_tests_of_the_models_pass(good: Site, tmp_path: Path) -> None:
     assert isinstance(result.result, RunExecutionResult), result.exception
     failed = {one.node.name: one.message for one in result.result.results if str(one.status) != "pass"}
     assert not failed
-    assert {one.node.model for one in result.result.results} >= MODELS
+    nodes: list[Any] = [one.node for one in result.result.results]
+    assert {node.model for node in nodes} >= MODELS

@@ -13,13 +13,13 @@ import pytest
 from pipelines.http.errors import DecodeError, ForeignAddress, UnexpectedAnswerError
 from pipelines.kolada import KoladaClient, as_dataset, content_digest, original_producer, parse_kpis
 from pipelines.kolada.figures import cells
-from pipelines.sources.catalogue import all_sources
+from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.kolada_figures import KoladaFigures
 from sample.server import StandIn, World
 from sample.server.other_agencies import kolada_world
 from tests.standin.conftest import FreeTime
 
-DECLARED = all_sources()["kolada_indicators"]
+DECLARED = of_kind(all_sources(), KoladaFigures)["kolada_indicators"]
 assert isinstance(DECLARED, KoladaFigures)
 PLACES = DECLARED.selection["municipality"]
 
@@ -55,7 +55,7 @@ def test_declared_key_figures_are_fetched_whole_page_by_page(standin: StandIn, c
 
 def test_another_client_reads_the_same_figures(standin: StandIn) -> None:
     """koladapy knows nothing of this project."""
-    from koladapy import KoladaAPI
+    from koladapy import KoladaAPI  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     standin.world.kolada.page_size = 60
     theirs = KoladaAPI(base_url=f"{standin.kolada_url}/", max_requests_per_second=1_000)
