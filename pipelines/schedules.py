@@ -51,7 +51,7 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
 
 
 def _second_attempt(settings: Settings, status: dg.DefaultScheduleStatus) -> dg.ScheduleDefinition:
-    """The nightly job again in the morning, where the night has left something undone."""
+    """The nightly job again in the morning, where the nightly run has left something undone."""
 
     @dg.schedule(
         name="second_attempt_schedule",

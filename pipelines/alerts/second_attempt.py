@@ -1,6 +1,6 @@
 """Whether the nightly run is worth a second attempt in the morning.
 
-What the night has left undone, as the document beside the quality page has it. Not here: starting the run.
+What the nightly run has left undone, as the document beside the quality page has it. Not here: starting the run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _TONIGHT: Final = timedelta(hours=6)
 
 
 def why_again(installation: Installation, now: datetime) -> str | None:
-    """Why to run again, in a sentence; None where the night has done all that it can.
+    """Why to run again, in a sentence; None where the nightly run has done all that it can.
 
     A run that a finding stopped is not repeated: the same answer would be stopped again.
     """

@@ -73,9 +73,9 @@ def test_title_and_body_of_a_digest_say_the_same() -> None:
     bad = {"state": "bad", "sv": "Nej: inget publicerades.", "en": "No: the last run published nothing."}
     stopped = digest(as_read(verdict=bad), PAGE, NIGHT)
     assert "the last run published nothing" in stopped.title and "No: the last run" in stopped.body
-    unrecorded = digest(as_read(), PAGE, NIGHT, pending=["PostgreSQL went away"])
-    assert "a run is missing" in unrecorded.title
-    assert "PostgreSQL went away" in unrecorded.body and "Yes: all is well" not in unrecorded.body
+    waiting = digest(as_read(), PAGE, NIGHT, pending=["PostgreSQL went away"])
+    assert "a run is missing" in waiting.title
+    assert "PostgreSQL went away" in waiting.body and "Yes: all is well" not in waiting.body
 
 
 def test_a_digest_says_first_that_the_night_did_not_come_or_could_not_be_recorded() -> None:

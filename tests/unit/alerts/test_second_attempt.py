@@ -1,4 +1,4 @@
-"""The nightly run is tried again in the morning where the night left something undone, and only there."""
+"""The nightly run is tried again in the morning where it left something undone, and only there."""
 
 from __future__ import annotations
 
