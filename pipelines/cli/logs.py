@@ -63,24 +63,20 @@ def json_logs(settings: Settings, stream: TextIO | None = None) -> Iterator[None
     """Write what the pipelines log as JSON lines, by default to standard error."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter())
-    handler.addFilter(Redacting(secrets_of(settings)))
-    logger = logging.getLogger("pipelines")
-    level, propagate = logger.level, logger.propagate
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    try:
+    with _attached(handler, settings):
         yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
-        logger.propagate = propagate
 
 
 @contextmanager
 def progress(console: Console, settings: Settings) -> Iterator[None]:
     """Show what the pipelines log as it happens, with the seconds since the start and without any secret."""
-    handler = _ProgressHandler(console)
+    with _attached(_ProgressHandler(console), settings):
+        yield
+
+
+@contextmanager
+def _attached(handler: logging.Handler, settings: Settings) -> Iterator[None]:
+    """Hand `handler`, and no other, what the pipelines log, without any secret."""
     handler.addFilter(Redacting(secrets_of(settings)))
     logger = logging.getLogger("pipelines")
     level, propagate = logger.level, logger.propagate
