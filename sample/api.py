@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +25,7 @@ import requests
 from pipelines.http.adapters import AnsweringAdapter, LineOptions
 from sample.catalogue import Origin
 from sample.documents import STATUS_MISSING, Cells, Document, mask_of, read, runs
-from sample.server.eurostat import EurostatApi
+from sample.server.eurostat import EurostatApi, EurostatDataset
 from sample.server.kolada import KoladaApi
 from sample.server.messages import Request
 from sample.server.other_agencies import eurostat_datasets, kolada_world
@@ -69,12 +70,6 @@ class SampleApi(AnsweringAdapter):
         self._config: Document = index["config"]
         self._entries: dict[str, Document] = {entry["id"].casefold(): entry for entry in index["tables"]}
         self._documents: dict[str, Document] = {}
-        self._eurostat = eurostat_datasets(folder / EUROSTAT)
-        self._kolada_stems = {path.stem for path in (folder / KOLADA).glob("*.json")}
-        self._others: dict[str, EurostatApi | KoladaApi] = {
-            EUROSTAT: EurostatApi(self._eurostat, root=f"/{EUROSTAT}"),
-            KOLADA: KoladaApi(kolada_world(folder / KOLADA), root=f"/{KOLADA}"),
-        }
 
     def origin(self, table_id: str) -> Origin:
         """Whether the figures of a table are `recorded` or `simulated`.
@@ -84,7 +79,7 @@ class SampleApi(AnsweringAdapter):
         """
         if table_id.casefold() in self._eurostat:
             return "recorded"
-        if table_id in self._kolada_stems:
+        if (self._folder / KOLADA / f"{table_id}.json").is_file():
             return "simulated"
         origin: Origin = self._entries[table_id.casefold()]["origin"]
         return origin
@@ -92,8 +87,9 @@ class SampleApi(AnsweringAdapter):
     def answer(self, request: requests.PreparedRequest, line: LineOptions) -> requests.Response:
         """The answer to one request; nothing but `request` is looked at."""
         first = str(urlsplit(request.url or "").path).split("/")[1]
-        if first in self._others:
-            answered = self._others[first].answer(_as_asked(request))
+        if first in (EUROSTAT, KOLADA):
+            other = self._eurostat_api if first == EUROSTAT else self._kolada_api
+            answered = other.answer(_as_asked(request))
             return _built(request, HTTPStatus(answered.status), answered.body, answered.content_type or "")
         try:
             status, body = HTTPStatus.OK, self._document_for(request)
@@ -104,6 +100,18 @@ class SampleApi(AnsweringAdapter):
     def close(self) -> None:
         """Lets go of the documents that were read."""
         self._documents.clear()
+
+    @cached_property
+    def _eurostat(self) -> Mapping[str, EurostatDataset]:
+        return eurostat_datasets(self._folder / EUROSTAT)
+
+    @cached_property
+    def _eurostat_api(self) -> EurostatApi:
+        return EurostatApi(self._eurostat, root=f"/{EUROSTAT}")
+
+    @cached_property
+    def _kolada_api(self) -> KoladaApi:
+        return KoladaApi(kolada_world(self._folder / KOLADA), root=f"/{KOLADA}")
 
     def _document_for(self, request: requests.PreparedRequest) -> Document:
         base, path, query = _parts(request)

@@ -17,7 +17,9 @@ import sqlalchemy as sa
 
 from pipelines import PROJECT_ROOT
 from pipelines.clock import utc_now
+from pipelines.ingest.strategy_folders import strategy_codes
 from pipelines.installation.parts import Installation
+from pipelines.load.strategies import load_strategies
 from pipelines.settings import Settings
 from pipelines.sources.export_sets import REAL, SIMULATED
 from pipelines.steps.validate import validate_vintage
@@ -65,6 +67,8 @@ class Research:
                 findings += [outcome for outcome in outcomes if not outcome.passed]
         with run.warehouse.connect() as connection, connection.begin():
             choose_current(connection, run.sources, run.origins)
+        run.strategies.ingest()
+        load_strategies(run.warehouse, run.archive, run.strategies.followed(), strategy_codes())
         self._models()
         return [finding.message for finding in findings]
 
