@@ -39,8 +39,8 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
     resource = installation if installation is not None else installation_resource(settings, refetch_job=ANNUAL)
     return dg.Definitions(
         assets=[
-            build_snapshots(sources),
-            *(build_raw_table(source) for source in sources.values()),
+            build_snapshots(sources, settings.owner_of),
+            *(build_raw_table(source, settings.owner_of(source.name)) for source in sources.values()),
             build_model_assets(graph, sources),
             build_release(graph),
             build_edition(),

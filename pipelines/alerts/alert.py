@@ -21,6 +21,10 @@ NOTIFIED_EVENTS: Final = ("opened", "reopened", "worsened", "acknowledgement end
 """Events that targets are notified of; the rest is kept for the record."""
 
 
+ESCALATED: Final = "escalated"
+"""A target that waits was notified, since nobody had acknowledged the alert in time; the message names the target."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """A failure as a run sees it now.

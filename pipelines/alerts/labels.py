@@ -42,6 +42,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "touches": ("Berör", "Touches"),
     "has_it": ("Vem har det", "Who has it"),
     "nobody": ("ingen", "nobody"),
+    "owner": ("Ansvarig", "Owner"),
     "until": ("till", "until"),
     "note": ("Anteckning", "Note"),
     "expected": ("Väntat", "Expected"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipelines.alerts.alert import BY_DATA, Alert, Event, Failure
+from pipelines.alerts.alert import BY_DATA, ESCALATED, Alert, Event, Failure
 from pipelines.alerts.check_kinds import section
 
 
@@ -85,6 +85,11 @@ def resolve(alert: Alert, by: str, note: str | None, at: datetime) -> Change:
 def notified(alert: Alert, at: datetime, run_id: str, targets: Sequence[str]) -> Change:
     """The alert has reached at least one target."""
     return Change(replace(alert, notified_at=at), (_event(alert, "notified", at, run_id, ", ".join(targets)),))
+
+
+def escalated(alert: Alert, at: datetime, run_id: str, target: str) -> Change:
+    """A target that waits was notified, since nobody has acknowledged the alert in time."""
+    return Change(alert, (_event(alert, ESCALATED, at, run_id, target),))
 
 
 def _seen(

@@ -5,12 +5,12 @@ Plain text from alerts and events. Not here: sending it (``notify.py``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pipelines.alerts import pending_records as pending
-from pipelines.alerts.alert import Alert
+from pipelines.alerts.alert import ESCALATED, Alert
 from pipelines.alerts.lateness import OVERDUE_AFTER
 from pipelines.alerts.notify import Message, Send, named_targets, send
 from pipelines.alerts.page import page_address
@@ -31,7 +31,14 @@ def links(alert: Alert, page: str, dagster_url: str | None) -> list[str]:
     return [f"Run: {run}", f"What to do: {folder}/{PAGE}#{alert.runbook}"]
 
 
-def news(events: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None, *, still_open: int) -> Message:
+def news(
+    events: Sequence[tuple[str, Alert]],
+    page: str,
+    dagster_url: str | None,
+    *,
+    still_open: int,
+    owner_of: Callable[[str], str | None] = lambda _: None,
+) -> Message:
     """One message on everything that is new to a target.
 
     Args:
@@ -39,6 +46,7 @@ def news(events: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None
         page: address of the quality page.
         dagster_url: address of Dagster's web page.
         still_open: how many alerts are open in all.
+        owner_of: who looks after a table.
     """
     fresh = sorted(
         ((event, alert) for event, alert in events if not alert.is_over), key=lambda one: _IN_ORDER[one[1].severity]
@@ -46,7 +54,7 @@ def news(events: Sequence[tuple[str, Alert]], page: str, dagster_url: str | None
     over = [alert for _, alert in events if alert.is_over]
     lines: list[str] = []
     for event, alert in fresh[:_SHOWN]:
-        lines += [*_paragraph(event, alert, page, dagster_url), ""]
+        lines += [*_paragraph(event, alert, owner_of(alert.table_name)), *links(alert, page, dagster_url), ""]
     if len(fresh) > _SHOWN:
         lines += [f"And {len(fresh) - _SHOWN} more alerts; all of them are on the page.", ""]
     for alert in over[:_SHOWN]:
@@ -82,7 +90,8 @@ def digest(status: Mapping[str, Any], page: str, now: datetime, *, pending: Sequ
             has = f"{alert['acknowledged_by']} until {alert['acknowledged_until'][:10]}"
         lines += [
             "",
-            f"{alert['severity'].upper()} {alert['alert_id']}, since {_short(alert['first_seen'])}, has it: {has}",
+            f"{alert['severity'].upper()} {alert['alert_id']}, since {_short(alert['first_seen'])}, has it: {has}"
+            + (f", owner: {alert['owner']}" if alert.get("owner") else ""),
             f"  {alert['message']}",
         ]
         lines += [f"  Touches {alert['touches']}"] if alert["touches"] else []
@@ -104,12 +113,16 @@ def digest(status: Mapping[str, Any], page: str, now: datetime, *, pending: Sequ
     return Message(f"Styrka {now:%Y-%m-%d}: {counted}", "\n".join([*lines, "", page]), bad)
 
 
-def _paragraph(event: str, alert: Alert, page: str, dagster_url: str | None) -> list[str]:
-    word = {"opened": "", "reopened": " REOPENED", "worsened": " WORSE"}.get(event, " STILL THERE")
+_WORDS: Final = {"opened": "", "reopened": " REOPENED", "worsened": " WORSE", ESCALATED: " NOBODY HAS ACKNOWLEDGED"}
+
+
+def _paragraph(event: str, alert: Alert, owner: str | None) -> list[str]:
+    word = _WORDS.get(event, " STILL THERE")
     lines = [f"{alert.severity.upper()}{word} ({alert.alert_id}) {alert.message}"]
     lines += [f"Touches {alert.touches}"] if alert.touches else []
     runs = "1 run" if alert.times_seen == 1 else f"{alert.times_seen} runs"
-    return [*lines, f"Since {_time(alert.first_seen)}, seen in {runs}", *links(alert, page, dagster_url)]
+    lines += [f"Owner: {owner}"] if owner else []
+    return [*lines, f"Since {_time(alert.first_seen)}, seen in {runs}"]
 
 
 def _title(fresh: Sequence[tuple[str, Alert]], over: Sequence[Alert]) -> str:

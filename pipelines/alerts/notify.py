@@ -33,34 +33,46 @@ class Message:
     critical: bool
 
 
+def _nobody(_: str) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class NamedTarget:
     """A target under the name by which alerts and people know it."""
 
     name: str
     target: AlertTarget
+    owner_of: Callable[[str], str | None] = _nobody
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is notified only of what nobody has acknowledged in time."""
+        return self.target.unacknowledged_hours is not None
 
     def takes(self, alert: Alert) -> bool:
         """Whether the alert is for it. A target that cannot be reached is not notified of it through itself."""
         if alert.kind == "delivery" and alert.subject == self.name:
             return False
         wanted = any(fnmatchcase(alert.table_name, pattern) for pattern in self.target.tables)
-        return wanted and alert.severity in self.target.severities
+        owner = self.owner_of(alert.table_name) or ""
+        owned = any(fnmatchcase(owner, pattern) for pattern in self.target.owners)
+        return wanted and owned and alert.severity in self.target.severities
 
 
 Send = Callable[[NamedTarget, Message], "str | None"]
 """Sends a message; returns why it could not be sent, None if it was."""
 
 
-def named_targets(targets: Sequence[AlertTarget]) -> list[NamedTarget]:
-    """Every target with its name, each name once."""
+def named_targets(targets: Sequence[AlertTarget], owner_of: Callable[[str], str | None] = _nobody) -> list[NamedTarget]:
+    """Every target with its name, each name once; `owner_of` knows who looks after a table."""
     named: dict[str, NamedTarget] = {}
     for number, target in enumerate(targets, start=1):
         scheme = target.url.get_secret_value().partition(":")[0] or "target"
         name = target.name or f"{scheme} {number}"
         if name in named:
             name = f"{name} {number}"
-        named[name] = NamedTarget(name, target)
+        named[name] = NamedTarget(name, target, owner_of)
     return list(named.values())
 
 

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 
 from pipelines.alerts import failures, lifecycle
 from pipelines.alerts import pending_records as pending
-from pipelines.alerts.alert import NOTIFIED_EVENTS, Alert, Failure
+from pipelines.alerts.alert import ESCALATED, NOTIFIED_EVENTS, Alert, Failure
+from pipelines.alerts.escalation import unanswered
 from pipelines.alerts.lateness import lateness
 from pipelines.alerts.messages import news
 from pipelines.alerts.notify import NamedTarget, Send, named_targets, send
@@ -106,11 +107,13 @@ class Register:
             if not fresh:
                 continue
             before = known.get(target.name)
-            failure = send(target, news(fresh, page, dagster_url, still_open=still_open))
+            failure = send(target, news(fresh, page, dagster_url, still_open=still_open, owner_of=target.owner_of))
             self._record_attempt(target.name, before, newest, failure)
             if (failure is None) == bool(before and before["failing_since"]):
                 changed.append(target)
-            if failure is None:
+            if failure is None and target.waits:
+                self._record_escalated(target, [alert for _, alert in fresh])
+            elif failure is None:
                 for _, alert in fresh:
                     reached.setdefault(alert.alert_id, []).append(target.name)
         self._record_notified(alerts, reached)
@@ -120,6 +123,10 @@ class Register:
         self, target: NamedTarget, known: Mapping[str, Any] | None, alerts: Mapping[str, Alert]
     ) -> list[tuple[str, Alert]]:
         """Event and alert of all that the target was not notified of; a new target is notified of what is open."""
+        if target.waits:
+            opened = [alert.alert_id for alert in alerts.values() if alert.state == "open"]
+            happened = alerting.events_of(self.connection, opened) if opened else []
+            return [(ESCALATED, alert) for alert in unanswered(target, alerts, happened, self.at)]
         if known is None or not known["notified_until"]:
             return [("opened", alert) for alert in alerts.values() if not alert.is_over and target.takes(alert)]
         events = alerting.events_after(self.connection, known["notified_until"])
@@ -137,6 +144,10 @@ class Register:
             logger.warning("alerts cannot be sent to %s: %s", name, failure)
         with self.connection.begin():
             alerting.write_target(self.connection, {"target": name, "tried_at": self.at, **row})
+
+    def _record_escalated(self, target: NamedTarget, escalated: Sequence[Alert]) -> None:
+        with self.connection.begin():
+            self._write([lifecycle.escalated(alert, self.at, self.run_id, target.name) for alert in escalated])
 
     def _record_notified(self, alerts: Mapping[str, Alert], reached: Mapping[str, Sequence[str]]) -> None:
         changes = [
@@ -226,13 +237,14 @@ def update_alerts(
         look: whether to see the current state; without, a person's act is shown and nothing else changes.
         sender: sends a message to a target.
     """
-    targets = named_targets(installation.settings.alert_targets)
+    settings = installation.settings
+    targets = named_targets(settings.alert_targets, settings.owner_of)
     with installation.warehouse.connect() as connection:
         pending.ingest(installation.home, connection)
         register = open_register(installation, connection, run_id, at)
         if look:
             register.look()
-        register.notify(targets, sender, page_address(installation), installation.settings.dagster_url)
+        register.notify(targets, sender, page_address(installation), settings.dagster_url)
         with connection.begin():
             document = gather(installation, connection, register.alerts(), at)
     write_outputs(installation, document)

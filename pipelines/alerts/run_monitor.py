@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pipelines.alerts import pending_records as pending
+from pipelines.alerts.escalation import is_due
 from pipelines.alerts.lateness import lateness
 from pipelines.alerts.metrics import measure
 from pipelines.alerts.notify import Message, Send, named_targets, send
@@ -175,6 +176,8 @@ def report_run(installation: Installation, run: Mapping[str, Any], at: datetime,
 def report_lateness(installation: Installation, now: datetime, *, sender: Send = send) -> str | None:
     """Open an alert when no run has ended for longer than a nightly run may take, or when the clock contradicts them.
 
+    What nobody has acknowledged in time is escalated on the same occasion.
+
     An installation in which no run has ever begun waits from the first look on.
 
     Returns:
@@ -186,14 +189,16 @@ def report_lateness(installation: Installation, now: datetime, *, sender: Send =
     alerts = status["alerts"] if status else []
     known = {alert["alert_id"] for alert in alerts if alert["state"] != "resolved"}
     late = [failure for failure in lateness(runs, now, waiting_since) if failure.alert_id not in known]
-    if not late:
+    settings = installation.settings
+    escalates = is_due(named_targets(settings.alert_targets, settings.owner_of), alerts, now)
+    if not late and not escalates:
         return None
     try:
         with installation.writing():
             update_alerts(installation, "", now, sender=sender)
     except AnotherRunIsWriting:
         return None
-    return late[0].message
+    return late[0].message if late else "An alert that nobody has acknowledged in time is escalated."
 
 
 def _with_times(run: Mapping[str, Any]) -> dict[str, Any]:

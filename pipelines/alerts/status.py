@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +46,16 @@ def read_status(folder: Path) -> Document | None:
     return document
 
 
+def alert_of(shown: Mapping[str, Any]) -> Alert:
+    """An alert as the document shows it, as a record again."""
+    values: dict[str, Any] = {field.name: shown.get(field.name) for field in fields(Alert)}
+    times = {name: datetime.fromisoformat(values[name]) for name in _TIMES if values[name]}
+    return Alert(**{**values, **times})
+
+
+_TIMES = tuple(field.name for field in fields(Alert) if "datetime" in str(field.type))
+
+
 def gather(installation: Installation, connection: Connection, alerts: Sequence[Alert], now: datetime) -> Document:
     """Everything that the page shows. Writes the status of each source into `quality.source_status` on the way."""
     results = alerting.standing_results(connection, installation.origins)
@@ -56,12 +66,15 @@ def gather(installation: Installation, connection: Connection, alerts: Sequence[
     shown = _shown(alerts, now)
     events = alerting.events_of(connection, [alert.alert_id for alert in shown]) if shown else []
     release = alerting.latest_release(connection)
+    owner_of = installation.settings.owner_of
     return {
         "written_at": now,
         "figures": installation.settings.api,
         "verdict": verdict(runs, shown, release),
         "release": release,
-        "alerts": [{**asdict(alert), "events": _of(alert, events)} for alert in shown],
+        "alerts": [
+            {**asdict(alert), "owner": owner_of(alert.table_name), "events": _of(alert, events)} for alert in shown
+        ],
         "sources": sources,
         "runs": runs,
         "checks": _matrix(results, alerting.check_history(connection, _JUDGEMENTS_SHOWN)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import dagster as dg
 
 from pipelines.assets.check_results import grouped_result
-from pipelines.assets.naming import OWNERS, model_key, raw_key
+from pipelines.assets.naming import FRESH_RELEASE, OWNERS, model_key, raw_key
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import Source
@@ -75,6 +75,7 @@ def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: 
         kinds={"dbt", node.kind},
         owners=OWNERS,
         skippable=True,
+        freshness_policy=FRESH_RELEASE if node.layer == "marts" else None,
     )
 
 

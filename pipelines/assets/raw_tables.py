@@ -5,15 +5,18 @@ One thin asset a source. Not here: decoding or loading. See https://docs.dagster
 
 import dagster as dg
 
-from pipelines.assets.naming import OWNERS, raw_key, snapshot_key
+from pipelines.assets.naming import owners, raw_key, snapshot_key
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import Source
 from pipelines.steps.load import load_source
 
 
-def build_raw_table(source: Source) -> dg.AssetsDefinition:
-    """The raw table of `source`: every vintage, one row per cell, with the agency's codes and symbols."""
+def build_raw_table(source: Source, owner: str | None = None) -> dg.AssetsDefinition:
+    """The raw table of `source`: every vintage, one row per cell, with the agency's codes and symbols.
+
+    Its owner is who the operator names for the source.
+    """
 
     @dg.asset(
         key=raw_key(source.name),
@@ -21,7 +24,7 @@ def build_raw_table(source: Source) -> dg.AssetsDefinition:
         description=f"{source.title.en}. One row per cell and vintage, codes and symbols as {source.agency} has them.",
         group_name=source.group,
         kinds={"table"},
-        owners=OWNERS,
+        owners=owners(owner),
         pool="warehouse",
     )
     def raw_table(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult[None]:

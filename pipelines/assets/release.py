@@ -5,7 +5,7 @@ The last asset of a nightly run. Not here: copying and switching (``warehouse/pu
 
 import dagster as dg
 
-from pipelines.assets.naming import OWNERS, RELEASE_KEY, model_key
+from pipelines.assets.naming import FRESH_RELEASE, OWNERS, RELEASE_KEY, model_key
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
 from pipelines.steps.publish import publish_release
@@ -23,6 +23,7 @@ def build_release(graph: ModelGraph) -> dg.AssetsDefinition:
         group_name="published",
         kinds={"duckdb", "parquet"},
         owners=OWNERS,
+        freshness_policy=FRESH_RELEASE,
         pool="warehouse",
     )
     def release(

@@ -4,11 +4,11 @@ Turning fetch outcomes into materialisations and checks. Not here: fetching. See
 https://docs.dagster.io/guides/build/assets/defining-assets
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import dagster as dg
 
-from pipelines.assets.naming import OWNERS, snapshot_key
+from pipelines.assets.naming import owners, snapshot_key
 from pipelines.clock import utc_now
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.parts import Installation
@@ -17,7 +17,7 @@ from pipelines.steps.fetch import FETCHED, fetch_finding, record_fetches
 from pipelines.steps.plan import decide
 
 
-def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
+def build_snapshots(sources: Mapping[str, Source], owner_of: Callable[[str], str | None]) -> dg.AssetsDefinition:
     """One asset a source, all fetched by one step: the agency's limits are shared, so the fetching is too.
 
     On a nightly run without anything to build no snapshot is materialised, and everything after it is skipped.
@@ -25,7 +25,7 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
 
     @dg.multi_asset(
         name="snapshots",
-        specs=[_spec(source) for source in sources.values()],
+        specs=[_spec(source, owner_of(source.name)) for source in sources.values()],
         check_specs=[
             dg.AssetCheckSpec(FETCHED.name, asset=snapshot_key(name), description=FETCHED.description_en)
             for name in sources
@@ -45,13 +45,13 @@ def build_snapshots(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
     return snapshots
 
 
-def _spec(source: Source) -> dg.AssetSpec:
+def _spec(source: Source, owner: str | None) -> dg.AssetSpec:
     return dg.AssetSpec(
         snapshot_key(source.name),
         description=f"{source.title.en}. As {source.agency} answered, archived byte by byte.",
         group_name=source.group,
         kinds=set(source.place.formats),
-        owners=OWNERS,
+        owners=owners(owner),
         skippable=True,
         metadata={
             "table": source.place.words,

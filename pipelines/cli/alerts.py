@@ -130,4 +130,5 @@ def _headline(alert: Mapping[str, Any]) -> str:
     return (
         f"{alert['alert_id']} {alert['severity'].upper()} {alert['table_name']}, {alert['check_name']}: {has}; "
         f"since {since}, seen in {times} {'run' if times == 1 else 'runs'}{unseen}"
+        f"{'; owner: ' + alert['owner'] if alert.get('owner') else ''}"
     )

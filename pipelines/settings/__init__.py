@@ -6,6 +6,7 @@ What an operator may choose. Not here: what a source table is (``sources/``) or 
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,8 @@ class AlertTarget(BaseModel):
         name: what people call it; by default the kind of the address and the target's number.
         severities: which alerts it gets.
         tables: names of tables, with `*` for anything; alerts on other tables are not sent to it.
+        owners: owners of tables (``STYRKA_OWNERS``), with `*` for anything; it gets the alerts of theirs alone.
+        unacknowledged_hours: it gets only what nobody has acknowledged for so long: the target of an escalation.
         digest: whether it gets the morning's digest.
     """
 
@@ -39,6 +42,8 @@ class AlertTarget(BaseModel):
     name: str = ""
     severities: tuple[Literal["critical", "warning"], ...] = ("critical", "warning")
     tables: tuple[str, ...] = ("*",)
+    owners: tuple[str, ...] = ("*",)
+    unacknowledged_hours: float | None = Field(default=None, ge=0)
     digest: bool = True
 
 
@@ -112,8 +117,13 @@ class Settings(BaseSettings):
     )
     alert_targets: tuple[AlertTarget, ...] = Field(
         default=(),
-        description="Where alerts are sent, as a JSON list of {url, name, severities, tables, digest}; only url is "
-        "needed.",
+        description="Where alerts are sent, as a JSON list of {url, name, severities, tables, owners, "
+        "unacknowledged_hours, digest}; only url is needed.",
+    )
+    owners: dict[str, str] = Field(
+        default_factory=dict,
+        description="Who looks after which tables, as JSON {pattern: team or mail address}; the first pattern that "
+        "fits decides.",
     )
     schedules: Literal["on", "off"] = Field(
         default="off", description="`on` switches Dagster's schedules on from the start, as a deployment wants them."
@@ -175,6 +185,10 @@ class Settings(BaseSettings):
     def reader_roles(self) -> tuple[str, ...]:
         """Each role of `reader_role`."""
         return tuple(role.strip() for role in (self.reader_role or "").split(",") if role.strip())
+
+    def owner_of(self, table: str) -> str | None:
+        """Who looks after a table, None where nobody is named."""
+        return next((owner for pattern, owner in self.owners.items() if fnmatchcase(table, pattern)), None)
 
     @property
     def warehouse_address(self) -> str | None:

@@ -60,6 +60,27 @@ def test_every_asset_has_a_group_an_owner_a_kind_and_a_description(graph) -> Non
         assert (node.description or "").strip(), key
 
 
+def test_what_is_published_has_a_policy_of_freshness(graph) -> None:  # type: ignore[no-untyped-def]
+    published = {key for key in graph.materializable_asset_keys if key.path[0] == "marts"}
+    published.add(dg.AssetKey(["published", "warehouse"]))
+    for key in graph.materializable_asset_keys:
+        assert (graph.get(key).freshness_policy is not None) == (key in published), key
+
+
+def test_the_owner_that_the_operator_names_is_the_asset_s(tmp_path: Path) -> None:
+    owners = {"scb_bas": "labour market, Öland", "scb_rams_*": "rams@example.org"}
+    settings = Settings(_env_file=None, home=tmp_path, api="sample", owners=owners)  # type: ignore[call-arg]
+    graph = build_definitions(settings).get_repository_def().asset_graph
+    expected = {
+        "scb_bas": ["team:labour-market-land"],
+        "scb_rams_2008_2018": ["rams@example.org"],
+        "scb_population": ["team:data-engineering"],
+    }
+    for source, owners_of_it in expected.items():
+        for layer in ("snapshot", "raw"):
+            assert graph.get(dg.AssetKey([layer, source])).owners == owners_of_it
+
+
 def test_assets_of_a_source_stand_in_the_group_that_it_declares(graph) -> None:  # type: ignore[no-untyped-def]
     for source in all_sources().values():
         for layer in ("snapshot", "raw"):

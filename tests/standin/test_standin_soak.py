@@ -25,9 +25,13 @@ from warehouse.engine import Warehouse
 
 
 @pytest.fixture(autouse=True)
-def quiet() -> None:
+def quiet() -> Iterator[None]:
     """Failures are what the soak makes; they need not be reported one by one."""
-    logging.getLogger("pipelines").setLevel(logging.CRITICAL)
+    logger = logging.getLogger("pipelines")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +91,9 @@ def test_a_contract_that_lets_everything_through_would_be_found(
     tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     validated: Any = Loader.decide
-    monkeypatch.setattr(Loader, "decide", lambda self, vintage, _, at: validated(self, vintage, [], at))
+    monkeypatch.setattr(
+        Loader, "decide", lambda self, vintage, at, accepted: validated(self, vintage, at, accepted=True)
+    )
     with pytest.raises(BrokenPromise, match="is accepted, not rejected"):
         Soak(tmp_path, processes, 1).run(20)
 

@@ -53,7 +53,10 @@ def document(alerts: Sequence[Alert] = (), **more: Any) -> dict[str, Any]:
         "figures": "sample",
         "verdict": {"state": "good", "sv": "Ja: allt är bra.", "en": "Yes: all is well."},
         "release": {"release_id": "20261120-key", "published_at": NIGHT},
-        "alerts": [{**asdict(alert), "events": [event(number, alert)]} for number, alert in enumerate(alerts, start=1)],
+        "alerts": [
+            {**asdict(alert), "owner": None, "events": [event(number, alert)]}
+            for number, alert in enumerate(alerts, start=1)
+        ],
         "sources": [SOURCE],
         "runs": [{**run, "state": "published", "faults": None}],
         "checks": [SOURCE_CHECKS, MODEL_CHECKS],
