@@ -1,14 +1,17 @@
-"""The jobs: the nightly and the annual run, the monthly source check, the morning's digest.
+"""The jobs: the nightly and the annual run, the monthly source check and retention, the digest.
 
 Which assets a routine covers. Not here: when it runs (``schedules.py``), or what the assets do.
 See https://docs.dagster.io/guides/build/jobs
 """
+
+from functools import partial
 
 import dagster as dg
 
 from pipelines.assets.naming import EDITION_KEY
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
+from pipelines.resources.old_runs import forget_runs
 from pipelines.settings import Settings
 
 NIGHTLY, ANNUAL, DIGEST = "nightly", "annual", "digest"
@@ -53,6 +56,24 @@ def build_digest_job(settings: Settings) -> dg.JobDefinition:
         send_morning_digest()
 
     return digest
+
+
+RETENTION = "retention"
+
+
+@dg.op(pool="warehouse", out=dg.Out(dg.Nothing), description="Forget old records that nothing stands on any more.")
+def forget_old(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
+    """Forget, and log how much."""
+    from pipelines.maintenance.retention import forget_old_records
+
+    forgotten = forget_old_records(installation, partial(forget_runs, context.instance), utc_now())
+    context.log.info(forgotten.sentence)
+
+
+@dg.job(name=RETENTION, description="Forget old records of runs and of checks.", executor_def=dg.in_process_executor)
+def retention() -> None:
+    """One step: the warehouse has one writer."""
+    forget_old()
 
 
 SOURCE_CHECK = "source_check"

@@ -1,4 +1,4 @@
-"""`styrka doctor`, `prepare`, `backup`, `restore`, `rebuild`: an installation as a whole.
+"""`styrka doctor`, `prepare`, `backup`, `restore`, `tidy`, `rebuild`: an installation as a whole.
 
 Arguments, exit codes, sentences. Not here: work (``maintenance/``).
 """
@@ -69,6 +69,20 @@ def prepare() -> None:
     for dialect in DIALECTS:
         graph = prepare_graph(dialect, folder)
         typer.echo(f"{dialect}: {len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
+
+
+def tidy() -> None:
+    """Forget records of runs and checks that are older than STYRKA_KEEP_DAYS and that nothing stands on any more."""
+    from pipelines.cli.run_job import prepare_dagster_home
+    from pipelines.clock import utc_now
+    from pipelines.installation.home import settings_of_home
+    from pipelines.installation.parts import Installation
+    from pipelines.maintenance.retention import forget_old_records
+    from pipelines.resources.old_runs import forget_runs_of_this_home
+
+    installation = Installation(settings_of_home(Settings()))
+    prepare_dagster_home(installation.home, installation.settings.dagster_storage_url)
+    typer.echo(forget_old_records(installation, forget_runs_of_this_home, utc_now()).sentence)
 
 
 def rebuild() -> None:

@@ -10,7 +10,7 @@ import typer
 from pipelines.cli.alerts import alerts_app
 from pipelines.cli.errors import run_app
 from pipelines.cli.files import list_files, say_complete_file, withdraw_file
-from pipelines.cli.installation import backup, doctor, prepare, rebuild, restore
+from pipelines.cli.installation import backup, doctor, prepare, rebuild, restore, tidy
 from pipelines.cli.run import run
 from pipelines.cli.servers import demo_api, serve, ui
 from pipelines.cli.sources import record, sources_app
@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Follow-up of smart specialisation with official statistics.",
 )
 
-for command in (run, doctor, prepare, rebuild, backup, restore, record, ui, serve):
+for command in (run, doctor, prepare, rebuild, backup, restore, tidy, record, ui, serve):
     app.command()(command)
 app.command("demo-api", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(demo_api)
 

@@ -6,7 +6,7 @@ Putting the parts together, once for the command line and Dagster alike. Not her
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from pipelines.ingest.ingestion import Ingestion, Surroundings
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.strategy_folders import StrategyFolders
 from pipelines.ingest.table_ids import TableIds
-from pipelines.installation.home import Home
+from pipelines.installation.home import AnotherRunIsWriting, Home
 from pipelines.installation.plan import Plan
 from pipelines.kinds.registry import KINDS
 from pipelines.load.loader import Loader
@@ -29,6 +29,7 @@ from pipelines.sources.export_sets import export_sources
 from sample import SAMPLE_FOLDER
 from warehouse.check_results import CheckResult
 from warehouse.engine import Warehouse
+from warehouse.writer_lock import WarehouseInUse, sole_writer
 
 # Simulated files in place of uploads, for runs on the sample alone.
 SHIPPED_INBOX = SAMPLE_FOLDER / "inbox"
@@ -68,13 +69,18 @@ class Installation:
         """The right to write for the length of one run, with what a run writes to in place.
 
         Raises:
-            HomeError: another run is writing, or the sample would replace live figures.
+            HomeError: another run is writing, here or from another home to the same database, or the sample would
+                replace live figures.
         """
-        with self.home.writing():
+        with self.home.writing(), ExitStack() as held:
             self.home.claim_for(self.settings.api)
-            with self.warehouse.held_open():
-                self.loader.prepare()
-                yield
+            try:
+                held.enter_context(sole_writer(self.warehouse))
+            except WarehouseInUse as error:
+                raise AnotherRunIsWriting(str(error)) from None
+            held.enter_context(self.warehouse.held_open())
+            self.loader.prepare()
+            yield
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -111,6 +111,11 @@ class Settings(BaseSettings):
         description="County that is put first, by code or name; unset means the first region of the strategy.",
     )
     keep_releases: int = Field(default=2, ge=1, description="How many releases to keep on disk.")
+    keep_days: int = Field(
+        default=400,
+        ge=30,
+        description="How many days records of runs and of checks are kept, in Dagster and in the schema `quality`.",
+    )
     reader_role: str | None = Field(
         default=None,
         description="PostgreSQL role, or roles with commas between, that may read what is published.",

@@ -33,7 +33,7 @@ def target(**said: Any) -> NamedTarget:
 
 
 def events(alert: Alert, *words: tuple[str, int, str]) -> list[dict[str, Any]]:
-    """What happened to an alert: word, hours after the night, message."""
+    """What happened to an alert: word, hours after it was opened, message."""
     return [
         {**event(number, alert, word), "alert_id": alert.alert_id, "at": NIGHT + hours * HOUR, "message": message}
         for number, (word, hours, message) in enumerate([("opened", 0, "it broke"), *words])
