@@ -128,6 +128,11 @@ class Asked:
         return self.path.split("/")[2] if self.path.startswith("/tables/") else ""
 
     @property
+    def is_for_scb(self) -> bool:
+        """Whether SCB was asked, and not one of the other agencies."""
+        return self.path.startswith(("/tables", "/config"))
+
+    @property
     def is_for_data(self) -> bool:
         """Whether cells were asked for."""
         return self.path.endswith("/data")

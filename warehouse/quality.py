@@ -15,6 +15,10 @@ from sqlalchemy.engine import Connection
 from warehouse.tables import check_results, fetch_outcomes, vintages
 
 
+# A vintage is checked when it is fetched, each time the same bytes come again, and when it is validated: two batches.
+_IS_FETCH = (check_results.c.kind == "fetch").label("is_fetch")
+
+
 def record_fetch_outcomes(
     connection: Connection, run_id: str, checked_at: datetime, outcomes: Iterable[Mapping[str, Any]]
 ) -> None:
@@ -51,8 +55,8 @@ def standing_findings(connection: Connection, run_id: str, origins: Collection[s
         .subquery()
     )
     validated = (
-        select(check_results.c.vintage_id, func.max(check_results.c.checked_at).label("checked_at"))
-        .group_by(check_results.c.vintage_id)
+        select(check_results.c.vintage_id, _IS_FETCH, func.max(check_results.c.checked_at).label("checked_at"))
+        .group_by(check_results.c.vintage_id, _IS_FETCH)
         .subquery()
     )
     query = (
@@ -60,6 +64,7 @@ def standing_findings(connection: Connection, run_id: str, origins: Collection[s
         .join(
             validated,
             (validated.c.vintage_id == check_results.c.vintage_id)
+            & (validated.c.is_fetch == (check_results.c.kind == "fetch"))
             & (validated.c.checked_at == check_results.c.checked_at),
         )
         .join(vintages, vintages.c.vintage_id == check_results.c.vintage_id)
@@ -71,14 +76,15 @@ def standing_findings(connection: Connection, run_id: str, origins: Collection[s
 
 
 def results_of_vintage(connection: Connection, vintage_id: str) -> list[dict[str, Any]]:
-    """Results of the latest validation of a vintage, in the words of a check outcome."""
+    """Results of the latest validation of a vintage, in the words of a check outcome; not those of fetching it."""
     table = check_results
-    latest = select(func.max(table.c.checked_at)).where(table.c.vintage_id == vintage_id).scalar_subquery()
+    of_vintage = (table.c.vintage_id == vintage_id) & (table.c.kind != "fetch")
+    latest = select(func.max(table.c.checked_at)).where(of_vintage).scalar_subquery()
     query = select(
         table.c.table_name.label("table"),
         table.c.check_name.label("check"),
         *(table.c[name] for name in ("kind", "severity", "passed", "expected", "observed", "message")),
-    ).where(table.c.vintage_id == vintage_id, table.c.checked_at == latest)
+    ).where(of_vintage, table.c.checked_at == latest)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

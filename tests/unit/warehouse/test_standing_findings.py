@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse.engine import Warehouse
-from warehouse.quality import record_check_results, standing_findings
+from warehouse.quality import record_check_results, results_of_vintage, standing_findings
 from warehouse.tables import create_tables, vintages
 
 
@@ -56,3 +56,15 @@ def test_a_vintage_that_was_validated_again_has_only_the_findings_of_its_latest_
             record_check_results(connection, f"run {number}", at, rows)
         standing = standing_findings(connection, "tonight", ["live"])
     assert [(row["check_name"], row["run_id"]) for row in standing] == [("codes", "run 1")]
+
+
+def test_fetching_the_same_bytes_again_fixes_nothing(warehouse_url: str) -> None:
+    warehouse = Warehouse(warehouse_url)
+    create_tables(warehouse, [])
+    again = {**_result("contents_as_declared", passed=True), "kind": "fetch"}
+    with warehouse.connect() as connection, connection.begin():
+        connection.execute(sa.insert(vintages).values(_vintage()))
+        record_check_results(connection, "run 0", datetime(2026, 11, 2, tzinfo=UTC), [_result("sums", passed=False)])
+        record_check_results(connection, "run 1", datetime(2026, 11, 3, tzinfo=UTC), [again])
+        assert [row["check_name"] for row in standing_findings(connection, "run 1", ["live"])] == ["sums"]
+        assert [row["check"] for row in results_of_vintage(connection, "v1")] == ["sums"]
