@@ -14,7 +14,6 @@ from sqlalchemy.engine import Connection
 
 from warehouse.tables import check_results, fetch_outcomes, vintages
 
-
 # A vintage is checked when it is fetched, each time the same bytes come again, and when it is validated: two batches.
 _IS_FETCH = (check_results.c.kind == "fetch").label("is_fetch")
 
