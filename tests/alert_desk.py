@@ -21,7 +21,7 @@ from pipelines.steps.fetch import record_fetches
 from pipelines.steps.validate import record_outcomes, validate_vintage
 from tests.altered_sample import Misbehaviour
 from tests.nights import Site
-from warehouse.check_results import CheckResult
+from warehouse.check_results import CheckResult, CheckSpec
 
 POST = AlertTarget(url="json://127.0.0.1:9/post", name="post")
 
@@ -115,3 +115,15 @@ class Desk:
         found = self.unresolved
         assert len(found) == 1, [(alert["table_name"], alert["check_name"], alert["observed"]) for alert in found]
         return found[0]
+
+
+def demand(name: str = "rows_add_up", *, severity: str = "critical", kind: str = "dbt") -> CheckSpec:
+    return CheckSpec(name, kind, severity, "Rows add up.", "that rows add up", "look at the rows")  # type: ignore[arg-type]
+
+
+def failed(table: str, name: str = "rows_add_up", observed: str = "3 rows break it", **more: str) -> CheckResult:
+    return demand(name, **more).outcome(table, passed=False, observed=observed)
+
+
+def passed(table: str, name: str = "rows_add_up", **more: str) -> CheckResult:
+    return demand(name, **more).outcome(table, passed=True, observed="no row breaks it")

@@ -13,10 +13,8 @@ from collections.abc import Iterable
 import pandas as pd
 import pytest
 
-from pipelines import PROJECT_ROOT
 from tests.golden.measure_sql import Measures
-
-WORKS = PROJECT_ROOT.parent / "shared" / "data" / "openalex" / "works_1496.csv"
+from tests.shared_files import shared_path
 
 CELL = {"scope": "made", "field_scheme": "ssif_3", "field_code": "101", "year": 2020, "document_type": "article"}
 
@@ -133,10 +131,9 @@ def test_the_metrics_that_the_owner_published_come_out(measures: Measures) -> No
 
     The two figures have different denominators: over the 1,207 the share would be 43.6 %.
     """
-    if not WORKS.exists():
-        pytest.skip(f"the published works are not at hand: {WORKS}")
-    published = json.loads(WORKS.with_name("works_1496_published_metrics.json").read_text())
-    with WORKS.open(encoding="utf-8", newline="") as file:
+    works = shared_path("data", "openalex", "works_1496.csv")
+    published = json.loads(works.with_name("works_1496_published_metrics.json").read_text())
+    with works.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     measures.load(
         "scores",

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from pipelines import PROJECT_ROOT
 from pipelines.clock import utc_now
 from pipelines.ingest.strategy_folders import strategy_codes
 from pipelines.installation.parts import Installation
@@ -26,10 +25,10 @@ from pipelines.steps.validate import validate_vintage
 from pipelines.transform.dbt_project import model_graph
 from pipelines.transform.model_build import build_in_order
 from tests.databases import DIALECTS, Dialect, PostgresServer
+from tests.shared_files import shared_path
 from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
 
-LNU = PROJECT_ROOT.parent / "shared" / "data" / "swepub" / "swepub_export_lnu.json"
 UNIVERSITIES = {"lnu", "slu", "liu", "bth", "hj"}
 MODELS = [
     "+research_strengths",
@@ -110,10 +109,9 @@ def research(request: pytest.FixtureRequest, built: Callable[[Dialect], Research
 @pytest.fixture
 def real(built: Callable[[Dialect], Research], tmp_path: Path) -> Research:
     """The same installation with the real export of one university in its inbox, before the next run."""
-    if not LNU.exists():
-        pytest.skip(f"the real export is not at hand: {LNU}")
+    export = shared_path("data", "swepub", "swepub_export_lnu.json")
     shutil.copytree(built("duckdb").home, tmp_path / "home")
-    shutil.copyfile(LNU, tmp_path / "home" / "inbox" / "bibliometrics" / "swepub export.json")
+    shutil.copyfile(export, tmp_path / "home" / "inbox" / "bibliometrics" / "swepub export.json")
     return Research(tmp_path / "home", None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipelines.pxweb import PxWebClient
 from sample.server import StandIn, Weather, World
-from tests.standin.made_tables import SHARED
+from tests.shared_files import shared_path
 
 
 class FreeTime:
@@ -78,10 +79,4 @@ def connect(free_time: FreeTime) -> Iterator[Callable[..., PxWebClient]]:
 def shared() -> Callable[..., Path]:
     """A path under the read-class data beside the repository; skips the test where it is absent."""
 
-    def find(*steps: str) -> Path:
-        path = SHARED.joinpath(*steps)
-        if not path.exists():
-            pytest.skip(f"{'/'.join(steps)} is not at hand: it may be read from ../shared/data, never carried along")
-        return path
-
-    return find
+    return partial(shared_path, "data")

@@ -24,10 +24,7 @@ from sample.server import (
 )
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHARED = PROJECT.parent / "shared" / "data"
-RECORDED = SHARED / "pxweb-v2-recorded"
-PX_FILES = SHARED / "px"
-SPECIFICATION = SHARED / "spec" / "PxAPI-2.yml"
+SPECIFICATION = "PxAPI-2.yml"
 
 REGIONS = {"00": "Riket", "08": "Kalmar län", "0880": "Kalmar", "0881": "Nybro", "1082": "Karlshamn"}
 INDUSTRIES = {"A": "jordbruk", "B+C": "tillverkning", "US": "uppgift saknas"}

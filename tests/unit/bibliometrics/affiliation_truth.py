@@ -23,10 +23,8 @@ from typing import Any
 
 from pipelines.bibliometrics.organisations import register
 from pipelines.bibliometrics.records import Affiliation
+from tests.shared_files import shared_path
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
-ROR_STRINGS = SHARED / "ror" / "affiliation_strings_with_ror.json"
-SWEPUB_DUMP = SHARED / "swepub" / "swepub-deduplicated.jsonl"
 OWN_STRINGS = Path(__file__).with_name("affiliation_strings.csv")
 
 Case = tuple[Affiliation, frozenset[str]]
@@ -56,7 +54,7 @@ class Tally:
 def ror_cases() -> Iterator[Case]:
     """Real strings, by the organisations of the register that declare a ROR id."""
     codes = {one.ror: code for code, one in register().organisations.items() if one.ror}
-    for one in json.loads(ROR_STRINGS.read_text(encoding="utf-8")):
+    for one in json.loads(shared_path("data", "ror", "affiliation_strings_with_ror.json").read_text(encoding="utf-8")):
         yield Affiliation(one["affiliation"]), frozenset(codes[ror] for ror in one["ror_ids"] if ror in codes)
 
 
@@ -65,7 +63,7 @@ def swepub_cases() -> Iterator[Case]:
     codes = {code: name for name, one in register().organisations.items() for code in one.swepub}
     pairs = {
         (name, codes[code])
-        for line in SWEPUB_DUMP.read_text(encoding="utf-8").splitlines()
+        for line in shared_path("data", "swepub", "swepub-deduplicated.jsonl").read_text(encoding="utf-8").splitlines()
         for name, code in _organisations(json.loads(line))
         if code in codes
     }

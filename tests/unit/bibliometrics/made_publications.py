@@ -5,15 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pipelines.bibliometrics.identifying import identify
 from pipelines.bibliometrics.publications import Publications
 from pipelines.bibliometrics.records import Affiliation, Format, Identifiers, Reading, Record, Subject
-
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
-"""Real files of class "read": tests that need them skip where the folder is absent."""
 
 LINE = iter(range(1, 10**9))
 

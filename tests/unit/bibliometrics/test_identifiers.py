@@ -20,7 +20,7 @@ from pipelines.bibliometrics.identifiers import (
     normalise_wos,
 )
 from pipelines.bibliometrics.records import Identifiers
-from tests.unit.bibliometrics.made_publications import SHARED
+from tests.shared_files import shared_path
 
 # DOI Handbook 2.4: names compare without case of ASCII letters. The SICI names are real ones of Wiley and Elsevier.
 SICI = "10.1002/(sici)1097-0258(19980815)17:15/16<1661::aid-sim968>3.0.co;2-2"
@@ -138,9 +138,7 @@ def test_a_mistyped_ror_is_found_by_its_check_digits() -> None:
 
 
 def test_every_ror_of_the_affiliation_set_passes() -> None:
-    path = SHARED / "ror" / "affiliation_strings_with_ror.json"
-    if not path.exists():
-        pytest.skip("../shared/data/ror is absent: class read, not shipped")
+    path = shared_path("data", "ror", "affiliation_strings_with_ror.json")
     ids = {ror for one in json.loads(path.read_text()) for ror in one["ror_ids"]}
     assert len(ids) > 1000
     assert {normalise_ror(ror).value for ror in ids} == ids

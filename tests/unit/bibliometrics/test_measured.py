@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pipelines.bibliometrics.measured import Unmeasured, unmeasured
 from pipelines.bibliometrics.reading import read_export
 from tests import made_export_files as exports
+from tests.shared_files import shared_path
 from tests.unit.bibliometrics.made_publications import identified, made
 
 
@@ -93,15 +92,12 @@ def test_one_source_that_says_retracted_is_enough_and_else_the_first_that_gives_
     assert found.unmeasured == "letter"
 
 
-CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "bibliometrics"
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="the made cases are in ../shared, which this clone has not")
 def test_the_made_cases() -> None:
-    students = read_export("a.csv", (CASES / "diva_students.csv").read_bytes()).records
+    cases = shared_path("cases", "bibliometrics")
+    students = read_export("a.csv", (cases / "diva_students.csv").read_bytes()).records
     reasons = [unmeasured(one.document_type_exported, one.title, retracted=one.retracted) for one in students]
     assert (reasons.count(None), reasons.count("student_thesis")) == (10, 30)
-    types = read_export("a.txt", (CASES / "wos_lnu_types.txt").read_bytes()).records
+    types = read_export("a.txt", (cases / "wos_lnu_types.txt").read_bytes()).records
     reasons = [unmeasured(one.document_type_exported, one.title, retracted=one.retracted) for one in types]
     assert reasons == [
         "correction", "retraction_notice", "retracted", "meeting_abstract", "editorial", "letter",

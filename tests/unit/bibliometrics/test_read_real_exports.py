@@ -11,11 +11,11 @@ import pytest
 
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Reading
-from tests import made_export_files as made
+from tests.shared_files import shared_path
 
 
 def swepub(name: str) -> Reading:
-    return read_export(name, made.shared_file("swepub", name))
+    return read_export(name, shared_path("data", "swepub", name).read_bytes())
 
 
 def test_swepubs_three_forms_tell_the_same_records() -> None:
@@ -32,7 +32,7 @@ def test_swepubs_three_forms_tell_the_same_records() -> None:
 
 
 def test_swepubs_fractions_add_up_to_the_creators_with_an_affiliation() -> None:
-    hits = json.loads(made.shared_file("swepub", "swepub_export_lnu.json"))["hits"]
+    hits = json.loads(shared_path("data", "swepub", "swepub_export_lnu.json").read_bytes())["hits"]
     for hit, record in zip(hits, swepub("swepub_export_lnu.json").records, strict=True):
         placed = sum(bool(each["affiliation"] or each["freetext_affiliations"]) for each in hit["creators"])
         parts = [part.author_fraction for part in record.affiliations if part.author_fraction is not None]
@@ -57,8 +57,8 @@ def test_swepubs_dump() -> None:
 
 
 def test_openalex_metrics_are_those_that_their_owner_published() -> None:
-    published = json.loads(made.shared_file("openalex", "works_1496_published_metrics.json"))
-    records = read_export("works_1496.csv", made.shared_file("openalex", "works_1496.csv")).records
+    published = json.loads(shared_path("data", "openalex", "works_1496_published_metrics.json").read_bytes())
+    records = read_export("works_1496.csv", shared_path("data", "openalex", "works_1496.csv").read_bytes()).records
     scores = [record.normalised_score for record in records if record.normalised_score is not None]
     assert len(records) == published["n_works"] == 1496
     assert len(scores) == published["n_with_fwci"] == 1207
@@ -74,12 +74,14 @@ def test_openalex_fields_by_name_have_the_codes_of_its_own_list() -> None:
 
     from pipelines.bibliometrics.formats.openalex import FIELDS
 
-    topics = csv.DictReader(io.StringIO(made.shared_file("classifications", "openalex_topics.csv").decode()))
+    topics = csv.DictReader(
+        io.StringIO(shared_path("data", "classifications", "openalex_topics.csv").read_bytes().decode())
+    )
     assert {row["field"]: row["id_field"].rpartition("/")[2] for row in topics} == FIELDS
 
 
 def test_openalex_works_of_the_api() -> None:
-    body = made.shared_file("openalex", "api_works_sample.jsonl")
+    body = shared_path("data", "openalex", "api_works_sample.jsonl").read_bytes()
     reading = read_export("api", body)
     works = [json.loads(line) for line in body.splitlines()]
     assert reading.read == len(reading.records) == len(works) == 50
@@ -94,7 +96,7 @@ def test_openalex_works_of_the_api() -> None:
 def persons_of_swepub() -> set[str]:
     """Names, local ids and ORCID of everybody in the real records, in the orders that texts write names."""
     found = set()
-    for hit in json.loads(made.shared_file("swepub", "swepub_export_lnu.json"))["hits"]:
+    for hit in json.loads(shared_path("data", "swepub", "swepub_export_lnu.json").read_bytes())["hits"]:
         for creator in hit["creators"]:
             family, given = creator.get("familyName") or "", creator.get("givenName") or ""
             if family and given:
@@ -117,7 +119,7 @@ def without_titles(reading: Reading) -> str:
 
 
 def test_nobody_of_the_real_works_is_in_what_was_read() -> None:
-    body = made.shared_file("openalex", "api_works_sample.jsonl")
+    body = shared_path("data", "openalex", "api_works_sample.jsonl").read_bytes()
     reported = without_titles(read_export("api", body))
     works = [json.loads(line) for line in body.splitlines()]
     people = [each["author"] for work in works for each in work["authorships"]]
@@ -134,7 +136,7 @@ def test_nobody_of_the_real_works_is_in_what_was_read() -> None:
 
 def test_nobody_of_the_real_dump_is_in_what_was_read() -> None:
     reported = without_titles(swepub("swepub-deduplicated.jsonl"))
-    for line in made.shared_file("swepub", "swepub-deduplicated.jsonl").splitlines():
+    for line in shared_path("data", "swepub", "swepub-deduplicated.jsonl").read_bytes().splitlines():
         for contribution in json.loads(line)["master"]["instanceOf"]["contribution"]:
             agent = contribution["agent"]
             if agent.get("familyName") and agent.get("givenName"):

@@ -13,7 +13,8 @@ from pipelines.bibliometrics.records import Subject
 from pipelines.bibliometrics.subjects import harmonise
 from pipelines.bibliometrics.subjects import ssif as ssif_codes
 from tests import published_figures
-from tests.unit.bibliometrics.made_publications import SHARED, identified, made, ssif
+from tests.shared_files import shared_path
+from tests.unit.bibliometrics.made_publications import identified, made, ssif
 
 
 def test_the_standard_is_whole() -> None:
@@ -45,9 +46,7 @@ def test_the_seed_says_what_the_published_lists_say() -> None:
 
 
 def test_openalex_fields_are_those_of_its_topics() -> None:
-    path = SHARED / "classifications" / "openalex_topics.csv"
-    if not path.exists():
-        pytest.skip("../shared/data/classifications/openalex_topics.csv is absent: class read, not shipped")
+    path = shared_path("data", "classifications", "openalex_topics.csv")
     topics = list(csv.DictReader(path.open(encoding="utf-8")))
     seed = {
         (row["field_scheme"], row["field_code"]): row

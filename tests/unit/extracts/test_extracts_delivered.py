@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -17,6 +16,7 @@ import pytest
 from pipelines.extracts import ExtractError, NotRecognised, Recognised, UnreadableFile, recognise
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.ordered_extract import OrderedExtract
+from tests.shared_files import shared_path
 
 EMPLOYMENT, VALUE = "scb_extract_employment_divisions", "scb_extract_value_added_divisions"
 HEAD = "Region;Näringsgren SNI 2007;Kön;År;Antal sysselsatta\n"
@@ -370,7 +370,6 @@ def test_a_kind_that_is_not_read_is_named(body: bytes, words: str) -> None:
         read(body)
 
 
-CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "extracts"
 ACCEPTED = {
     "01_sheet_per_year.xlsx": 24,
     "03_hidden_sheet.xlsx": 12,
@@ -389,10 +388,9 @@ ACCEPTED = {
 }
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the made cases are in ../shared, which this clone has not")
 def test_the_made_cases() -> None:
     """Those that are not accepted are refused with a reason; 12 is a zip, which the inbox unpacks."""
-    for path in sorted(CASES.iterdir()):
+    for path in sorted(shared_path("cases", "extracts").iterdir()):
         try:
             found = sum(len(one.cells.values) for one in read(path.read_bytes(), path.name))
         except (NotRecognised, UnreadableFile):

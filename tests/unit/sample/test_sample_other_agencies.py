@@ -11,15 +11,12 @@ import pytest
 
 from sample import kolada
 from sample.server.other_agencies import eurostat_datasets
-
-FOUND = Path(__file__).resolve().parents[4] / "shared" / "data" / "found"
+from tests.shared_files import shared_path
 
 
 @pytest.fixture(scope="module")
 def published() -> Path:
-    if not FOUND.exists():
-        pytest.skip("the published figures are not at hand: they are in ../shared/data/found")
-    return FOUND
+    return shared_path("data", "found")
 
 
 def test_every_recorded_cell_is_the_published_one(published: Path) -> None:
