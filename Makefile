@@ -32,6 +32,7 @@ lint: setup ## style, import rules and words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.late_imports
 	$(BIN)/python -m tools.words
 
 types: setup ## static types

@@ -42,7 +42,6 @@ def build_digest_job(settings: Settings) -> dg.JobDefinition:
     @dg.op(description="Send the digest of alerts to the targets that take it.")
     def send_morning_digest(context: dg.OpExecutionContext) -> None:
         from pipelines.alerts.messages import send_digest
-        from pipelines.clock import utc_now
         from pipelines.installation.parts import Installation
 
         message, failures = send_digest(Installation(settings), utc_now())

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.agencies.kinds import KINDS, AgencyClient, open_client
 from pipelines.http.errors import ApiError
+from pipelines.pxweb.v1 import PxWebV1Client
 
 if TYPE_CHECKING:
     from pipelines.pxweb.v1 import PxWebV1Client
@@ -136,9 +137,6 @@ class Agency(_Strict):
         base_url = options.pop("base_url", self.v1_url)
         if base_url is None:
             raise AgencyError(f"{self.name} has no first generation: pipelines/agencies/{self.name}.yml has no v1_url.")
-        # Its package is imported by those alone who ask the first generation.
-        from pipelines.pxweb.v1 import PxWebV1Client
-
         return PxWebV1Client(base_url, contact=contact, **{"language": self.language, **options})
 
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
+from stdnum import isbn, issn
+from stdnum.exceptions import ValidationError
+
 from pipelines.bibliometrics.publications import IdentifierKind
 from pipelines.bibliometrics.records import Identifiers
 
@@ -169,9 +172,6 @@ def normalise_issn(exported: str | None) -> Normalised:
     shown = _shown(exported)
     if shown is None:
         return _NOTHING
-    from stdnum import issn
-    from stdnum.exceptions import ValidationError
-
     try:
         return Normalised(issn.format(issn.validate(re.sub(r"^e?-?issn\s*:?\s*", "", shown, flags=re.IGNORECASE))))
     except ValidationError:
@@ -183,9 +183,6 @@ def normalise_isbn(exported: str | None) -> Normalised:
     shown = _shown(exported)
     if shown is None:
         return _NOTHING
-    from stdnum import isbn
-    from stdnum.exceptions import ValidationError
-
     try:
         compact = isbn.validate(re.sub(r"^isbn(?:-1[03])?\s*:?\s*", "", shown, flags=re.IGNORECASE))
         return Normalised(isbn.compact(isbn.to_isbn13(compact)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from rapidfuzz.distance import LCSseq
+
 _POOR_TITLES = """
     abstract, abstracts, acknowledgements, acknowledgments, afterword, announcement, appendix, author reply,
     authors reply, avslutning, bibliography, bokrecension, book review, book reviews, comment, commentary,
@@ -79,8 +81,6 @@ def titles_agree(one: str, other: str, least: float = LIKENESS) -> bool:
         return subtitle.count(" ") > 0 and not (subtitle.count(" ") < 3 and _number_at_end(subtitle))
     if _number_at_end(one) != _number_at_end(other):
         return False
-    from rapidfuzz.distance import LCSseq
-
     return LCSseq.normalized_similarity(one, other, score_cutoff=least) >= least
 
 

@@ -6,9 +6,11 @@ says.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
+import traceback
 from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -47,8 +49,6 @@ def run_app(app: Callable[[], object]) -> None:
         app()
     except Exception as error:
         if os.environ.get(TRACEBACK):
-            import traceback
-
             sys.stderr.write(_shown("".join(traceback.format_exception(error))))
         typer.secho(f"styrka: {_shown(sentence(error))}", err=True, fg=typer.colors.RED)
         sys.exit(ExitCode.COULD_NOT_START)
@@ -93,8 +93,6 @@ def _no_json(error: SettingsError) -> str:
 
 
 def _of_the_system(error: OSError) -> str:
-    import errno
-
     where = f" {error.filename}" if error.filename else ""
     advice = {
         errno.ENOSPC: "free space: replays/ may go, and STYRKA_KEEP_RELEASES keeps fewer releases",

@@ -5,6 +5,7 @@ Arguments, exit codes, lines of output. Not here: work.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -42,8 +43,6 @@ def check_sources(
 
     The report is kept in the home folder, the findings in the quality tables.
     """
-    import uuid
-
     from pipelines.clock import utc_now
     from pipelines.installation.parts import Installation
     from pipelines.maintenance.source_check import keep, look_around

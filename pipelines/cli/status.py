@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import orjson
 import typer
 
 from pipelines.cli.errors import ExitCode
@@ -34,8 +35,6 @@ def read_status() -> dict[str, Any]:
 
 def echo_json(value: object) -> None:
     """Print a value as JSON."""
-    import orjson
-
     typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z).decode())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -310,8 +311,6 @@ def _dagster_schedules(patient: Patient) -> Iterator[Examined]:
 
 def _timer_state() -> str:
     """`active` where systemd starts the nightly runs, otherwise nothing."""
-    import subprocess
-
     systemctl = shutil.which("systemctl")
     if systemctl is None:
         return ""

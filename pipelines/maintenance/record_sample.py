@@ -23,6 +23,7 @@ from pipelines.pxweb.errors import NonExistentTable
 from pipelines.sources.catalogue import of_kind
 from pipelines.sources.declaration import Source, SourceError
 from pipelines.sources.pxweb_table import PxWebTable
+from sample.documents import write
 
 Document = dict[str, Any]
 
@@ -71,8 +72,6 @@ def record_tables(
 
 
 def _record(source: PxWebTable, client: PxWebClient, folder: Path) -> Recorded:
-    from sample.documents import write
-
     entry = _entry(source, client)
     metadata = client.metadata(entry.id)
     fetched = client.fetch(entry.id, current_selection(source, metadata.metadata).selection, metadata=metadata)

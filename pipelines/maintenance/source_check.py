@@ -18,6 +18,7 @@ from pipelines.agencies.declaration import AgencyClosed
 from pipelines.installation.parts import Installation
 from pipelines.maintenance.source_probe import Probed, probe_sources, report
 from pipelines.pxweb import PxWebClient
+from pipelines.pxweb.v1 import compare_generations
 from pipelines.sources.catalogue import of_kind
 from pipelines.sources.pxweb_table import PxWebTable
 from pipelines.steps.validate import record_outcomes
@@ -153,8 +154,6 @@ def _generations(
     older = session.agencies.open_v1(agency)
     if older is None:
         return None
-    from pipelines.pxweb.v1 import compare_generations
-
     # The newest period is enough to tell whether both are served from the same figures, and costs few calls.
     selections = {
         table_id: {**asked[table_id], "Tid": ["TOP(1)"]}

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from pipelines import PROJECT_ROOT
 
 
@@ -30,8 +32,6 @@ def focus_region(home: Path, strategy: str | None) -> str:
 
 
 def _headers(place: Path) -> Iterator[dict[str, Any]]:
-    import yaml
-
     for path in sorted(place.glob("*/strategy.yml")):
         try:
             header = yaml.safe_load(path.read_text(encoding="utf-8-sig"))

@@ -6,6 +6,7 @@ The model that every reader fills and every writer reads. Not here: where a tabl
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -129,8 +130,6 @@ class Table:
 
     def as_dict(self) -> dict[tuple[str, ...], tuple[float | None, str]]:
         """Every cell by its codes: what a test holds the client's answer against."""
-        import itertools
-
         keys = itertools.product(*(variable.codes for variable in self.variables))
         flat = zip(self.values.ravel().tolist(), self.marks.ravel().tolist(), strict=True)
         return {

@@ -12,6 +12,7 @@ import numpy as np
 from sample.documents import Cells
 from sample.regions import COUNTIES
 from sample.simulation.employment import FIXED_COUNTY
+from sample.simulation.labels import AGGREGATES
 from sample.simulation.margins import NATION, YEARS
 
 # Product, employed, wages of the tables by aggregate; the aggregates in the order of the table.
@@ -48,8 +49,6 @@ def totals(regions: Iterable[str]) -> Cells:
 
 def industries(regions: Iterable[str], codes: Sequence[str]) -> Cells:
     """T04A, region x industry x (product, employed, wages) x year: riket's aggregates, and construction everywhere."""
-    from sample.simulation.labels import AGGREGATES
-
     places = list(regions)
     mask = np.zeros((len(places), len(codes), _MEASURES, len(YEARS)), dtype=bool)
     nation = accounts([NATION])[0]
