@@ -92,7 +92,9 @@ class CheckSpec:
     def _message(self, table: str, *, passed: bool, observed: str) -> str:
         if passed:
             return f"{table}: {self.name} holds: {observed}."
-        return f"{table}: expected {self.expected}, but found {observed}; {self.advice}."
+        # After a list the advice has a line of its own.
+        end = f"\n{self.advice[:1].upper()}{self.advice[1:]}" if "\n" in observed else f"; {self.advice}"
+        return f"{table}: expected {self.expected}, but found {observed}{end}."
 
 
 @dataclass(frozen=True)

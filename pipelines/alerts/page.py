@@ -20,7 +20,7 @@ from pipelines.alerts.lateness import OVERDUE_AFTER
 from pipelines.alerts.runbook_sections import PAGE, RUNBOOK, anchor
 from pipelines.alerts.status import STATUS, Document, quality_folder
 from pipelines.installation.parts import Installation
-from pipelines.system.files import replace_file
+from pipelines.system.files import let_all_read, replace_file
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -138,6 +138,8 @@ def write_outputs(installation: Installation, document: Document) -> None:
         replace_file(folder / name, page)
     replace_file(folder / FEED, feed(document, page_address(installation)))
     write_runbook(folder)
+    # The last that a run writes for readers, who are other users than the one that runs.
+    let_all_read(installation.home.published)
 
 
 def _as_json(document: Document) -> bytes:

@@ -19,11 +19,12 @@ from pipelines.alerts import pending_records as pending
 from pipelines.alerts.alert import ESCALATED, NOTIFIED_EVENTS, Alert, Failure
 from pipelines.alerts.escalation import unanswered
 from pipelines.alerts.lateness import lateness
+from pipelines.alerts.lost_records import lost_records
 from pipelines.alerts.messages import news
 from pipelines.alerts.notify import NamedTarget, Send, named_targets, send
 from pipelines.alerts.page import page_address, write_outputs
 from pipelines.alerts.reach import Lineage
-from pipelines.alerts.status import gather
+from pipelines.alerts.status import gather, quality_folder, read_status
 from pipelines.installation.parts import Installation
 from pipelines.sources.agency_table import AgencyTable
 from pipelines.sources.catalogue import of_kind
@@ -46,6 +47,7 @@ class Register:
         at: when.
         touches: which marts and indicators a failure touches.
         waiting_since: since when an installation without any run waits for its first.
+        shown: ``status.json`` as the look before has left it.
     """
 
     connection: Connection
@@ -55,6 +57,7 @@ class Register:
     at: datetime
     touches: Callable[[Failure], str]
     waiting_since: datetime | None = None
+    shown: Mapping[str, Any] | None = None
 
     def look(self) -> None:
         """See the current state, and write down what becomes of every alert: all of it or nothing."""
@@ -65,6 +68,7 @@ class Register:
             seen = [
                 *failures.failures(results, runs, targets, self.asked),
                 *lateness(runs, self.at, self.waiting_since),
+                *lost_records(self.shown, runs, self.run_id),
             ]
             known = {alert.alert_id: alert for alert in self.alerts()}
             unreached = failures.unreached(results)
@@ -260,4 +264,5 @@ def open_register(installation: Installation, connection: Connection, run_id: st
         at=at,
         touches=Lineage(installation).touches,
         waiting_since=installation.home.waiting_since(),
+        shown=read_status(quality_folder(installation)),
     )

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pipelines.alerts import pending_records as pending
 from pipelines.alerts.escalation import is_due
 from pipelines.alerts.lateness import lateness
+from pipelines.alerts.lineage_events import send_lineage
 from pipelines.alerts.metrics import measure
 from pipelines.alerts.notify import Message, Send, named_targets, send
 from pipelines.alerts.ping import ping
@@ -24,6 +25,7 @@ from pipelines.alerts.status import quality_folder, read_status
 from pipelines.clock import utc_now
 from pipelines.installation.home import AnotherRunIsWriting, HomeError
 from pipelines.installation.parts import Installation
+from pipelines.system import fault_words
 from warehouse.alerting import begin_run, end_run
 
 logger = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ class RunMonitor:
             end_run(connection, self._row(ended_at))
         update_alerts(self.installation, self.run_id, ended_at, sender=self.sender)
         measure(self.installation, self.run_id, ended_at)
+        send_lineage(self.installation, self._row(ended_at))
         self.is_recorded = True
         if self.state in ("published", "unchanged"):
             ping(self.installation.settings)
@@ -108,7 +111,7 @@ def monitored(installation: Installation, run_id: str, job: str, *, sender: Send
             try:
                 yield monitor
             except BaseException as error:
-                monitor.ended("broken", [_in_words(error)])
+                monitor.ended("broken", [fault_words.of_error(error)])
                 raise
             finally:
                 _safely(monitor, monitor.conclude)
@@ -117,7 +120,7 @@ def monitored(installation: Installation, run_id: str, job: str, *, sender: Send
     except Exception as error:
         # The warehouse could not be opened or let go: nothing of this run is recorded in it.
         if not monitor.is_recorded:
-            monitor.conclude_without_warehouse(_in_words(error))
+            monitor.conclude_without_warehouse(fault_words.of_error(error))
         raise
 
 
@@ -127,7 +130,7 @@ def _safely(monitor: RunMonitor, step: Callable[[], None]) -> None:
         step()
     except Exception as error:
         logger.debug("alerting broke", exc_info=True)
-        monitor.conclude_without_warehouse(f"alerting broke: {_in_words(error)}")
+        monitor.conclude_without_warehouse(f"alerting broke: {fault_words.of_error(error)}")
 
 
 def _notify_directly(installation: Installation, job: str, reason: str, sender: Send) -> None:
@@ -139,11 +142,6 @@ def _notify_directly(installation: Installation, job: str, reason: str, sender: 
             failure = sender(target, message)
             if failure is not None:
                 logger.error("alerts cannot be sent to %s: %s", target.name, failure)
-
-
-def _in_words(error: BaseException) -> str:
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
 def report_run(installation: Installation, run: Mapping[str, Any], at: datetime, *, sender: Send = send) -> str | None:

@@ -19,6 +19,7 @@ from pipelines.alerts.alert import Alert
 from pipelines.installation.parts import Installation
 from pipelines.sources.declaration import Source
 from warehouse import alerting
+from warehouse.publishing import current_release
 
 FOLDER: Final = "quality"
 STATUS: Final = "status.json"
@@ -65,7 +66,7 @@ def gather(installation: Installation, connection: Connection, alerts: Sequence[
     runs = alerting.latest_runs(connection, _RUNS_SHOWN)
     shown = _shown(alerts, now)
     events = alerting.events_of(connection, [alert.alert_id for alert in shown]) if shown else []
-    release = alerting.latest_release(connection)
+    release = alerting.latest_release(connection) or _of_readers(installation)
     owner_of = installation.settings.owner_of
     return {
         "written_at": now,
@@ -83,6 +84,15 @@ def gather(installation: Installation, connection: Connection, alerts: Sequence[
         "moved": alerting.moved_figures(connection, _MOVED_SHOWN),
         "targets": list(alerting.known_targets(connection).values()),
     }
+
+
+def _of_readers(installation: Installation) -> Document | None:
+    """What readers have, where the warehouse was made again and does not know it."""
+    published = current_release(installation.home.published)
+    if published is None:
+        return None
+    release = json.loads((published.database.parent / "release.json").read_bytes())
+    return {**release, "published_at": datetime.fromisoformat(release["published_at"])}
 
 
 _VINTAGE_COLUMNS = (

@@ -65,5 +65,8 @@ def report(drop: Drop, found: Sequence[str], advice: Sequence[str]) -> str:
 
 
 def _listed(said: Sequence[str]) -> str:
-    more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
-    return "; ".join(said[:_SHOWN]) + more
+    """One as it is, several as a list with a line each."""
+    if len(said) < 2:
+        return "".join(said)
+    more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
+    return "".join(f"\n- {line}" for line in [*said[:_SHOWN], *more])

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from pipelines.system.fault_words import plain
+
 
 def step_faults(events: Iterable[dg.DagsterEvent]) -> list[str]:
     """What no check foresaw."""
@@ -27,5 +29,5 @@ def _fault(event: dg.DagsterEvent) -> str:
     error = event.step_failure_data.error
     while error is not None and error.cause is not None:
         error = error.cause
-    reason = error.message.strip() if error is not None else "for a reason that it did not give"
+    reason = plain(error.message) if error is not None else "for a reason that it did not give"
     return f"{event.step_key} broke: {reason}"

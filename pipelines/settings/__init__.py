@@ -137,6 +137,10 @@ class Settings(BaseSettings):
         default=None,
         description="Address of a dead man's switch, asked after each run that published or found nothing new.",
     )
+    openlineage: Literal["on", "off"] = Field(
+        default="off",
+        description="`on` sends OpenLineage events of every run to where OPENLINEAGE_URL says.",
+    )
     quality_url: str | None = Field(
         default=None, description="Address under which published/quality/ is served, for the links in alerts."
     )

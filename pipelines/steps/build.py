@@ -109,7 +109,7 @@ def _tested(test: ModelTest, outcome: ModelOutcome | None) -> CheckResult:
         severity=test.severity,
         description_en=test.description,
         expected=f"that {test.description[:1].lower()}{test.description[1:].rstrip('.')}",
-        advice="Look at the rows that break it: the query is under build/dbt/, in the folder `compiled`",
+        advice="Look at the rows that break it: the query is under build/dbt/run/compiled/",
     )
     if outcome is None or outcome.status == "skipped":
         return spec.outcome(model, passed=False, observed=NOT_TESTED)

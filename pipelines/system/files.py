@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -30,6 +30,21 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def let_all_read(folder: Path) -> None:
+    """Let every user of the machine read what is in `folder`, whatever the umask was when it was written.
+
+    What belongs to another user is left as it is: whoever wrote it decides.
+    """
+    for path in [folder, *folder.rglob("*")]:
+        if path.is_symlink():
+            continue
+        mode = path.stat().st_mode
+        wanted = mode | (0o555 if path.is_dir() else 0o444)
+        if mode != wanted:
+            with suppress(PermissionError):
+                path.chmod(wanted)
 
 
 def replace_file(path: Path, content: str | bytes) -> None:

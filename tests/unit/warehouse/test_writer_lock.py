@@ -1,4 +1,4 @@
-"""Two homes on one PostgreSQL database: one writes, the other is told who does."""
+"""Two homes on one PostgreSQL database: one writes, the other learns who does."""
 
 from __future__ import annotations
 
