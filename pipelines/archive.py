@@ -165,7 +165,7 @@ class Archive:
         # Also for bytes that should be there: what the archive has lost or damaged is fixed by fetching it again.
         for part, described in zip(parts, stored, strict=True):
             if isinstance(part, NewPart):
-                self._store_object(described.sha256, part.body)
+                self.put_back(described.sha256, part.body)
         if latest is not None and latest.snapshot_id == snapshot.snapshot_id:
             self._write(self._confirmation(source, origin), updated.encode())
             return latest, False
@@ -227,6 +227,19 @@ class Archive:
     def holds(self, sha256: str) -> bool:
         """Whether an object of that name is there; `read` proves that it is unharmed."""
         return self._object(sha256).exists()
+
+    def put_back(self, sha256: str, body: bytes | mmap.mmap) -> bool:
+        """Put the bytes of an object back where the archive has lost or harmed them; returns whether it had.
+
+        Raises:
+            ArchiveError: they could not be written.
+        """
+        path = self._object(sha256)
+        if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return False
+        self._write(path, body)
+        path.chmod(0o444)
+        return True
 
     def latest(self, source: str, origins: Iterable[Origin]) -> Snapshot | None:
         """The newest snapshot of `source` with one of `origins`, or None."""
@@ -298,13 +311,6 @@ class Archive:
             return False
         withdrawn = self.withdrawn
         return not withdrawn or not any(part.sha256 in withdrawn for part in snapshot.parts)
-
-    def _store_object(self, sha256: str, body: bytes | mmap.mmap) -> None:
-        path = self._object(sha256)
-        if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
-            return
-        self._write(path, body)
-        path.chmod(0o444)
 
     def _write(self, path: Path, body: bytes | mmap.mmap) -> None:
         """Put `body` at `path` whole or not at all, and on the disk before the name appears."""

@@ -1,4 +1,4 @@
-"""Records of earlier runs that are gone: the warehouse was made anew, and the page beside it still knows of them.
+"""Records of earlier runs that are gone: the warehouse was made again, and the page beside it still knows of them.
 
 Not here: runs that have not come (``lateness.py``), or restoring (``maintenance/backup.py``).
 """

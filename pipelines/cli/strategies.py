@@ -5,10 +5,16 @@ Arguments, exit codes, sentences. Not here: the rules (``strategies/``).
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from pipelines.cli.status import AsJson, echo_json
+
+if TYPE_CHECKING:
+    from pipelines.strategies.strategy import Strategy
 
 strategy_app = typer.Typer(no_args_is_help=True, help="Strategies as folders of data: check, begin, look up.")
 
@@ -76,21 +82,30 @@ def new(
 
 
 @strategy_app.command("measures")
-def measures() -> None:
+def measures(as_json: AsJson = False) -> None:
     """The catalogue of measures that indicators and claims can name."""
     from pipelines.ingest.strategy_folders import strategy_codes
 
-    for measure in sorted(strategy_codes().measures.values(), key=lambda one: (one.of, one.name)):
+    catalogue = sorted(strategy_codes().measures.values(), key=lambda one: (one.of, one.name))
+    if as_json:
+        echo_json([asdict(measure) for measure in catalogue])
+        return
+    for measure in catalogue:
         typer.echo(f"{measure.of:13} {measure.name:44} {measure.unit}")
 
 
 @strategy_app.command("list")
-def list_strategies() -> None:
+def list_strategies(as_json: AsJson = False) -> None:
     """The strategies that the next run follows, and those that are refused. Exit code 1: one is refused."""
     from pipelines.ingest.strategy_folders import folders, read_all
     from pipelines.settings import Settings
 
     found = read_all(folders(Settings().home))
+    if as_json:
+        echo_json(
+            [_listed(strategy) for strategy in found.strategies] + [{"refused": str(one)} for one in found.refused]
+        )
+        raise typer.Exit(1 if found.refused else 0)
     for strategy in found.strategies:
         regions = ", ".join(strategy.regions)
         typer.echo(
@@ -99,3 +114,12 @@ def list_strategies() -> None:
     for error in found.refused:
         typer.secho(str(error), err=True, fg=typer.colors.RED)
     raise typer.Exit(1 if found.refused else 0)
+
+
+def _listed(strategy: Strategy) -> dict[str, Any]:
+    return {
+        "strategy": strategy.strategy_id,
+        "version": strategy.version,
+        "decided_on": str(strategy.decided_on),
+        "regions": list(strategy.regions),
+    }

@@ -145,10 +145,9 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
             fresh = [file for file in drop.files if file.sha256 not in known]
             if drop.failure is None and not fresh:
                 if not ships:
-                    self._move_to_taken(drop)
-                    for source in sorted({source for file in drop.files for source in known[file.sha256]}):
-                        again[source] = f"{drop.name} was dropped before: all its bytes are in the archive."
-                        logger.info("%s", again[source])
+                    again |= dict.fromkeys(
+                        sorted({source for file in drop.files for source in known[file.sha256]}), self._known_drop(drop)
+                    )
                 continue
             for arrival in self._read(drop, list({file.sha256: file for file in fresh}.values()), ships=ships):
                 arrivals.setdefault(arrival.source, []).append(arrival)
@@ -190,6 +189,15 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
                     if name not in known.setdefault(part.sha256, []):
                         known[part.sha256].append(name)
         return known
+
+    def _known_drop(self, drop: Drop) -> str:
+        """Take a drop whose files are archived already, putting back what the archive has lost of them; says which."""
+        put_back = [file.name for file in drop.files if self.archive.put_back(file.sha256, file.body)]
+        self._move_to_taken(drop)
+        said = f"{drop.name} was dropped before: "
+        said += "what the archive had lost of it is there again." if put_back else "all its bytes are in the archive."
+        logger.info("%s", said)
+        return said
 
     def _read(self, drop: Drop, fresh: Sequence[DroppedFile], *, ships: bool) -> list[Arrival]:
         """The drop's new files, each read; none of them where one cannot be, and then it is in quarantine."""

@@ -50,8 +50,8 @@ ARCHIVED = CheckSpec(
     description_en="The archive has every byte of what waits to be loaded, as it came in.",
     expected="every byte of what waits to be loaded",
     advice=(
-        "restore the named object from a back-up, or remove it if it is there and run again: a table of an API is then "
-        "fetched again, a file has to be dropped again"
+        "restore the named object from a back-up; or, for a table of an API, remove the object if it is there and run "
+        "again, which fetches it; or drop the same file once more, which puts its bytes back"
     ),
 )
 

@@ -1,4 +1,4 @@
-"""A warehouse that was made anew says that it has forgotten, once."""
+"""A warehouse that was made again says that it has forgotten, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run says of several drops that were not taken in: a list, a line each."""
+"""What a run says of several drops that were not ingested: a list, a line each."""
 
 from __future__ import annotations
 

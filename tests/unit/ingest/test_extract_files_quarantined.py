@@ -136,3 +136,22 @@ def test_a_kill_between_report_and_quarantine_comes_to_the_same_end(
     assert (inbox.folder / "fel.csv").read_bytes() == body
     night()
     assert sorted(path.name for path in inbox.quarantine.iterdir()) == ["fel.csv", "fel.csv.report.txt"]
+
+
+def test_a_file_that_the_archive_has_lost_is_put_back_by_dropping_it_again(
+    night: Any, inbox: Inbox, archive: Archive, tmp_path: Path
+) -> None:
+    body = drop(inbox, "uttag.csv", GOOD)
+    night()
+    snapshot = archive.latest("jobs", ["live"])
+    assert snapshot is not None
+    part = snapshot.parts[0]
+    (lost,) = (tmp_path / "archive").rglob(part.sha256)
+    lost.chmod(0o644)
+    lost.write_bytes(body[:-1])
+    assert archive.damage(snapshot) is not None
+    drop(inbox, "uttag en gång till.csv", GOOD)
+    said = {outcome.source: outcome.message for outcome in night().outcomes}["jobs"]
+    assert "what the archive had lost of it is there again" in said
+    assert archive.damage(snapshot) is None and archive.read(part) == body
+    assert archive.latest("jobs", ["live"]) == snapshot
