@@ -28,7 +28,7 @@ from sample.documents import STATUS_MISSING, Cells, Document, mask_of, read, run
 from sample.server.eurostat import EurostatApi, EurostatDataset
 from sample.server.kolada import KoladaApi
 from sample.server.messages import Request
-from sample.server.other_agencies import eurostat_datasets, kolada_world
+from sample.server.other_agencies import eurostat_datasets, eurostat_origin, kolada_origins, kolada_world
 
 TABLES = Path(__file__).parent / "tables"
 LANGUAGE = "sv"
@@ -78,9 +78,9 @@ class SampleApi(AnsweringAdapter):
             KeyError: the sample has no such table.
         """
         if table_id.casefold() in self._eurostat:
-            return "recorded"
-        if (self._folder / KOLADA / f"{table_id}.json").is_file():
-            return "simulated"
+            return eurostat_origin(self._eurostat[table_id.casefold()])
+        if table_id in self._kolada:
+            return self._kolada[table_id]
         origin: Origin = self._entries[table_id.casefold()]["origin"]
         return origin
 
@@ -108,6 +108,10 @@ class SampleApi(AnsweringAdapter):
     @cached_property
     def _eurostat_api(self) -> EurostatApi:
         return EurostatApi(self._eurostat, root=f"/{EUROSTAT}")
+
+    @cached_property
+    def _kolada(self) -> Mapping[str, Origin]:
+        return kolada_origins(self._folder / KOLADA)
 
     @cached_property
     def _kolada_api(self) -> KoladaApi:

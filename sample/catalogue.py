@@ -217,6 +217,109 @@ _TABLES = (
             "inte exakt till totalen.",
         ),
     ),
+    Table(
+        stem="scb_bas_final",
+        is_mixed=True,
+        id="SIM-BAS-FINAL",
+        matrix="ZArbStDoNArN",
+        title="Sysselsatta 15–74 år efter region, kön, näringsgren (SNI 2007) och födelseregion. "
+        "Slutlig statistik. År 2020 - 2024",
+        updated="2025-11-28T07:00:00Z",
+        path=(
+            _LABOUR,
+            ("AM0210", "Befolkningens arbetsmarknadsstatus (BAS)"),
+            ("AM0210E", "Sysselsatta, slutlig årsstatistik"),
+        ),
+    ),
+    Table(
+        stem="scb_education_employed",
+        id="SIM-ARREGUTB",
+        matrix="ArRegUtb",
+        title="Sysselsatta 15–74 år efter arbetsställets region, kön, utbildningsnivå och inriktning. År 2020 - 2024",
+        updated="2025-12-05T07:00:00Z",
+        path=(
+            _LABOUR,
+            ("AM0210", "Befolkningens arbetsmarknadsstatus (BAS)"),
+            ("AM0210F", "Registerbaserad statistik"),
+        ),
+    ),
+    Table(
+        stem="scb_business_statistics_2007_2021",
+        id="TAB3513",
+        matrix="RegionalBasf07",
+        title="Basfakta för lokala verksamheter enligt Företagens ekonomi efter region (län) och näringsgren SNI 2007. "
+        "År 2007 - 2021",
+        updated="2023-05-10T06:00:00Z",
+        path=(
+            ("NV", "Näringsverksamhet"),
+            ("NV0109", "Företagens ekonomi"),
+            ("NV0109L", "Äldre tabeller"),
+        ),
+        own_notes=("16-17 är summan av 16 och 17. 16-17 is the sum of 16 and 17.",),
+    ),
+    Table(
+        stem="scb_education",
+        is_mixed=True,
+        id="SIM-UTBSUNBEFN",
+        matrix="UtbSUNBefN",
+        title="Befolkning 25–64 år efter region, kön och utbildningsnivå. År 2019 - 2024",
+        updated="2025-06-03T06:00:00Z",
+        path=(
+            ("UF", "Utbildning och forskning"),
+            ("UF0506", "Befolkningens utbildning"),
+            ("UF0506B", "Utbildningsnivå"),
+        ),
+    ),
+    Table(
+        stem="scb_research_expenditure",
+        is_mixed=True,
+        id="SIM-FOU",
+        matrix="FoUSverigeRegion",
+        title="Utgifter för egen FoU efter region (län) och sektor. Vartannat år 2005 - 2019",
+        updated="2020-10-29T08:30:00Z",
+        path=(
+            ("UF", "Utbildning och forskning"),
+            ("UF0301", "Forskning och utveckling i Sverige"),
+            ("UF0301A", "FoU, alla sektorer"),
+        ),
+    ),
+    Table(
+        stem="scb_guest_nights",
+        id="SIM-NV1701",
+        matrix="InkvLanAr",
+        title="Gästnätter på hotell, stugbyar, vandrarhem och campingplatser efter region (län). År 2008 - 2025",
+        updated="2026-03-05T07:00:00Z",
+        path=(
+            ("NV", "Näringsverksamhet"),
+            ("NV1701", "Inkvarteringsstatistik"),
+            ("NV1701A", "Gästnätter"),
+        ),
+        origin="recorded",
+    ),
+    Table(
+        stem="scb_emissions",
+        id="TAB4357",
+        matrix="UtslappLan",
+        title="Utsläpp till luft efter region (län) och ämne. År 2008 - 2023",
+        updated="2025-10-09T06:00:00Z",
+        path=(
+            ("MI", "Miljö"),
+            ("MI1301", "Miljöräkenskaper"),
+            ("MI1301B", "Utsläpp till luft per län"),
+        ),
+    ),
+    Table(
+        stem="scb_exports",
+        id="SIM-HA0201",
+        matrix="ExportLan",
+        title="Varuexport efter region (län), efter produktionsställe. År 2015 - 2024",
+        updated="2025-11-18T07:00:00Z",
+        path=(
+            ("HA", "Handel med varor och tjänster"),
+            ("HA0201", "Utrikeshandel med varor"),
+            ("HA0201S", "Export per län"),
+        ),
+    ),
 )
 
 CATALOGUE = {table.stem: table for table in _TABLES}

@@ -1,9 +1,9 @@
 """Write published figures of Eurostat as its API returns them: ``python -m sample.eurostat --from FOLDER``.
 
-Not here: any figure that is not in those files, or answering (``server/eurostat.py``).
+Not here: any figure that is not in those files, what is simulated (``eurostat_made.py``), or answering (``server/``).
 
-Source: Eurostat, nama_10r_3gva, nama_10r_3empers, nama_10r_3popgdp and nama_10_a10, adapted: figures of the spring of
-2026, typed from public copies and checked by their sums (riket = counties + extra-regio in every column).
+Source: Eurostat, nama_10r_3gva, nama_10r_3empers, nama_10r_3popgdp, nama_10_a10 and bd_size_r3, adapted: figures of the
+spring of 2026, typed from public copies and checked by their sums (riket = counties + extra-regio in every column).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _PLACES = {
     **{NUTS3_CODES[code]: name for code, name in COUNTIES.items()},
     "SEZZZ": "Extra-Regio NUTS 3",
 }
+_NUTS = {"00": "SE", **NUTS3_CODES}
 _NACE = {
     "TOTAL": "Total - all NACE activities",
     "B-E": "Industry (except construction)",
@@ -35,6 +36,7 @@ _NACE = {
 _ACCOUNTS = "regional_accounts_county_2000_2024.csv"
 _POPULATION = "mean_population_county_2000_2024.csv"
 _NATIONAL = "national_value_added_volumes_1993_2025.csv"
+_DEMOGRAPHY = "business_demography_county_2017_2020.csv"
 
 Key = tuple[str, ...]
 
@@ -48,6 +50,7 @@ class Dataset:
     label: str
     dimensions: Mapping[str, Mapping[str, str]]
     figures: Mapping[Key, float]
+    source: str = "ESTAT"
 
     def document(self) -> dict[str, Any]:
         """A dense JSON-stat document; a cell without a figure is null."""
@@ -65,7 +68,7 @@ class Dataset:
             "version": "2.0",
             "class": "dataset",
             "label": self.label,
-            "source": "ESTAT",
+            "source": self.source,
             "updated": UPDATED,
             "id": list(dimensions),
             "size": sizes,
@@ -79,8 +82,9 @@ class Dataset:
 
 
 def datasets(folder: Path) -> list[Dataset]:
-    """The four datasets, from the files of figures in `folder`."""
-    accounts, population, national = (_rows(folder / name) for name in (_ACCOUNTS, _POPULATION, _NATIONAL))
+    """The datasets of published figures, from the files in `folder`."""
+    files = (_ACCOUNTS, _POPULATION, _NATIONAL, _DEMOGRAPHY)
+    accounts, population, national, demography = (_rows(folder / name) for name in files)
     annual = {"freq": {"A": "Annual"}}
     thousand = {"unit": {"THS": "Thousand persons"}}
     return [
@@ -137,6 +141,23 @@ def datasets(folder: Path) -> list[Dataset]:
                     ("CLV20_MNAC", "volume_2020_prices_sek_million"),
                 )
                 if row[column]
+            },
+        ),
+        Dataset(
+            "eurostat_business_demography",
+            "bd_size_r3",
+            "Business demography by size class and NUTS 3 region",
+            {
+                **annual,
+                "indic_sb": {row["indicator"]: row["label"] for row in demography},
+                "sizeclas": {row["employee_size_class"]: row["employee_size_class"] for row in demography},
+                "nace_r2": {row["nace_r2"]: "Business economy without holding companies" for row in demography},
+                "geo": {code: name for code, name in _PLACES.items() if code != "SEZZZ"},
+            },
+            {
+                ("A", row["indicator"], row["employee_size_class"], row["nace_r2"], _NUTS[row["region"]], row["year"]):
+                    float(row["value"])
+                for row in demography
             },
         ),
     ]  # fmt: skip

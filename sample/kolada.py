@@ -1,9 +1,10 @@
-"""Make the sample of Kolada, whose figures are SIMULATED: ``python -m sample.kolada``. The same bytes every time.
+"""Make the sample of Kolada: ``python -m sample.kolada``. The same bytes every time.
 
 Not here: answering (``server/kolada.py``).
 
-No values of these key figures were at hand. Ids, titles, types and producers are Kolada's own (April 2026); levels are
-assumed, each county lies around the country by a few per cent from a hash of its code, and each year moves a little.
+The share with post-secondary education (N01982) is RECORDED: ``calibration/post_secondary_share.csv``. All others are
+SIMULATED, since no values of theirs were at hand. Ids, titles, types and producers are Kolada's own (April 2026);
+levels are assumed, each county lies around the country by a few per cent from a hash of its code, and each year moves.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from sample.regions import COUNTIES
+from sample.simulation import calibration
 
 FOLDER = Path(__file__).parent / "tables" / "kolada"
 STEM = "kolada_indicators"
+RECORDED_STEM = "kolada_education"
 FIRST, LAST = 2015, 2024
 MARK = "SIMULERADE UPPGIFTER, gjorda av projektet Styrkas generator. SIMULATED FIGURES."
 
@@ -37,6 +40,7 @@ class KeyFigure:
     spread: float
     by_gender: bool = False
     is_share: bool = True
+    mark: str = MARK
 
 
 KEY_FIGURES = (
@@ -87,6 +91,33 @@ KEY_FIGURES = (
 PLACES = {"0000": "Riket", **{f"00{code}": f"Region {name.removesuffix(' län')}" for code, name in COUNTIES.items()}}
 
 
+EDUCATION = KeyFigure(
+    "N01982",
+    "Invånare 25-64 år med eftergymnasial utbildning, andel (%)",
+    "SCB",
+    "A",
+    0,
+    0,
+    0,
+    by_gender=True,
+    mark="",
+)
+
+
+def recorded_document() -> dict[str, Any]:
+    """The key figure whose values were published; women and men apart were not at hand."""
+    figures = [
+        {
+            "kpi": EDUCATION.id,
+            "municipality": row["municipality"],
+            "period": int(row["year"]),
+            "values": [{"gender": "T", "count": 1, "status": "", "value": float(row["value"]), "isdeleted": False}],
+        }
+        for row in calibration.rows("post_secondary_share")
+    ]
+    return {"kpis": [_described(EDUCATION)], "municipalities": [], "values": figures}
+
+
 def document() -> dict[str, Any]:
     """Key figures, places and figures, as `server.kolada.KoladaWorld.of` takes them."""
     return {
@@ -100,7 +131,7 @@ def _described(figure: KeyFigure) -> dict[str, Any]:
     return {
         "id": figure.id,
         "title": figure.title,
-        "description": f"{MARK} Källa: {figure.producer}",
+        "description": f"{figure.mark} Källa: {figure.producer}".strip(),
         "is_divided_by_gender": figure.by_gender,
         "municipality_type": figure.type,
         "auspice": "X",
@@ -144,14 +175,14 @@ def _chance(*words: str) -> float:
 def write(folder: Path) -> None:
     """One line a row, so that a change is a diff that a person can read."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = document()
-    parts = [
-        f'"{name}": [\n'
-        + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-        + "\n]"
-        for name, rows in made.items()
-    ]
-    (folder / f"{STEM}.json").write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+    for stem, made in ((STEM, document()), (RECORDED_STEM, recorded_document())):
+        parts = [
+            f'"{name}": [\n'
+            + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+            + "\n]"
+            for name, rows in made.items()
+        ]
+        (folder / f"{stem}.json").write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sample import registers
 from sample.catalogue import CATALOGUE
 from sample.documents import Cells, Content, Dimension, Document, build, write, write_index, years
 from sample.record import RAMS_INDUSTRY, REGION, SEX, TABLES
@@ -43,6 +44,7 @@ def documents(tables: Path) -> Iterator[tuple[str, Document]]:
     yield "scb_national_accounts_industries", _national(figures)
     yield "scb_business_statistics", _business(figures, path, bas)
     yield "scb_population", _population()
+    yield from registers.documents(rams, bas)
 
 
 def _rams(rams: Cells, bas: Cells) -> Document:

@@ -80,7 +80,7 @@
         else
             {{ other }} not like '%:%'
             and {{ other }} not in ('TOTAL', 'US', '00', 'A-U+US', 'A-S-K-O')
-            and length({{ other }}) <= 3
+            and (length({{ other }}) <= 3 or {{ other }} like '__-__' or {{ other }} like '__+__')
             and (substr({{ other }}, 1, 1) between '0' and '9') = (substr({{ subject }}, 1, 1) between '0' and '9')
             and ({{ within }} <> 'private_industries' or {{ other }} not in ('O', 'P', 'Q', '84', '85', '86', '87', '88'))
     end

@@ -188,10 +188,13 @@ class NoYearLost(Rule):
 
     def spec(self, source: Source) -> CheckSpec:
         """See `Rule.spec`."""
-        until = source.period.last or "the latest year"
+        period = source.period
+        until = period.last or "the latest year"
+        regular = {1: f"every year from {period.first} to {until}", None: f"the year {period.first}"}
+        wanted = regular.get(period.every, f"a year in {period.every} from {period.first} to {until}")
         return self._spec(
             "no_year_lost",
-            f"every year from {source.period.first} to {until}, and every year of the vintage before",
+            f"{wanted}, and every year of the vintage before",
             f"see whether the agency withdrew the years, then fix period in sources/{source.name}.yml or fetch again",
         )
 

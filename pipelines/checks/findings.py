@@ -69,12 +69,18 @@ def codes_without_name(frame: pd.DataFrame, code_column: str, name_column: str) 
     )
 
 
-def years_lost(frame: pd.DataFrame, column: str, first: int, last: int | None, years_before: Sequence[str]) -> Finding:
-    """Years missing up to the latest or against the vintage before, and periods that are no year."""
+def years_lost(
+    frame: pd.DataFrame, column: str, first: int, last: int | None, years_before: Sequence[str], every: int | None = 1
+) -> Finding:
+    """Years missing up to the latest or against the vintage before, and periods that are no year.
+
+    `every` is the number of years between figures; None where they come irregularly, so that no gap is a loss.
+    """
     present = {_code(period) for period in frame[column].unique()}
     years = {period for period in present if len(period) == 4 and period.isdecimal()}
     newest = max([last or first, *map(int, years)])
-    wanted = {str(year) for year in range(first, newest + 1)} | set(years_before)
+    regular = range(first, newest + 1, every) if every else [first]
+    wanted = {str(year) for year in regular} | set(years_before)
     lost, odd = sorted(wanted - present), sorted(present - years)
     return _finding(
         [_listing("year", "lost", lost), _listing("period", "not written as a year", odd)],

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.cli.growth_lines import show_growth
 from pipelines.cli.research_tables import show_research
 from pipelines.cli.run_job import RunResult
 from pipelines.cli.strategy_tables import show_answers
@@ -47,6 +48,7 @@ def show(console: Console, result: RunResult, summary: Summary) -> None:
     _show_findings(console, summary)
     if summary.published is not None:
         _show_strongest(console, summary)
+        show_growth(console, summary.growth, summary.region_label)
         if summary.answers is not None:
             show_answers(console, summary.answers, summary.region_label)
         show_research(console, summary.research, summary.unmeasured)

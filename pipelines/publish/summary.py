@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.installation.parts import Installation
+from pipelines.publish.growth_answers import Level, growth
 from pipelines.publish.research_answers import strongest_fields, unmeasured_works
 from pipelines.publish.strategy_answers import Answers, answers
 from warehouse.publishing import Published, current_release
@@ -75,6 +76,8 @@ class Summary:
     """The strongest research fields of every university."""
     unmeasured: Sequence[Mapping[str, Any]] = ()
     """Works that are not measured as research, by reason."""
+    growth: Sequence[tuple[Level, Level]] = ()
+    """First and last year of the county's value added against the nation's, a pair a series."""
 
 
 def summarise(installation: Installation, run_id: str) -> Summary:
@@ -94,9 +97,10 @@ def summarise(installation: Installation, run_id: str) -> Summary:
         answered = answers(reader, region, installation.settings.strategy)
         research = strongest_fields(reader)
         unmeasured = unmeasured_works(reader)
+        grown = growth(reader, region)
         labels = reader.execute("select label_sv from marts.dim_region where region_code = ?", [region]).fetchall()
     label = labels[0][0] if labels else region
-    return Summary(published, sources, strongest, label, findings, standing, answered, research, unmeasured)
+    return Summary(published, sources, strongest, label, findings, standing, answered, research, unmeasured, grown)
 
 
 def _rows(cursor: Any) -> Sequence[Mapping[str, Any]]:

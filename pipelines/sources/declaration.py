@@ -61,10 +61,14 @@ class Break(Strict):
 
 
 class Period(Strict):
-    """First and last year that the table is known to hold; no last year means that it goes on."""
+    """First and last year that the table is known to hold; no last year means that it goes on.
+
+    `every`: years between figures, 2 for a survey of every second year, null where they come irregularly.
+    """
 
     first: int
     last: int | None = None
+    every: int | None = Field(default=1, ge=1)
 
 
 class ExpectedUpdate(Strict):

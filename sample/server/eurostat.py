@@ -37,6 +37,7 @@ class EurostatDataset:
     values: Values
     flags: np.ndarray[Any, np.dtype[np.str_]]
     updated: str = "2026-06-01T23:00:00+0200"
+    source: str = "ESTAT"
 
     def narrowed(self, name: str, codes: Sequence[str]) -> EurostatDataset:
         """The dataset with some codes of a dimension, in its own order."""
@@ -61,7 +62,13 @@ def dataset_from_document(document: Mapping[str, Any], code: str) -> EurostatDat
         flags[int(place)] = flag
     dimensions = {name: dict(document["dimension"][name]["category"]["label"]) for name in document["id"]}
     return EurostatDataset(
-        code, document["label"], dimensions, values, flags.reshape(shape), updated=document["updated"]
+        code,
+        document["label"],
+        dimensions,
+        values,
+        flags.reshape(shape),
+        updated=document["updated"],
+        source=document["source"],
     )
 
 
@@ -122,7 +129,7 @@ def document_of(dataset: EurostatDataset, language: str = "EN") -> dict[str, Any
         "version": "2.0",
         "class": "dataset",
         "label": dataset.label,
-        "source": "ESTAT",
+        "source": dataset.source,
         "updated": dataset.updated,
         "value": dict(zip(map(str, seen.tolist()), numbers, strict=True)),
     }

@@ -56,7 +56,8 @@ def municipalities() -> dict[str, float]:
     return {row["region"]: float(row["weight"]) for row in rows("assumed_municipality_weights")}
 
 
-def _tilts() -> dict[tuple[str, str], float]:
+def tilts() -> dict[tuple[str, str], float]:
+    """(region, division) -> how many times the country's weight it has within its group; assumed."""
     return {(row["region"], row["division"]): float(row["times"]) for row in rows("assumed_division_tilts")}
 
 
@@ -82,7 +83,7 @@ def employed(bas: Cells) -> tuple[list[str], Cells]:
 
 
 def _split(county: str, year: int, groups: Cells, divisions: Sequence[str]) -> Cells:
-    tilts, assumed = _tilts(), weights()
+    known, assumed = tilts(), weights()
     found = np.zeros(len(divisions))
     for place, group in enumerate(RAMS_GROUPS):
         members = [number for number, division in enumerate(divisions) if group_of(division) == group]
@@ -90,7 +91,7 @@ def _split(county: str, year: int, groups: Cells, divisions: Sequence[str]) -> C
             continue
         parts = [
             assumed[divisions[number]][0]
-            * tilts.get((county, divisions[number]), _usual(county, divisions[number]))
+            * known.get((county, divisions[number]), _usual(county, divisions[number]))
             * math.exp(0.05 * wave(year, "divisions", county, divisions[number]))
             for number in members
         ]
@@ -104,10 +105,10 @@ def _usual(region: str, division: str) -> float:
 
 def _municipalities(county: Cells, codes: Sequence[str]) -> Cells:
     """Municipality x division x year; every division adds up to the county."""
-    tilts, sizes = _tilts(), municipalities()
+    known, sizes = tilts(), municipalities()
     found = np.zeros((len(sizes), *county.shape))
     for place, division in enumerate(codes):
-        parts = np.array([size * tilts.get((code, division), _usual(code, division)) for code, size in sizes.items()])
+        parts = np.array([size * known.get((code, division), _usual(code, division)) for code, size in sizes.items()])
         for year in range(county.shape[1]):
             found[:, place, year] = to_total(parts, float(county[place, year]))
     return found
@@ -123,7 +124,7 @@ def withheld(regions: Sequence[str], cells: Cells) -> Cells:
     hidden = (cells > 0) & (cells <= _FEW)
     hidden[0] = False
     codes = list(weights())
-    for (region, division), times in _tilts().items():
+    for (region, division), times in tilts().items():
         if len(region) == 4 and times >= _DOMINATED_FROM:
             hidden[regions.index(region), codes.index(division)] = True
     hidden &= cells > 0

@@ -51,6 +51,12 @@ finals as (
         and periods.subject = tests.subject
         and periods.year = ends.year
         and periods.is_simulated = ends.is_simulated
+        -- What is compared with another industry needs a series that has both.
+        and (tests.than_subject is null or exists (
+            select 1 from periods as others
+            where others.figure = ends.figure and others.regime = ends.regime and others.subject = tests.than_subject
+                and others.year = ends.year
+        ))
         and (periods.period_start is null or tests.since is null or periods.period_start = tests.since)
         and (periods.period_start is null or tests.span_years is null
             or periods.period_start >= ends.year - tests.span_years)

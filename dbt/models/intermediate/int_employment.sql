@@ -33,6 +33,9 @@ published as (
     union all
     select {{ columns }}, false as is_sum_of_published from {{ ref('stg_scb_bas') }}
     union all
+    -- Final and by sex; the indices rest on the preliminary register, which has a year more.
+    select {{ columns }}, false as is_sum_of_published from {{ ref('stg_scb_bas_final') }}
+    union all
     select {{ columns }}, false as is_sum_of_published from {{ ref('stg_scb_extract_employment_divisions') }}
 )
 

@@ -13,6 +13,8 @@ with unioned as (
     select * from {{ ref('int_indicator_research') }}
     union all
     select * from {{ ref('int_indicator_tables') }}
+    union all
+    select * from {{ ref('int_indicator_ratios') }}
 )
 
 select unioned.*

@@ -49,8 +49,14 @@ whole_business as (
 
 -- Volumes: current prices over the prices of the industry in the nation, in every regime that has both.
 priced as (
-    select * from {{ ref('int_industry_comparison') }}
+    select region_code, industry_code, classification, regime, year, value, source, origin
+    from {{ ref('int_industry_comparison') }}
     where measure = 'value_added' and region_level <> 'extra_regio'
+    union all
+    select region_code, industry_code, '{{ var('industry_classification') }}' as classification, regime, year, value, source,
+        origin
+    from {{ ref('int_indicator_tables') }}
+    where figure in ('{{ var('priced_figures') | join("', '") }}')
 ),
 
 volumes as (

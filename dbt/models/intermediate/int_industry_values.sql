@@ -4,7 +4,7 @@
 with employment as (
     select {{ columns }}, measure
     from {{ ref('int_employment') }}
-    where sex_code = '1+2' and regime <> 'BAS_DIVISIONS'
+    where sex_code = '1+2' and regime not in ('BAS_DIVISIONS', 'BAS_FINAL')
 ),
 
 -- Regions of one level: a municipality among the counties would stand for its people twice.

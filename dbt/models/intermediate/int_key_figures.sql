@@ -1,5 +1,12 @@
 {{ config(materialized='view') }}
 -- Kolada's key figures under the codes of regions: 0000 is the country, 00 and two digits a county as a region.
+with figures as (
+    {% for table in ['stg_kolada_indicators', 'stg_kolada_education'] -%}
+    select * from {{ ref(table) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
 select
     case
         when figures.municipality_code = '0000' then '00'
@@ -13,10 +20,11 @@ select
     figures.value,
     figures.status,
     labels.label as label_sv,
+    figures.regime,
     figures.source,
     figures.vintage_id,
     figures.origin
-from {{ ref('stg_kolada_indicators') }} as figures
+from figures
 left join {{ ref('stg_variable_values') }} as labels
     on labels.source = figures.source
     and labels.variable = 'kpi'

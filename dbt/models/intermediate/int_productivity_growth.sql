@@ -6,7 +6,6 @@
 ] -%}
 with industry_years as (
     select * from {{ ref('int_industry_productivity') }}
-    where region_level <> 'country'
 ),
 
 growth_inputs as (

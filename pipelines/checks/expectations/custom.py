@@ -105,7 +105,7 @@ class YearsLost(_FindingMetric):
     """Years that are missing, and periods that are no year."""
 
     metric_name = "raw_table.years_lost"
-    value_keys = ("column", "first", "last", "years_before")
+    value_keys = ("column", "first", "last", "years_before", "every")
     find = staticmethod(findings.years_lost)
 
 
@@ -116,6 +116,7 @@ class ExpectNoYearLost(_ValidatedByFinding, BatchExpectation):
     first: int
     last: int | None = None
     years_before: tuple[str, ...] = ()
+    every: int | None = 1
 
     metric_dependencies = (YearsLost.metric_name,)
     success_keys = YearsLost.value_keys

@@ -161,7 +161,8 @@ def _(rule: rules.NamesComplete, source: Source) -> dict[str, Any]:
 
 @_terms.register
 def _(rule: rules.NoYearLost, source: Source) -> dict[str, Any]:
-    return {"column": TIME, "first": source.period.first, "last": source.period.last}
+    period = source.period
+    return {"column": TIME, "first": period.first, "last": period.last, "every": period.every}
 
 
 @_terms.register

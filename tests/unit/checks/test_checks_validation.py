@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from pipelines.checks import findings
 from pipelines.checks.catalogue import contract_of
 from pipelines.checks.contract import all_contracts
 from pipelines.checks.expectations.validation import load_great_expectations, validate
@@ -112,6 +113,14 @@ def test_a_year_of_the_vintage_before_lost(validate: Validate, bas: pd.DataFrame
     lost = validate("scb_bas", bas, ["2020", "2021", "2022"])["no_year_lost"]
     assert lost.blocking
     assert "1 year lost: 2022" in lost.message
+
+
+def test_a_survey_of_every_second_year_loses_no_year_between() -> None:
+    frame = pd.DataFrame({"tid": ["2005", "2007", "2011"]})
+    assert "1 year lost: 2009" in findings.years_lost(frame, "tid", 2005, None, (), every=2).observed
+    # Where years come irregularly, only one that was there before can be lost.
+    assert findings.years_lost(frame, "tid", 2005, None, (), every=None).passed
+    assert "1 year lost: 2006" in findings.years_lost(frame, "tid", 2005, None, ("2006",), every=None).observed
 
 
 def test_a_period_that_is_no_year(validate: Validate, bas: pd.DataFrame) -> None:

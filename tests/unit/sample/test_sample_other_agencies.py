@@ -9,7 +9,9 @@ import numpy as np
 import orjson
 import pytest
 
-from sample import kolada
+from sample import eurostat_made, kolada
+from sample.api import SampleApi
+from sample.regions import NUTS3_CODES
 from sample.server.other_agencies import eurostat_datasets
 from tests.shared_files import shared_path
 
@@ -36,6 +38,43 @@ def test_every_recorded_cell_is_the_published_one(published: Path) -> None:
     assert seen == {code: int((~np.isnan(datasets[code].values)).sum()) for code in seen}
 
 
+def test_business_demography_is_the_published_one_in_every_cell(published: Path) -> None:
+    dataset = eurostat_datasets()["bd_size_r3"]
+    with (published / "business_demography_county_2017_2020.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    nuts = {"00": "SE", **NUTS3_CODES}
+    for row in rows:
+        codes = ("A", row["indicator"], row["employee_size_class"], row["nace_r2"], nuts[row["region"]], row["year"])
+        cell = tuple(list(labels).index(code) for labels, code in zip(dataset.dimensions.values(), codes, strict=True))
+        assert dataset.values[cell] == float(row["value"])
+    assert len(rows) == int((~np.isnan(dataset.values)).sum()) == 1320
+
+
+def test_the_share_with_post_secondary_education_is_the_published_one(published: Path) -> None:
+    document = orjson.loads((kolada.FOLDER / f"{kolada.RECORDED_STEM}.json").read_bytes())
+    found = {(row["municipality"], str(row["period"])): row["values"][0]["value"] for row in document["values"]}
+    with (published / "kolada_N01982_post_secondary_share_county.csv").open(encoding="utf-8", newline="") as file:
+        assert found == {(row["municipality"], row["year"]): float(row["value"]) for row in csv.DictReader(file)}
+
+
+def test_made_datasets_are_made_again_byte_by_byte_and_say_so(tmp_path: Path) -> None:
+    eurostat_made.main(["--to", str(tmp_path)])
+    assert {path.stem for path in tmp_path.iterdir()} == {dataset.stem for dataset in eurostat_made.datasets()}
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (eurostat_made.FOLDER / path.name).read_bytes()
+        document = orjson.loads(path.read_bytes())
+        assert document["label"].startswith("SIMULERAD: ") and document["source"] == "Styrka (simulerad)"
+
+
+def test_the_sample_knows_the_origin_of_every_dataset_and_set_of_key_figures() -> None:
+    sample = SampleApi()
+    made = {dataset.code for dataset in eurostat_made.datasets()}
+    for code in eurostat_datasets():
+        assert sample.origin(code) == ("simulated" if code in made else "recorded"), code
+    assert sample.origin("kolada_indicators") == "simulated"
+    assert sample.origin("kolada_education") == "recorded"
+
+
 @pytest.mark.parametrize(("code", "tolerance"), [("nama_10r_3gva", 0.0), ("nama_10r_3empers", 1e-6)])
 def test_counties_and_what_is_in_none_of_them_sum_to_the_country(code: str, tolerance: float) -> None:
     dataset = eurostat_datasets()[code]
@@ -47,9 +86,10 @@ def test_counties_and_what_is_in_none_of_them_sum_to_the_country(code: str, tole
 
 def test_the_key_figures_are_made_again_byte_by_byte(tmp_path: Path) -> None:
     kolada.write(tmp_path)
-    assert (tmp_path / f"{kolada.STEM}.json").read_bytes() == (kolada.FOLDER / f"{kolada.STEM}.json").read_bytes()
+    for stem in (kolada.STEM, kolada.RECORDED_STEM):
+        assert (tmp_path / f"{stem}.json").read_bytes() == (kolada.FOLDER / f"{stem}.json").read_bytes()
 
 
-def test_every_key_figure_says_that_it_is_simulated() -> None:
+def test_every_made_key_figure_says_that_it_is_simulated() -> None:
     document = orjson.loads((kolada.FOLDER / f"{kolada.STEM}.json").read_bytes())
     assert all(kpi["description"].startswith("SIMULERADE UPPGIFTER") for kpi in document["kpis"])

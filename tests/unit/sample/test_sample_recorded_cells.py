@@ -25,6 +25,9 @@ CONTENTS = {
     "NR0105AS": "value_added", "NR0105AT": "employment", "NR0105AU": "wages",
 }  # fmt: skip
 
+LEVELS = {"N1": "pre_secondary_and_secondary", "N2": "post_secondary", "NU": "unknown", "TOT": "total"}
+SECTORS = {"FTG": "business", "OFF": "public"}
+
 Key = tuple[str, ...]
 
 
@@ -66,6 +69,19 @@ def published(stem: str, codes: dict[str, str], accounts: dict[Key, float]) -> f
     if stem == "scb_population":
         sources = _rows("population"), _rows("population_by_county")
         return _persons(sources)[codes["Region"], codes["Kon"], year]
+    if stem == "scb_bas_final":
+        assert codes["SNI2007"] == "A-U+US"
+        found = {(row["region"], row["sex"], row["year"]): float(row["employed"]) for row in _rows("employed_final")}
+        return found[codes["Region"], codes["Kon"], year]
+    if stem == "scb_education":
+        assert (codes["Kon"], year) == ("1+2", "2024")
+        persons = {(row["region"], row["level"]): float(row["persons"]) for row in _rows("education_2024")}
+        return persons[codes["Region"], LEVELS[codes["UtbildningsNiva"]]]
+    if stem == "scb_research_expenditure":
+        spent = {
+            (row["region"], row["sector"], row["year"]): row["expenditure"] for row in _rows("research_expenditure")
+        }
+        return float(spent[codes["Region"], SECTORS[codes["Sektor"]], year])
     if stem == "scb_rams_2019_2021":
         return _employed(_rows("rams_2019_2021_riket_orebro"))[codes["Region"], codes["SNI2007"], codes["Kon"], year]
     if stem == "scb_national_accounts_industries":
@@ -95,6 +111,9 @@ CELLS = {
     "scb_regional_accounts_nuts2": 13 * 25 + 9 * 3 * 25,
     "scb_national_accounts_industries": 3 * 25,
     "scb_rams_2019_2021": 2 * 16 * 2 * 3,
+    # Riket and Halland in five years, the other twenty counties in 2024; men, women and both.
+    "scb_bas_final": (2 * 5 + 20) * 3,
+    "scb_education": 21 * 4,
 }
 
 
@@ -149,6 +168,35 @@ def test_productivity_of_the_counties_is_real_although_their_product_is_not(tabl
         found = dict(zip(counties, per_employed(counties, year), strict=True))
         assert found["08"] / per_employed(["00"], year)[0] == pytest.approx(against_the_nation, abs=0.0005)
         assert sorted(found.values(), reverse=True).index(found["08"]) + 1 == rank
+
+
+def test_guest_nights_are_the_published_ones_in_every_cell(table: Callable[[str], Any]) -> None:
+    """Tillväxtverket and SCB: riket and 21 counties, 2008-2025."""
+    nights = table("scb_guest_nights")
+    rows = _rows("guest_nights")
+    assert all(nights(Region=row["region"], Tid=row["year"])[0] == float(row["nights"]) for row in rows)
+    assert len(rows) == nights.cells.size == 22 * 18
+
+
+def test_what_is_made_beside_published_figures_adds_up_to_them(table: Callable[[str], Any]) -> None:
+    final = table("scb_bas_final")
+    by_industry = final(SNI2007=[code for code in final.codes["SNI2007"] if code != "A-U+US"], Kon="1")
+    published = final(SNI2007="A-U+US", Kon="1")
+    # Of men nothing is off: SCB's noise was seen in women and totals.
+    assert np.abs(by_industry[1:].sum(axis=1) - published[1:]).max() == 0
+    education = table("scb_education")
+    levels = education(UtbildningsNiva=["N1", "N2", "NU"]).sum(axis=2)
+    assert (levels == education(UtbildningsNiva="TOT")).all()
+    assert (education(Kon=["1", "2"]).sum(axis=1) == education(Kon="1+2")).all()
+
+
+def test_the_business_statistics_count_wood_and_paper_once(table: Callable[[str], Any]) -> None:
+    branches = table("scb_business_statistics_2007_2021")
+    units = branches(ContentsCode="NV01091E")
+    code = branches.codes["SNI2007"].index
+    assert (units[:, code("16-17")] == units[:, code("16")] + units[:, code("17")]).all()
+    parts = [one for one in range(units.shape[1]) if one not in (code("16-17"), code("Total_A-SexklK-O"))]
+    assert (units[:, parts].sum(axis=1) == units[:, code("Total_A-SexklK-O")]).all()
 
 
 def test_investments_are_the_published_table_in_every_cell(table: Callable[[str], Any]) -> None:

@@ -1,0 +1,3 @@
+{{ stage_table('scb_emissions', keys={
+    'region_code': 'cells.region',
+}) }}

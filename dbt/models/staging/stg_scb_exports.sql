@@ -1,0 +1,3 @@
+{{ stage_table('scb_exports', keys={
+    'region_code': 'cells.region',
+}) }}
