@@ -8,27 +8,18 @@ is waited for that Eurostat would prepare in its own time ("asynchronous"): such
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Unpack
 from urllib.parse import quote
-
-import requests
 
 from pipelines.eurostat.questions import Parameters, Selection, halved, newest_only, questions
 from pipelines.eurostat.refusals import is_too_large, refused, said_by
-from pipelines.http.deadlines import DEFAULT_CALL_SECONDS, Night
+from pipelines.http.client import ApiClient, Line
 from pipelines.http.errors import TooManyCells, UnexpectedAnswerError
-from pipelines.http.retrying import RetryPolicy
-from pipelines.http.throttle import SlidingWindowThrottle
-from pipelines.http.transport import Answer, CallCounts, HttpFacts, Question, Transport, user_agent
+from pipelines.http.transport import Answer, HttpFacts, Question
 from pipelines.jsonstat import document as doc
 
-# No limit is documented; a few calls a second bother nobody.
-DEFAULT_CALL_LIMIT: Final = (20, 10.0)
 # Up to here an answer comes at once, says the documentation.
 MOST_CELLS_AT_ONCE: Final = 500_000
 
@@ -43,85 +34,44 @@ class EurostatAnswer:
     updated: str
 
 
-class EurostatClient:
-    """Asks Eurostat. Safe to use from several threads. Use it as a context manager, or call `close`."""
+class EurostatClient(ApiClient):
+    """Asks Eurostat."""
+
+    TIMEOUT = (5, 120)
+    # No limit is documented; a few calls a second bother nobody.
+    CALL_LIMIT = (20, 10.0)
 
     def __init__(
-        self,
-        base_url: str,
-        *,
-        language: str = "en",
-        contact: str | None,
-        adapter: requests.adapters.BaseAdapter | None = None,
-        timeout: tuple[float, float] = (5, 120),
-        max_attempts: int = 5,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-        chance: Callable[[], float] = random.random,
-        max_data_cells: int | None = None,
-        call_limit: tuple[int, float] = DEFAULT_CALL_LIMIT,
-        call_seconds: float = DEFAULT_CALL_SECONDS,
-        night: Night | None = None,
+        self, base_url: str, *, language: str = "en", max_data_cells: int | None = None, **line: Unpack[Line]
     ) -> None:
         """Prepare a client; nothing is sent until the first call.
 
         Args:
             base_url: address of the API, up to its version ("…/statistics/1.0").
             language: language of labels: en, fr or de.
-            contact: address that the agency can write to; sent with every call.
-            adapter: answers for `base_url` instead of the network.
-            timeout: seconds to connect, and seconds to wait for bytes.
-            max_attempts: attempts per call where trying again helps.
-            sleep: waits that many seconds.
-            clock: seconds that never go back.
-            chance: a number from 0 up to 1, for the jitter between attempts.
             max_data_cells: most cells in an answer; larger ones are cut in two.
-            call_limit: calls, and the seconds of their window.
-            call_seconds: how long one call may take with all its attempts.
-            night: how long the whole run may ask; shared by all clients of the run.
+            line: how to ask (`pipelines.http.client.Line`).
         """
+        super().__init__(base_url, line, refused)
         self._language = language.upper()
         self._most_cells = min(max_data_cells or MOST_CELLS_AT_ONCE, MOST_CELLS_AT_ONCE)
-        self._transport = Transport(
-            base_url.rstrip("/"),
-            user_agent=user_agent(contact),
-            timeout=timeout,
-            throttle=SlidingWindowThrottle(*call_limit, clock=clock, sleep=sleep),
-            retry=RetryPolicy(max_attempts=max_attempts, sleep=sleep, chance=chance),
-            adapter=adapter,
-            refused=refused,
-            call_seconds=call_seconds,
-            night=night,
-            clock=clock,
-        )
 
-    def __enter__(self) -> Self:
-        """The client itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the connections."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._transport.close()
-
-    @property
-    def counts(self) -> CallCounts:
-        """What this client has asked so far."""
-        return self._transport.counts
-
-    def updated(self, dataset: str, selection: Selection) -> str:
-        """When a dataset was updated, by the small call for its newest period.
+    def newest(self, dataset: str, selection: Selection) -> EurostatAnswer:
+        """The newest period of the first question of a selection: a small call that shows codes and time of update.
 
         Raises:
             ApiError: it could not be learnt.
         """
         first = questions(selection, dataset=dataset)[0]
-        return self._answers(dataset, newest_only(first), selection)[0].updated
+        return self._answers(dataset, newest_only(first), selection)[0]
+
+    def updated(self, dataset: str, selection: Selection) -> str:
+        """When a dataset was updated, by a small call.
+
+        Raises:
+            ApiError: it could not be learnt.
+        """
+        return self.newest(dataset, selection).updated
 
     def fetch(self, dataset: str, selection: Selection) -> list[EurostatAnswer]:
         """Answers that together hold a selection, all of one time of update.

@@ -7,26 +7,17 @@ Documented limits: about 25 ids of a kind and 25 years in a call. A next page is
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Unpack
 from urllib.parse import parse_qsl, quote, urlsplit
 
-import requests
-
-from pipelines.http.deadlines import DEFAULT_CALL_SECONDS, Night
+from pipelines.http.client import ApiClient, Line
 from pipelines.http.errors import ForeignAddress, UnexpectedAnswerError
-from pipelines.http.retrying import RetryPolicy
-from pipelines.http.throttle import SlidingWindowThrottle
-from pipelines.http.transport import Answer, CallCounts, HttpFacts, Question, Transport, is_same_site, user_agent
+from pipelines.http.transport import Answer, HttpFacts, Question, is_same_site
 from pipelines.kolada.figures import cells, require_both_sexes
 from pipelines.kolada.kpis import Kpi, parse_kpis
 
-# No limit is documented: as at SCB.
-DEFAULT_CALL_LIMIT: Final = (30, 10.0)
 MOST_IDS: Final = 25
 # A next_url that leads round in a circle must end.
 _MOST_PAGES: Final = 1_000
@@ -42,74 +33,24 @@ class KoladaAnswer:
     http: HttpFacts
 
 
-class KoladaClient:
-    """Asks Kolada. Safe to use from several threads. Use it as a context manager, or call `close`."""
+class KoladaClient(ApiClient):
+    """Asks Kolada."""
+
+    # No limit is documented: as at SCB.
+    CALL_LIMIT = (30, 10.0)
 
     def __init__(
-        self,
-        base_url: str,
-        *,
-        language: str = "sv",
-        contact: str | None,
-        adapter: requests.adapters.BaseAdapter | None = None,
-        timeout: tuple[float, float] = (5, 60),
-        max_attempts: int = 5,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-        chance: Callable[[], float] = random.random,
-        max_data_cells: int | None = None,
-        call_limit: tuple[int, float] = DEFAULT_CALL_LIMIT,
-        call_seconds: float = DEFAULT_CALL_SECONDS,
-        night: Night | None = None,
+        self, base_url: str, *, language: str = "sv", max_data_cells: int | None = None, **line: Unpack[Line]
     ) -> None:
         """Prepare a client; nothing is sent until the first call.
 
         Args:
             base_url: address of the API, up to its version ("https://api.kolada.se/v3").
             language: Kolada has Swedish alone.
-            contact: address that the agency can write to; sent with every call.
-            adapter: answers for `base_url` instead of the network.
-            timeout: seconds to connect, and seconds to wait for bytes.
-            max_attempts: attempts per call where trying again helps.
-            sleep: waits that many seconds.
-            clock: seconds that never go back.
-            chance: a number from 0 up to 1, for the jitter between attempts.
             max_data_cells: nothing here: Kolada pages its answers itself.
-            call_limit: calls, and the seconds of their window.
-            call_seconds: how long one call may take with all its attempts.
-            night: how long the whole run may ask; shared by all clients of the run.
+            line: how to ask (`pipelines.http.client.Line`).
         """
-        self._base_url = base_url.rstrip("/")
-        self._transport = Transport(
-            self._base_url,
-            user_agent=user_agent(contact),
-            timeout=timeout,
-            throttle=SlidingWindowThrottle(*call_limit, clock=clock, sleep=sleep),
-            retry=RetryPolicy(max_attempts=max_attempts, sleep=sleep, chance=chance),
-            adapter=adapter,
-            call_seconds=call_seconds,
-            night=night,
-            clock=clock,
-        )
-
-    def __enter__(self) -> Self:
-        """The client itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the connections."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._transport.close()
-
-    @property
-    def counts(self) -> CallCounts:
-        """What this client has asked so far."""
-        return self._transport.counts
+        super().__init__(base_url, line)
 
     def kpis(self, ids: Sequence[str]) -> tuple[list[Kpi], list[KoladaAnswer]]:
         """Key figures by id, in the order asked, and the pages that describe them.

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from pipelines.agencies.declaration import AgencyClosed
 from pipelines.installation.parts import Installation
-from pipelines.maintenance.source_probe import Probed, probe_sources, report
+from pipelines.maintenance.probes import Probed
+from pipelines.maintenance.source_probe import probe_sources, report
 from pipelines.pxweb import PxWebClient
 from pipelines.pxweb.v1 import compare_generations
 from pipelines.sources.catalogue import of_kind
@@ -99,14 +100,18 @@ def look_around(installation: Installation, at: datetime, *, both_generations: b
     Nothing is raised for what goes wrong with an agency or a table: it is in the result.
     """
     session = installation.api_session
-    tables = of_kind(installation.sources, PxWebTable)
-    probed = probe_sources(tables, lambda source: session.pxweb_client_for(source, at), installation.table_ids.get)
+    probed = probe_sources(
+        installation.sources, lambda source: session.client_for(source, at), installation.table_ids.get
+    )
     source_check = SourceCheck(at, probed)
     if not both_generations or session.api == "sample":
         return source_check
-    found = {one.table_id: tables[one.source] for one in probed if one.table_id and one.failure is None}
+    # Only PxWeb has two generations.
+    tables = of_kind(installation.sources, PxWebTable)
+    asked_about = [one for one in probed if one.source in tables]
+    found = {one.table_id: tables[one.source] for one in asked_about if one.table_id and one.failure is None}
     agencies = sorted({source.agency_id for source in found.values()})
-    asked = {one.table_id: one.selection for one in probed if one.table_id in found}
+    asked = {one.table_id: one.selection for one in asked_about if one.table_id in found}
     reported = {agency: _generations(installation, at, agency, found, asked) for agency in agencies}
     return replace(
         source_check,

@@ -8,21 +8,14 @@ Source: PxWebApi 2 specification (PxAPI-2.yml) and what the server at Statistics
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
-from types import TracebackType
-from typing import Final, Self
+from typing import Final, Unpack
 from urllib.parse import quote
 
-import requests
-
-from pipelines.http.deadlines import DEFAULT_CALL_SECONDS, Night
+from pipelines.http.client import ApiClient, Line
 from pipelines.http.errors import TooManyCells, UnexpectedAnswerError
-from pipelines.http.retrying import RetryPolicy
-from pipelines.http.throttle import SlidingWindowThrottle
-from pipelines.http.transport import Answer, CallCounts, Question, Transport, user_agent
+from pipelines.http.transport import Answer, Question
 from pipelines.jsonstat import document as doc
 from pipelines.jsonstat.metadata import TableMetadata, metadata_from_document
 from pipelines.pxweb.catalogue import Codelist, TableEntry, parse_codelist, parse_table_entry, read_pages
@@ -40,88 +33,30 @@ DEFAULT_PAGE_SIZE: Final = 200
 MIN_LEARNT_CELLS: Final = 1_000
 
 
-class PxWebClient:
-    """Asks one PxWeb server, within its limits. Safe to use from several threads.
+class PxWebClient(ApiClient):
+    """Asks one PxWeb server, within its limits."""
 
-    Use it as a context manager, or call `close`.
-    """
+    CALL_LIMIT = (DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS)
 
     def __init__(
-        self,
-        base_url: str,
-        *,
-        language: str = "sv",
-        contact: str | None,
-        adapter: requests.adapters.BaseAdapter | None = None,
-        timeout: tuple[float, float] = (5, 60),
-        max_attempts: int = 5,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-        chance: Callable[[], float] = random.random,
-        max_data_cells: int | None = None,
-        call_limit: tuple[int, float] = (DEFAULT_MAX_CALLS, DEFAULT_WINDOW_SECONDS),
-        call_seconds: float = DEFAULT_CALL_SECONDS,
-        night: Night | None = None,
+        self, base_url: str, *, language: str = "sv", max_data_cells: int | None = None, **line: Unpack[Line]
     ) -> None:
         """Prepare a client; nothing is sent until the first call.
 
         Args:
             base_url: address of the API, as "https://statistikdatabasen.scb.se/api/v2".
             language: language of labels, unless a call says otherwise.
-            contact: address that the agency can write to; sent with every call.
-            adapter: answers for `base_url` instead of the network.
-            timeout: seconds to connect, and seconds to wait for bytes.
-            max_attempts: attempts per call where trying again helps.
-            sleep: waits that many seconds.
-            clock: seconds that never go back.
-            chance: a number from 0 up to 1, for the jitter between attempts.
             max_data_cells: most cells per request, if less than the server says it gives.
-            call_limit: calls, and the seconds of their window, where the server does not tell its limit.
-            call_seconds: how long one call may take with all its attempts.
-            night: how long the whole run may ask; shared by all clients of the run.
+            line: how to ask (`pipelines.http.client.Line`); its limit of calls holds where the server tells none.
         """
         if max_data_cells is not None and max_data_cells < 1:
             raise ValueError(f"max_data_cells is {max_data_cells}: a request needs room for at least one cell")
+        super().__init__(base_url, line, rejection)
         self._language = language
         self._max_data_cells = max_data_cells
-        self._call_limit = call_limit
-        self._throttle = SlidingWindowThrottle(*call_limit, clock=clock, sleep=sleep)
-        self._transport = Transport(
-            base_url.rstrip("/"),
-            user_agent=user_agent(contact),
-            timeout=timeout,
-            throttle=self._throttle,
-            retry=RetryPolicy(max_attempts=max_attempts, sleep=sleep, chance=chance),
-            adapter=adapter,
-            refused=rejection,
-            call_seconds=call_seconds,
-            night=night,
-            clock=clock,
-        )
+        self._call_limit = line.get("call_limit", self.CALL_LIMIT)
         self._config: ApiConfig | None = None
         self._config_lock = Lock()
-
-    def __enter__(self) -> Self:
-        """The client itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the connections."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._transport.close()
-
-    @property
-    def counts(self) -> CallCounts:
-        """What this client has asked so far."""
-        return self._transport.counts
 
     def config(self) -> ApiConfig:
         """What the server says about itself; asked once per client, before anything else.

@@ -15,21 +15,26 @@ import orjson
 import pytest
 
 from pipelines import PROJECT_ROOT
+from pipelines.agencies.clients import AgencyClients
 from pipelines.agencies.declaration import FOLDER, Agency, AgencyError, agency, all_agencies
 from pipelines.maintenance.record_sample import record_tables
 from pipelines.maintenance.source_probe import probe_sources, report
 from pipelines.pxweb import PxWebClient, decode
+from pipelines.sources.agency_table import AgencyTable
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.pxweb_table import PxWebTable
 from sample.api import SampleApi
 from sample.documents import read
 from sample.server import StandIn, World
+from sample.server import weather as w
 from sample.server.demo import SAMPLE, sample_tables
+from sample.server.other_agencies import eurostat_datasets, kolada_world
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import small_world
 from tests.standin.test_standin_agencies import norwegian_world
 
 DECLARED = of_kind(all_sources(), PxWebTable)
+OTHERS = {name: one for name, one in of_kind(all_sources(), AgencyTable).items() if name not in DECLARED}
 BAS, RAMS = "scb_bas", "scb_rams_2008_2018"
 
 
@@ -38,7 +43,7 @@ def standin(serve: Callable[..., StandIn]) -> StandIn:
     return serve(World.of(*sample_tables()))
 
 
-def through(client: PxWebClient) -> Callable[[PxWebTable], PxWebClient]:
+def through(client: PxWebClient) -> Callable[[Any], PxWebClient]:
     """One client for every table."""
     return lambda _: client
 
@@ -49,7 +54,7 @@ def through(client: PxWebClient) -> Callable[[PxWebTable], PxWebClient]:
 def test_every_declared_table_is_found_as_declared_in_few_calls(
     standin: StandIn, connect: Callable[..., PxWebClient]
 ) -> None:
-    probed = probe_sources(all_sources(), through(connect(standin)))
+    probed = probe_sources(DECLARED, through(connect(standin)))
     assert [one.sentence for one in probed if not one.is_sound] == []
     assert {one.source for one in probed} == set(DECLARED)
     bas = next(one for one in probed if one.source == BAS)
@@ -99,6 +104,52 @@ def test_a_table_that_is_gone_or_a_closed_api_is_a_failure_of_its_own(
     standin.weather.close()
     (closed,) = probe_sources({RAMS: DECLARED[RAMS]}, through(connect(standin)))
     assert closed.transient and "ask again later" in closed.sentence
+
+
+# Other kinds of API.
+
+
+@pytest.fixture
+def others(serve: Callable[..., StandIn], free_time: FreeTime) -> tuple[StandIn, AgencyClients]:
+    standin = serve(World(datasets=dict(eurostat_datasets()), kolada=kolada_world()))
+    urls = {"eurostat": standin.eurostat_url, "kolada": standin.kolada_url}
+    return standin, AgencyClients("a@example.org", urls, clock=free_time.clock, sleep=free_time.sleep, chance=float)
+
+
+def test_every_dataset_and_key_figure_is_found_as_declared_in_one_call_each(
+    others: tuple[StandIn, AgencyClients],
+) -> None:
+    standin, agencies = others
+    probed = probe_sources(OTHERS, lambda source: agencies.of(source.agency_id))
+    assert [one.sentence for one in probed if not one.is_sound] == []
+    assert {one.source for one in probed} == set(OTHERS)
+    assert len(standin.calls) == len(OTHERS)
+    gva = next(one for one in probed if one.source == "eurostat_value_added")
+    assert (gva.updated, gva.last_period) == ("2026-06-10T23:00:00+0200", "2024")
+
+
+def test_a_code_that_a_dataset_lost_and_a_title_that_changed_are_reported(
+    others: tuple[StandIn, AgencyClients],
+) -> None:
+    standin, agencies = others
+    served = standin.world.datasets["nama_10r_3gva"]
+    standin.world.datasets["nama_10r_3gva"] = served.narrowed("nace_r2", ["TOTAL", "B-E"])
+    standin.world.kolada.kpis["N61001"]["title"] = "Något annat, andel (%)"
+    probed = {one.source: one for one in probe_sources(OTHERS, lambda source: agencies.of(source.agency_id))}
+    assert "nace_r2: expected C, but found only TOTAL, B-E" in probed["eurostat_value_added"].sentence
+    assert "N61001 is now called 'Något annat, andel (%)'" in probed["kolada_indicators"].sentence
+    assert sum(not one.is_sound for one in probed.values()) == 2
+
+
+def test_an_agency_that_does_not_answer_is_a_failure_of_its_tables_alone(
+    others: tuple[StandIn, AgencyClients],
+) -> None:
+    standin, agencies = others
+    standin.weather.stand(w.status(503), where=lambda request: request.path.startswith("/v3"))
+    probed = probe_sources(OTHERS, lambda source: agencies.of(source.agency_id))
+    unsound = {one.source for one in probed if not one.is_sound}
+    assert unsound == {name for name, source in OTHERS.items() if source.kind == "kolada"}
+    assert all(one.transient for one in probed if one.source in unsound)
 
 
 # Recording.

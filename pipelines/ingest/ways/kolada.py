@@ -37,14 +37,14 @@ class KoladaWay:
         parts += [NewPart("data", page.body, _asked(page)) for page in pages]
         digest = content_digest([page.document for page in pages], kpis)
         print_of = {"table": table_id, "matrix": None, "variables": {"kpi": _described(kpis)}}
-        return Brought(table_id, print_of, parts, _renamed(source, kpis), content=digest)
+        return Brought(table_id, print_of, parts, renamed(source, kpis), content=digest)
 
 
 def _asked(page: KoladaAnswer) -> dict[str, object]:
     return {"path": page.path, "http": asdict(page.http)}
 
 
-def _renamed(source: KoladaFigures, kpis: list[Kpi]) -> tuple[str, ...]:
+def renamed(source: KoladaFigures, kpis: list[Kpi]) -> tuple[str, ...]:
     """Key figures whose title is not the declared one, as sentences: their definition may have moved with it."""
     titles = {kpi.id: kpi.title for kpi in kpis}
     return tuple(

@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 import pytest
 
-from sample import eurostat_made, kolada
+from sample import eurostat, eurostat_made, kolada
 from sample.api import SampleApi
 from sample.regions import NUTS3_CODES
 from sample.server.other_agencies import eurostat_datasets
@@ -61,7 +61,7 @@ def test_made_datasets_are_made_again_byte_by_byte_and_say_so(tmp_path: Path) ->
     eurostat_made.main(["--to", str(tmp_path)])
     assert {path.stem for path in tmp_path.iterdir()} == {dataset.stem for dataset in eurostat_made.datasets()}
     for path in tmp_path.iterdir():
-        assert path.read_bytes() == (eurostat_made.FOLDER / path.name).read_bytes()
+        assert path.read_bytes() == (eurostat.FOLDER / path.name).read_bytes()
         document = orjson.loads(path.read_bytes())
         assert document["label"].startswith("SIMULERAD: ") and document["source"] == "Styrka (simulerad)"
 
