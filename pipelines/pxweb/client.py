@@ -47,7 +47,7 @@ class PxWebClient(ApiClient):
             base_url: address of the API, as "https://statistikdatabasen.scb.se/api/v2".
             language: language of labels, unless a call says otherwise.
             max_data_cells: most cells per request, if less than the server says it gives.
-            line: how to ask (`pipelines.http.client.Line`); its limit of calls holds where the server tells none.
+            line: how to ask (`pipelines.http.client.Line`); its limit of calls holds where the server gives none.
         """
         if max_data_cells is not None and max_data_cells < 1:
             raise ValueError(f"max_data_cells is {max_data_cells}: a request needs room for at least one cell")

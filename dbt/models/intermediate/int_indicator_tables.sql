@@ -33,7 +33,7 @@ unioned as (
     left join {{ ref('industries') }} as industries
         on industries.industry_code = figures.industry_code
         and industries.classification = figures.classification
-    -- A sum of two rows that stand beside it would be counted and ranked twice.
+    -- A sum beside its two parts would be counted and ranked twice.
     where coalesce(industries.industry_level, 'total') <> 'sum_of_branches'
     union all
     select
