@@ -21,7 +21,7 @@ from pipelines.schedules import build_schedules
 from pipelines.sensors import build_sensors
 from pipelines.settings import Settings
 from pipelines.sources.catalogue import all_sources
-from pipelines.sources.export_sets import export_sources
+from pipelines.sources.dropped_sets import dropped_sets
 from pipelines.transform.dbt_project import model_graph
 from warehouse.engine import dialect_of
 
@@ -34,7 +34,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
         installation: an installation that is open already and holds the right to write; otherwise each run opens
             its own.
     """
-    sources = {**all_sources(), **export_sources(settings.api)}
+    sources = {**all_sources(), **dropped_sets(settings.api)}
     graph = model_graph(dialect_of(settings.warehouse_address), settings.home / "build")
     resource = installation if installation is not None else installation_resource(settings, refetch_job=ANNUAL)
     return dg.Definitions(

@@ -75,6 +75,23 @@ _EXPORT_CHECKS = (
     "reference_tables_distinct",
 )
 
+_PROJECT_CHECKS = (
+    "project_files_read",
+    "project_rows_balance",
+    "project_rows_usable",
+    "one_workbook_a_quarter",
+    "areas_kept",
+    "budgets_in_whole_units",
+    "amounts_plausible",
+    "project_codes_known",
+    "columns_known",
+    "no_formulas",
+    "quarters_agree",
+    "rates_known",
+    "shares_usable",
+    "persons_left_out",
+)
+
 KINDS: Final = (
     CheckKind(
         "fetch",
@@ -88,6 +105,7 @@ KINDS: Final = (
             Checks(("uploads_recognised",), "uploads", 220),
             Checks(("strategies_readable",), "strategies", 225),
             Checks(_EXPORT_CHECKS, "exports", 230),
+            Checks(_PROJECT_CHECKS, "projects", 232),
         ),
     ),
     CheckKind(
@@ -117,6 +135,7 @@ KINDS: Final = (
             Checks(("sexes_add_up",), "sums", 140),
             Checks(("status_",), "status-symbols", 150),
             Checks(_EXPORT_CHECKS, "exports", 240),
+            Checks(_PROJECT_CHECKS, "projects", 245),
         ),
     ),
     CheckKind(

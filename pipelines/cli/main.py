@@ -11,6 +11,7 @@ from pipelines.cli.alerts import alerts_app
 from pipelines.cli.errors import run_app
 from pipelines.cli.files import list_files, say_complete_file, withdraw_file
 from pipelines.cli.installation import backup, doctor, prepare, rebuild, restore, tidy
+from pipelines.cli.projects import projects_app
 from pipelines.cli.run import run
 from pipelines.cli.servers import demo_api, serve, ui
 from pipelines.cli.sources import record, sources_app
@@ -34,6 +35,7 @@ app.command("complete")(say_complete_file)
 app.add_typer(alerts_app, name="alerts")
 app.add_typer(sources_app, name="sources")
 app.add_typer(strategy_app, name="strategy")
+app.add_typer(projects_app, name="projects")
 
 
 def main() -> None:

@@ -142,6 +142,11 @@ class StrategyFolders:
         observed = " ".join(refused) or f"{len(self._read.strategies)} strategies"
         return REFUSED.outcome("strategies", passed=not refused, observed=observed)
 
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the strategies whose folders pass their rules."""
+        return [strategy.strategy_id for strategy in self._read.strategies]
+
     def followed(self) -> list[Snapshot]:
         """The newest archived version of every strategy; a folder that has gone is followed until it is withdrawn."""
         names = [name for name in self._archive.sources() if name.startswith(PREFIX)]

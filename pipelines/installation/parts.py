@@ -25,7 +25,7 @@ from pipelines.load.loader import Loader
 from pipelines.settings import Settings
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import Source
-from pipelines.sources.export_sets import export_sources
+from pipelines.sources.dropped_sets import dropped_sets
 from sample import SAMPLE_FOLDER
 from warehouse.check_results import CheckResult
 from warehouse.engine import Warehouse
@@ -84,8 +84,8 @@ class Installation:
 
     @property
     def sources(self) -> Mapping[str, Source]:
-        """Every declared source table, and the sets of exports."""
-        return {**all_sources(), **export_sources(self.settings.api)}
+        """Every declared source table, and the sets of files that people drop."""
+        return {**all_sources(), **dropped_sets(self.settings.api)}
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -180,4 +180,5 @@ class Installation:
             self.as_of,
             self._read_already,
             self.home.root / "organisations.yml",
+            self.home.root,
         )

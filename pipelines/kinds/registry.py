@@ -12,6 +12,7 @@ from pipelines.kinds.exports import ExportsKind
 from pipelines.kinds.extract import ExtractKind
 from pipelines.kinds.kind import SourceKind
 from pipelines.kinds.kolada import KoladaKind
+from pipelines.kinds.projects import ProjectsKind
 from pipelines.kinds.pxweb import PxWebKind
 from pipelines.sources.declaration import Source
 from warehouse.check_results import READABLE, CheckSpec
@@ -22,6 +23,7 @@ KINDS: Mapping[str, SourceKind] = {
     "kolada": KoladaKind(),
     "extract": ExtractKind(),
     "exports": ExportsKind(),
+    "projects": ProjectsKind(),
 }
 
 

@@ -81,6 +81,7 @@ class Loader:
         until: everything is as it was then; vintages that were fetched later do not exist.
         read_already: what this run has read of a file, by SHA-256; None where it has not.
         organisations: the installation's own rules of affiliations, beside those that ship with the project.
+        home: the installation's folder, for its own rates of projects.
     """
 
     sources: Mapping[str, Source]
@@ -91,6 +92,7 @@ class Loader:
     until: datetime | None = None
     read_already: Callable[[str], Any | None] = _nothing_read
     organisations: Path | None = None
+    home: Path | None = None
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""

@@ -23,6 +23,7 @@ from pipelines.installation.parts import Installation
 from pipelines.kinds.registry import KINDS
 from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import ExportFiles
+from pipelines.sources.project_sets import ProjectFiles
 from warehouse.publication_vintages import forget_set_findings
 from warehouse.vintages import latest_accepted
 
@@ -179,7 +180,9 @@ def _store_what_remains(
         if kept and len(kept) < len(snapshot.parts):
             installation.archive.store(
                 source=source.name,
-                table_id=snapshot.table_id if not isinstance(source, ExportFiles) else f"{len(kept)} files",
+                table_id=snapshot.table_id
+                if not isinstance(source, (ExportFiles, ProjectFiles))
+                else f"{len(kept)} files",
                 origin=snapshot.origin,
                 updated=snapshot.updated,
                 fetched_at=at.isoformat(timespec="microseconds"),

@@ -13,7 +13,8 @@ import requests
 from pipelines.cli.run_job import run_job
 from pipelines.installation.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
 from pipelines.sources.catalogue import all_sources
-from pipelines.sources.export_sets import REAL, export_sources
+from pipelines.sources.dropped_sets import dropped_sets
+from pipelines.sources.export_sets import REAL
 from tests.altered_sample import Asked, set_cell
 from tests.nights import ASKED, PXWEB, Site
 
@@ -52,7 +53,7 @@ def test_a_night_without_changes_costs_one_small_call_a_table_and_publishes_noth
     assert sorted(asked.path.split("/")[1] for asked in others) == ["config", *["eurostat"] * 4]
     assert site.what_readers_have() == before
     recorded = site.rows("select * from quality.fetch_outcomes where run_id = :run_id", run_id=night.result.run_id)
-    assert sorted(row["source"] for row in recorded) == sorted([*all_sources(), *export_sources("sample")])
+    assert sorted(row["source"] for row in recorded) == sorted([*all_sources(), *dropped_sets("sample")])
     assert {row["outcome"] for row in recorded} == {"unchanged"}
     assert all(row["message"] for row in recorded)
     # No real export was dropped yet.

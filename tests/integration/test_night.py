@@ -15,7 +15,7 @@ from pipelines.archive import Archive
 from pipelines.installation.parts import Installation
 from pipelines.pxweb import decode
 from pipelines.sources.catalogue import all_sources
-from pipelines.sources.export_sets import export_sources
+from pipelines.sources.dropped_sets import dropped_sets
 from sample.api import TABLES
 from sample.catalogue import CATALOGUE
 from tests import published_figures
@@ -197,7 +197,7 @@ def test_every_check_of_the_night_is_written_down_and_goes_along_with_the_releas
     assert {row["kind"] for row in checks} == {"contract", "drift", "fetch", "reconciliation", "dbt"}
     outcomes = good.read_file("select source, outcome from quality.fetch_outcomes")
     assert {row["outcome"] for row in outcomes if row["source"] in ASKED} == {"new_vintage"}
-    assert {row["source"] for row in outcomes} == {*all_sources(), *export_sources("sample")}
+    assert {row["source"] for row in outcomes} == {*all_sources(), *dropped_sets("sample")}
 
 
 def test_columns_of_published_tables_tell_what_they_mean(good: Site) -> None:

@@ -12,10 +12,10 @@ from pipelines.alerts.page import write_runbook
 from pipelines.alerts.runbook_sections import RUNBOOK, anchor, headings
 from pipelines.kinds.registry import checks_of
 from pipelines.sources.catalogue import all_sources
-from pipelines.sources.export_sets import export_sources
+from pipelines.sources.dropped_sets import dropped_sets
 from warehouse.check_results import Kind
 
-SOURCES = [*all_sources().values(), *export_sources("sample").values()]
+SOURCES = [*all_sources().values(), *dropped_sets("sample").values()]
 
 
 def test_sections_and_the_runbook_match() -> None:

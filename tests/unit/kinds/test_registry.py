@@ -5,9 +5,9 @@ from __future__ import annotations
 from pipelines.kinds.registry import KINDS, checks_of
 from pipelines.sources import catalogue
 from pipelines.sources.catalogue import all_sources
-from pipelines.sources.export_sets import export_sources
+from pipelines.sources.dropped_sets import dropped_sets
 
-SOURCES = {**all_sources(), **export_sources("sample")}
+SOURCES = {**all_sources(), **dropped_sets("sample")}
 
 
 def test_what_a_file_may_declare_has_a_kind_and_no_kind_is_left_over() -> None:

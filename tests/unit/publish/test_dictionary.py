@@ -12,10 +12,10 @@ import pytest
 from pipelines.kinds.registry import KINDS
 from pipelines.publish.dictionary import DOCUMENT, PAGE, dictionary, dictionary_files
 from pipelines.sources.catalogue import all_sources
-from pipelines.sources.export_sets import export_sources
+from pipelines.sources.dropped_sets import dropped_sets
 from pipelines.transform.dbt_project import ModelGraph, mart_names, model_graph
 
-SOURCES = {**all_sources(), **export_sources("sample")}
+SOURCES = {**all_sources(), **dropped_sets("sample")}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_every_demand_of_every_contract_is_in_it(files: dict[str, bytes]) -> Non
             check.name for check in KINDS[SOURCES[name].kind].checks(name)
         ]
         assert source["licence"]
-        assert source["contents"] or name in export_sources("sample")
+        assert source["contents"] or name in dropped_sets("sample")
 
 
 class Page(HTMLParser):

@@ -1,0 +1,60 @@
+{#
+    Rows of a table of projects in the files of the vintages that this nightly run reads, each with its file. Real and
+    simulated projects never share a key, whatever their programmes call them.
+#}
+{% macro stage_projects(table, columns) -%}
+select
+    ---------- keys
+    case when vintage.origin = 'simulated' then 'simulated:' else '' end || cells.row_key as row_key,
+
+    ---------- what it says
+    {%- for column in columns %}
+    cells.{{ column }},
+    {%- endfor %}
+
+    ---------- the file that says it
+    files.quarter as file_quarter,
+    files.received,
+    files.rank as format_rank,
+    files.format,
+    files.sha256,
+
+    ---------- provenance
+    vintage.source,
+    vintage.vintage_id,
+    vintage.origin
+from {{ source('raw', table) }} as cells
+inner join {{ source('raw', 'project_files') }} as files
+    on files.sha256 = cells.sha256
+inner join {{ source('meta', 'current_vintages') }} as vintage
+    on vintage.vintage_id = files.vintage_id
+{%- endmacro %}
+
+{#
+    The project that a row without the programme's id belongs to: the one with the same lead, title and days. Every other
+    row's key is its project's id.
+#}
+{% macro project_aliases() -%}
+    select nameless.row_key, min(known.row_key) as project_id
+    from {{ ref('stg_projects') }} as nameless
+    inner join {{ ref('stg_projects') }} as known
+        on known.match_key = nameless.match_key
+        and known.origin = nameless.origin
+        and known.has_id
+    where not nameless.has_id
+    group by nameless.row_key
+{%- endmacro %}
+
+{# The light of a distance in points between two shares, 0 to 1; NULL where there is none. #}
+{% macro light_of(distance) -%}
+    case
+        when {{ distance }} is null then cast(null as {{ dbt.type_string() }})
+        when {{ distance }} <= {{ project_limit('light_green_points') }} / 100 then 'green'
+        when {{ distance }} <= {{ project_limit('light_yellow_points') }} / 100 then 'yellow'
+        else 'red'
+    end
+{%- endmacro %}
+
+{% macro project_limit(name) -%}
+    (select limit_value from {{ ref('outlook_limits') }} where limit_name = '{{ name }}')
+{%- endmacro %}

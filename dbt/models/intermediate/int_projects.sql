@@ -1,0 +1,70 @@
+-- Each project once, whatever file it is in: what the best format says, in the newest file of it.
+with aliases as (
+    {{ project_aliases() }}
+),
+
+rows as (
+    select
+        coalesce(aliases.project_id, projects.row_key) as project_id,
+        projects.*,
+        -- A workbook is of the project's own region, a list of everybody's: the closest one counts.
+        row_number() over (
+            partition by coalesce(aliases.project_id, projects.row_key)
+            order by projects.format_rank, projects.received desc, projects.sha256
+        ) as place
+    from {{ ref('stg_projects') }} as projects
+    left join aliases
+        on aliases.row_key = projects.row_key
+),
+
+files as (
+    select
+        project_id,
+        count(distinct sha256) as file_count,
+        count(distinct format) as format_count,
+        min(file_quarter) as first_quarter,
+        max(file_quarter) as last_quarter,
+        -- A person in one file is a person in all.
+        max(case when is_natural_person then 1 else 0 end) = 1 as is_natural_person,
+        max(strategy_id) as strategy_id,
+        max(starts_on) as starts_on,
+        max(ends_on) as ends_on
+    from rows
+    group by project_id
+)
+
+select
+    rows.project_id,
+    rows.row_key,
+    rows.sha256,
+    rows.fund,
+    case when not files.is_natural_person then rows.local_id end as local_id,
+    rows.unique_id,
+    case when not files.is_natural_person then rows.title_sv end as title_sv,
+    case when not files.is_natural_person then rows.title_en end as title_en,
+    case when not files.is_natural_person then rows.summary end as summary,
+    rows.programme,
+    rows.specific_objective,
+    rows.intervention_field,
+    case when not files.is_natural_person then rows.lead end as lead,
+    case when not files.is_natural_person then rows.lead_number end as lead_number,
+    files.is_natural_person,
+    rows.status,
+    rows.decided_on,
+    coalesce(rows.starts_on, files.starts_on) as starts_on,
+    coalesce(rows.ends_on, files.ends_on) as ends_on,
+    rows.municipality_code,
+    rows.plan_id,
+    coalesce(rows.strategy_id, files.strategy_id) as strategy_id,
+    rows.format,
+    files.format_count,
+    files.file_count,
+    files.first_quarter,
+    files.last_quarter,
+    rows.source,
+    rows.vintage_id,
+    rows.origin
+from rows
+inner join files
+    on files.project_id = rows.project_id
+where rows.place = 1

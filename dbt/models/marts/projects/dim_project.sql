@@ -1,0 +1,30 @@
+-- A project of a natural person is none of these rows: it is in `action_plan_follow_up` alone, among at least two others.
+select
+    projects.project_id,
+    projects.local_id,
+    projects.fund,
+    projects.programme,
+    projects.specific_objective,
+    projects.intervention_field,
+    projects.title_sv,
+    coalesce(projects.title_en, projects.title_sv) as title_en,
+    projects.summary,
+    projects.lead as lead_organisation,
+    projects.lead_number as lead_organisation_number,
+    projects.status,
+    cast(projects.decided_on as date) as decided_on,
+    cast(projects.starts_on as date) as starts_on,
+    cast(projects.ends_on as date) as ends_on,
+    projects.municipality_code,
+    projects.strategy_id,
+    projects.plan_id,
+    projects.format,
+    projects.format_count,
+    projects.file_count,
+    projects.first_quarter,
+    projects.last_quarter,
+    projects.source,
+    projects.vintage_id,
+    projects.origin
+from {{ ref('int_projects') }} as projects
+where not projects.is_natural_person

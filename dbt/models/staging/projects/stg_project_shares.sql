@@ -1,0 +1,1 @@
+{{ stage_projects('project_shares', ['kind', 'code', 'share']) }}

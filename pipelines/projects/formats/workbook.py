@@ -1,0 +1,124 @@
+"""The project's own workbook: the one source that is truly of a quarter.
+
+`styrka projects template` writes it (``template.py``). Not here: its columns (``form.yml``), or rules of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipelines.projects.errors import ProjectFileError
+from pipelines.projects.form import ABOUT, QUARTER, SIMULATED_MARK, SPELLED, STRATEGY, SheetForm, form
+from pipelines.projects.formats.surroundings import Surroundings
+from pipelines.projects.quarters import last_day, quarter_in, quarter_of
+from pipelines.projects.readings import Reading
+from pipelines.projects.rules import Collector
+from pipelines.projects.sheets import Cells
+from pipelines.projects.values import text
+
+NAME, RANK = "workbook", 1
+
+
+def recognises(sheets: Sequence[Cells]) -> bool:
+    """Whether it has the sheets About and Projects."""
+    return _sheet(sheets, form()[ABOUT]) is not None and _sheet(sheets, form()["projects"]) is not None
+
+
+def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
+    """Read a workbook of one quarter.
+
+    Raises:
+        ProjectFileError: it names no quarter, one that has not ended, or another one than its file; or lacks a column.
+    """
+    about = _about(sheets)
+    quarter = _quarter(file, about, around)
+    strategy = about.get(STRATEGY) or None
+    marked = any(SIMULATED_MARK in text(cell) for line in _lines(sheets, form()[ABOUT]) for cell in line)
+    reading = Reading(NAME, RANK, quarter, is_simulated=marked)
+    rows = Collector(reading, around.lists, strategy)
+    if strategy is None or strategy not in around.lists.areas:
+        known = ", ".join(sorted(around.lists.areas)) or "none"
+        rows.find("project_codes_known", file, f"strategy `{strategy or ''}` is not followed: expected one of {known}")
+    for name, load in (
+        ("projects", rows.project),
+        ("economy", rows.economy),
+        ("results", rows.result),
+        ("reports", rows.report),
+    ):
+        sheet = _sheet(sheets, form()[name])
+        for line, cells, fault in _rows(file, sheet, form()[name], rows) if sheet else ():
+            if fault:
+                rows.refuse(form()[name].titles[0], line, fault)
+            else:
+                load(form()[name].titles[0], line, cells)
+    return reading
+
+
+def _quarter(file: str, about: dict[str, str], around: Surroundings) -> str:
+    written = about.get(QUARTER, "")
+    quarter = quarter_in(written)
+    if quarter is None:
+        raise ProjectFileError(
+            file, f"the sheet Om names no quarter (`{written}`): write Kvartal and, as 2026Q4, which."
+        )
+    named = quarter_in(file)
+    if named and named != quarter:
+        raise ProjectFileError(
+            file, f"its name says {named} and its sheet Om {quarter}: correct the one that is wrong, and drop it again."
+        )
+    if quarter > quarter_of(around.received):
+        raise ProjectFileError(
+            file,
+            f"it is of {quarter}, which begins after {around.received}: correct the quarter in the sheet Om. "
+            f"The quarter ends {last_day(quarter)}.",
+        )
+    return quarter
+
+
+def _about(sheets: Sequence[Cells]) -> dict[str, str]:
+    found = {}
+    for line in _lines(sheets, form()[ABOUT]):
+        key = text(line[0]).lower() if line else ""
+        name = next((one for one, spelled in SPELLED.items() if key in spelled), None)
+        if name and len(line) > 1:
+            found[name] = text(line[1])
+    return found
+
+
+def _rows(file: str, sheet: Cells, named: SheetForm, rows: Collector) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Line, cells by column, and why the line cannot be used, if so."""
+    headings = [named.column_of(text(cell)) for cell in sheet.lines[0]] if sheet.lines else []
+    missing = [column for column in named.columns.values() if column.required and column.name not in headings]
+    if missing:
+        wanted = ", ".join(column.headings[0] for column in missing)
+        raise ProjectFileError(
+            file, f"sheet {sheet.title} has no column {wanted}: write the heading back, or begin from a new template."
+        )
+    for place, (heading, written) in enumerate(zip(headings, sheet.lines[0], strict=True), start=1):
+        if heading is None and text(written):
+            rows.find("columns_known", f"{sheet.title} column {place}", f"`{text(written)}` is unknown and is not read")
+    for line, cells in enumerate(sheet.lines[1:], start=2):
+        found = {name: cell for name, cell in zip(headings, cells, strict=False) if name and text(cell)}
+        if set(found) <= {"fund", "kind", "financier", "currency"}:
+            continue
+        computed = [place for row, place in sheet.formulas if row == line and place <= len(headings)]
+        lost = [place for place in computed if not text(cells[place - 1])]
+        if lost:
+            what = headings[lost[0] - 1] or f"column {lost[0]}"
+            yield line, found, f"{what} is a formula whose value the file does not hold: paste its value in its place."
+            continue
+        if computed:
+            rows.find("no_formulas", f"{sheet.title} {line}", "a formula: its value was taken; paste values instead")
+        empty = [one.name for one in named.columns.values() if one.required and one.name not in found]
+        yield line, found, f"{', '.join(empty)} is empty: fill it in." if empty else ""
+
+
+def _sheet(sheets: Sequence[Cells], named: SheetForm) -> Cells | None:
+    titles = {title.lower() for title in named.titles}
+    return next((one for one in sheets if one.title.strip().lower() in titles), None)
+
+
+def _lines(sheets: Sequence[Cells], named: SheetForm) -> list[Sequence[Any]]:
+    sheet = _sheet(sheets, named)
+    return sheet.lines if sheet else []

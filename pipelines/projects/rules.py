@@ -1,0 +1,387 @@
+"""The rules of a row, whichever format it comes from: what is loaded, what is quarantined, what is a finding.
+
+A format hands in cells under the names of ``form.yml``; a `Collector` makes rows of them. Not here: reading formats,
+or rules across files, which are queries on the warehouse (``checks/projects.py``).
+
+A row that cannot be used is quarantined whole; one cell that says too little (an unknown code of an intervention field)
+is left out, with a finding, so that no money is lost for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipelines.projects.lists import FINANCIERS, FUNDS, KINDS, LIGHTS, Lists, named
+from pipelines.projects.persons import is_personal_number, organisation_number, without_personal_numbers
+from pipelines.projects.quarters import last_day, quarter_of
+from pipelines.projects.readings import Found, Quarantined, Reading
+from pipelines.projects.values import day, grades, number, shares, text
+
+SEK = "SEK"
+_LEAST_BUDGET = 10_000
+"""No programme grants less to a project; a budget in SEK below it is one in thousands."""
+_YES = ("ja", "yes", "x", "1", "true", "sant")
+
+Cells = Mapping[str, Any]
+
+
+class RowRefused(Exception):
+    """A row that cannot be used; the message says which cell, what it holds, and what to do."""
+
+
+class Collector:
+    """Rows of one file, made cell by cell."""
+
+    def __init__(self, reading: Reading, lists: Lists, strategy_id: str | None = None) -> None:
+        self._reading = reading
+        self._lists = lists
+        self._strategy = strategy_id
+        self._keys: dict[tuple[str, str], str] = {}
+        self._ids: dict[str, list[str]] = {}
+        self._seen: set[str] = set()
+
+    # ------------------------------------------------------------------ rows, each loaded or quarantined
+
+    def project(self, sheet: str, line: int, cells: Cells) -> str | None:
+        """Load a project; its key within the file, None where it is quarantined."""
+        return self._tried(sheet, line, cells, self._project)
+
+    def economy(self, sheet: str, line: int, cells: Cells) -> None:
+        """Load an amount of a project."""
+        self._tried(sheet, line, cells, self._economy)
+
+    def result(self, sheet: str, line: int, cells: Cells) -> None:
+        """Load a result of a project."""
+        self._tried(sheet, line, cells, self._result)
+
+    def report(self, sheet: str, line: int, cells: Cells) -> None:
+        """Load a report of a project."""
+        self._tried(sheet, line, cells, self._report)
+
+    def refuse(self, sheet: str, line: int, reason: str) -> None:
+        """Quarantine a row that a format could not make cells of."""
+        self._reading.rows_read += 1
+        self._reading.quarantined.append(Quarantined(sheet, line, reason))
+
+    def amount(
+        self, key: str, kind: str, financier: str, said: Cells, *, on: date, where: str, quarter: str | None = None
+    ) -> None:
+        """Load an amount that is in the row of its project, under `said`: amount, currency, rate, rate_date."""
+        self._add_amount(key, kind, financier, said, on, where, 0, quarter)
+
+    def find(self, kind: str, subject: str, detail: str) -> None:
+        """Record something for a person to look at."""
+        self._reading.findings.append(Found(kind, subject, detail))
+
+    def _tried(self, sheet: str, line: int, cells: Cells, made: Any) -> str | None:
+        self._reading.rows_read += 1
+        try:
+            found: str | None = made(f"{sheet} {line}".strip(), line, cells)
+        except RowRefused as error:
+            self._reading.quarantined.append(Quarantined(sheet, line, str(error)))
+            return None
+        self._reading.rows_loaded += 1
+        return found
+
+    # ------------------------------------------------------------------ one a table
+
+    def _project(self, where: str, line: int, cells: Cells) -> str:
+        fund = self._fund(where, text(cells.get("fund")))
+        local_id = self._hidden(where, text(cells.get("local_id")))
+        starts_on, ends_on = self._day(cells, "starts_on"), self._day(cells, "ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            raise RowRefused(
+                f"ends_on {ends_on} is before starts_on {starts_on}: correct the one that is wrong, and drop it again."
+            )
+        lead, lead_number, is_person = self._lead(where, cells)
+        title = self._hidden(where, text(cells.get("title_sv")) or text(cells.get("title_en")))
+        if not title:
+            raise RowRefused("has no title: write what the project is called.")
+        match = _hashed(lead_number or lead or "", title.lower(), str(starts_on), str(ends_on))
+        if not local_id and not (starts_on and (lead or lead_number)):
+            raise RowRefused("has no project id, and no lead with a start to know it by: write the programme's id.")
+        key = f"{fund}:{_plain(local_id)}" if local_id else f"m:{match}"
+        if key in self._seen:
+            raise RowRefused(f"project {local_id or title} of {fund} is in the file twice: keep one row.")
+        self._seen.add(key)
+        municipality = self._municipality(where, text(cells.get("municipality_code")))
+        self._remember(fund, local_id, key)
+        self._reading.tables["projects"].append(
+            {
+                "line": line,
+                "row_key": key,
+                "match_key": match,
+                "has_id": bool(local_id),
+                "fund": fund,
+                "local_id": None if is_person else local_id or None,
+                "unique_id": text(cells.get("unique_id")) or None,
+                "title_sv": None if is_person else title,
+                "title_en": None if is_person else self._hidden(where, text(cells.get("title_en"))) or None,
+                "summary": None if is_person else self._hidden(where, text(cells.get("summary"))) or None,
+                "programme": text(cells.get("programme")) or None,
+                "specific_objective": self._code(where, "specific_objective", cells, self._lists.objective),
+                "intervention_field": self._code(where, "intervention_field", cells, self._lists.intervention_field),
+                "lead": lead,
+                "lead_number": lead_number,
+                "is_natural_person": is_person,
+                "status": text(cells.get("status")) or None,
+                "decided_on": _iso(self._day(cells, "decided_on")),
+                "starts_on": _iso(starts_on),
+                "ends_on": _iso(ends_on),
+                "municipality_code": municipality,
+                "plan_id": text(cells.get("plan_id")) or None,
+                "strategy_id": self._strategy,
+            }
+        )
+        self._shares(where, key, cells, municipality)
+        return key
+
+    def _economy(self, where: str, line: int, cells: Cells) -> None:
+        key = self._known(cells)
+        kind, financier = named(text(cells.get("kind")), KINDS), named(text(cells.get("financier")), FINANCIERS)
+        if kind is None:
+            raise RowRefused(f"kind `{text(cells.get('kind'))}` is unknown: write one of {', '.join(KINDS)}.")
+        if financier is None:
+            written = text(cells.get("financier"))
+            raise RowRefused(f"financier `{written}` is unknown: write one of {', '.join(FINANCIERS)}.")
+        self._add_amount(key, kind, financier, cells, last_day(self._reading.quarter), where, line)
+
+    def _result(self, where: str, line: int, cells: Cells) -> None:
+        key = self._known(cells)
+        written = text(cells.get("code"))
+        code = self._lists.indicator(written)
+        if code is None:
+            raise RowRefused(f"indicator `{written}` is in no list: write a code as RCO01 or RCR03.")
+        known = self._lists.indicators[code]
+        values = {name: self._number(cells, name) for name in ("baseline", "target", "achieved", "forecast")}
+        self._reading.tables["project_results"].append(
+            {
+                "line": line,
+                "row_key": key,
+                "quarter": self._reading.quarter,
+                "code": code,
+                "label_en": known.label,
+                "unit": known.unit,
+                "split": text(cells.get("split")) or "all",
+                **values,
+                "is_verified": text(cells.get("is_verified")).lower() in _YES,
+            }
+        )
+
+    def _report(self, where: str, line: int, cells: Cells) -> None:
+        key = self._known(cells)
+        days = {name: self._day(cells, name) for name in ("period_from", "period_to", "due_on", "arrived_on")}
+        first, last = days["period_from"], days["period_to"]
+        if first and last and last < first:
+            raise RowRefused(f"period_to {last} is before period_from {first}: correct the one that is wrong.")
+        quarter = quarter_of(last) if last else self._reading.quarter
+        if quarter != self._reading.quarter:
+            self.find(
+                "quarters_agree",
+                where,
+                f"the report's period ends in {quarter}, and the workbook is of {self._reading.quarter}: it is counted "
+                f"in {quarter}; correct the day if that is wrong",
+            )
+        written = text(cells.get("light"))
+        light = named(written, LIGHTS)
+        if written and light is None:
+            self.find("project_codes_known", where, f"light `{written}`: write green, yellow or red; it was left out")
+        self._reading.tables["project_reports"].append(
+            {
+                "line": line,
+                "row_key": key,
+                "quarter": quarter,
+                **{name: _iso(value) for name, value in days.items()},
+                "light": light,
+                "comment_sv": self._hidden(where, text(cells.get("comment"))) or None,
+            }
+        )
+
+    # ------------------------------------------------------------------ cells
+
+    def _add_amount(
+        self,
+        key: str,
+        kind: str,
+        financier: str,
+        cells: Cells,
+        on: date,
+        where: str,
+        line: int,
+        quarter: str | None = None,
+    ) -> None:
+        amount = self._number(cells, "amount")
+        if amount is None:
+            # A prefilled row that was left empty says nothing, and 0 would say something.
+            return
+        currency = text(cells.get("currency")).upper() or SEK
+        rate, rate_date = self._number(cells, "rate"), self._day(cells, "rate_date")
+        if currency == SEK:
+            rate, rate_date = 1.0, None
+        elif rate is None:
+            known = self._lists.rate(currency, on)
+            rate, rate_date = (known.rate, known.dated) if known else (None, None)
+        elif rate_date is None:
+            self.find("rates_known", where, f"rate {rate:g} of {currency} has no day: write when the rate is from")
+        in_sek = amount * rate if rate is not None else None
+        if in_sek is None:
+            self.find(
+                "rates_known", where, f"no rate of {currency} on {on}: write rate and day; it is kept in {currency}"
+            )
+        if amount < 0:
+            what = "a recovery" if kind in ("paid", "approved") else "a correction"
+            self.find(
+                "amounts_plausible", where, f"{kind} {amount:,.0f} {currency} is negative: it is loaded as {what}"
+            )
+        if kind == "budget" and in_sek is not None and 0 < in_sek < _LEAST_BUDGET:
+            self.find(
+                "amounts_plausible",
+                where,
+                f"budget {amount:,.0f} {currency} looks like thousands: write whole {currency}, drop it again",
+            )
+        self._reading.tables["project_economy"].append(
+            {
+                "line": line,
+                "row_key": key,
+                "quarter": quarter or self._reading.quarter,
+                "kind": kind,
+                "financier": financier,
+                "amount_original": amount,
+                "currency": currency,
+                "rate": rate,
+                "rate_date": _iso(rate_date),
+                "amount_sek": in_sek,
+            }
+        )
+
+    def _shares(self, where: str, key: str, cells: Cells, municipality: str | None) -> None:
+        for kind in ("areas", "regions"):
+            try:
+                found = shares(cells.get(kind))
+            except ValueError as error:
+                self.find("shares_usable", where, f"{kind} `{text(cells.get(kind))}` {error}; its money is unassigned")
+                continue
+            for code, share in found:
+                self._share(where, key, kind.removesuffix("s"), code, share)
+        if municipality and not text(cells.get("regions")):
+            self._share(where, key, "region", self._lists.municipalities[municipality], 1.0)
+        try:
+            judged = grades(cells.get("goals"))
+        except ValueError as error:
+            self.find("shares_usable", where, f"goals `{text(cells.get('goals'))}` {error}; it was left out")
+            judged = []
+        for goal, grade in judged:
+            self._share(where, key, "goal", goal, float(grade))
+
+    def _share(self, where: str, key: str, kind: str, code: str, share: float) -> None:
+        if kind == "region":
+            county = self._lists.regions.get(code)
+            if county is None:
+                self.find(
+                    "project_codes_known",
+                    where,
+                    f"county `{code}` is unknown: write two digits, as 01; it was left out",
+                )
+                return
+            code = county
+        else:
+            codes = self._lists.areas if kind == "area" else self._lists.goals
+            known = codes.get(self._strategy or "", frozenset())
+            if code not in known:
+                # It stays with the project: a later version of the strategy may have it. Until then it is unassigned.
+                shown = ", ".join(sorted(known)[:6]) or "a strategy that is followed"
+                self.find(
+                    "project_codes_known", where, f"{kind} `{code}` is unknown: expected one of {shown}; unassigned"
+                )
+        self._reading.tables["project_shares"].append({"row_key": key, "kind": kind, "code": code, "share": share})
+
+    def _lead(self, where: str, cells: Cells) -> tuple[str | None, str | None, bool]:
+        name, written = text(cells.get("lead")), text(cells.get("lead_number"))
+        if is_personal_number(written) or is_personal_number(name) or (not written and self._lists.is_person(name)):
+            self.find("persons_left_out", where, "the lead is a natural person: name, number and title are not loaded")
+            return None, None, True
+        lead_number = organisation_number(written)
+        if written and lead_number is None:
+            self.find(
+                "project_codes_known", where, f"organisation number of {len(written)} signs is none: write ten digits"
+            )
+        return self._hidden(where, name) or None, lead_number, False
+
+    def _municipality(self, where: str, written: str) -> str | None:
+        code = written.split()[0].zfill(4) if written else ""
+        if code and code not in self._lists.municipalities:
+            self.find(
+                "project_codes_known", where, f"municipality `{written}` is unknown: write its four digits, as 0880"
+            )
+            return None
+        return code or None
+
+    def _fund(self, where: str, written: str) -> str:
+        if not written:
+            raise RowRefused("has no fund: write one of " + ", ".join(FUNDS) + ".")
+        known = named(written, FUNDS)
+        if known is None:
+            self.find("project_codes_known", where, f"fund `{written}` is unknown: it is kept as written")
+        return known or _plain(written).upper()
+
+    def _code(self, where: str, column: str, cells: Cells, known: Any) -> str | None:
+        written = text(cells.get(column))
+        if not written:
+            return None
+        code: str | None = known(written)
+        if code is None:
+            self.find("project_codes_known", where, f"{column} `{written}` is in no list: it was left out")
+        return code
+
+    def _known(self, cells: Cells) -> str:
+        local_id = text(cells.get("local_id"))
+        fund = text(cells.get("fund"))
+        if fund:
+            key = self._keys.get((named(fund, FUNDS) or _plain(fund).upper(), _plain(local_id)))
+            keys = [key] if key else []
+        else:
+            keys = self._ids.get(_plain(local_id), [])
+        if len(keys) != 1:
+            why = "is the id of several funds' projects: write the fund too" if keys else "is no project of this file"
+            raise RowRefused(f"project `{without_personal_numbers(local_id)[0]}` {why}.")
+        return keys[0]
+
+    def _remember(self, fund: str, local_id: str, key: str) -> None:
+        self._keys[fund, _plain(local_id)] = key
+        self._ids.setdefault(_plain(local_id), []).append(key)
+
+    def _hidden(self, where: str, written: str) -> str:
+        shown, had_one = without_personal_numbers(written)
+        if had_one:
+            self.find("persons_left_out", where, "a text holds what looks like a personal number: it is hidden")
+        return shown
+
+    @staticmethod
+    def _day(cells: Cells, name: str) -> date | None:
+        try:
+            return day(cells.get(name))
+        except ValueError as error:
+            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
+
+    @staticmethod
+    def _number(cells: Cells, name: str) -> float | None:
+        try:
+            return number(cells.get(name))
+        except ValueError as error:
+            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
+
+
+def _plain(written: str) -> str:
+    return re.sub(r"\s+", "", written).lower()
+
+
+def _iso(found: date | None) -> str | None:
+    return found.isoformat() if found else None
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

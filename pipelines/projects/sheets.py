@@ -1,0 +1,112 @@
+"""Files as sheets of cells: workbooks and CSV, whatever their encoding and delimiter.
+
+Not here: what the cells mean (``formats/``).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pipelines.projects.errors import ProjectFileError
+
+_MOST_UNPACKED: Final = 400 * 1024 * 1024
+_MACROS = re.compile(r"vbaProject\.bin$", re.IGNORECASE)
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+# Quoted cells of a summary may be long; beyond this a file is no list of projects.
+csv.field_size_limit(1024 * 1024)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One sheet.
+
+    Attributes:
+        title: its name; empty in a CSV file.
+        lines: rows of cells, the first row first. Numbers and days of a workbook keep their type.
+        formulas: (line, column), both counted from 1, of the cells that hold a formula.
+    """
+
+    title: str
+    lines: list[Sequence[Any]]
+    formulas: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+def read_cells(file: str, body: bytes) -> list[Cells]:
+    """Every sheet of a file.
+
+    Raises:
+        ProjectFileError: it is neither CSV nor a workbook without macros.
+    """
+    if body[:4] == b"PK\x03\x04":
+        return list(_workbook(file, body))
+    if body[:4] == b"\xd0\xcf\x11\xe0":
+        raise ProjectFileError(
+            file, "it is a workbook of Excel 97–2003, or one with a password: save it as .xlsx without one."
+        )
+    is_wide = body[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if body[:5] == b"%PDF-" or (b"\0" in body[:1000] and not is_wide):
+        raise ProjectFileError(file, "it is neither CSV nor a workbook: drop .csv or .xlsx.")
+    return [Cells("", list(_csv_lines(file, body)))]
+
+
+def _workbook(file: str, body: bytes) -> Iterator[Cells]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            members = packed.infolist()
+            if sum(member.file_size for member in members) > _MOST_UNPACKED:
+                raise ProjectFileError(file, "it unpacks to more than 400 MB: drop the projects in parts.")
+            if any(_MACROS.search(member.filename) for member in members):
+                raise ProjectFileError(
+                    file, "it holds macros, which are never run here: save it as .xlsx (without macros) and drop it."
+                )
+            has_formulas = any(b"<f" in packed.read(one) for one in members if _SHEET.fullmatch(one.filename))
+        book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        formulas = _formulas(body) if has_formulas else {}
+        for sheet in book.worksheets:
+            lines = list(sheet.iter_rows(values_only=True))
+            yield Cells(sheet.title, lines, frozenset(formulas.get(sheet.title, ())))
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise ProjectFileError(file, f"it is no whole .xlsx workbook ({error}): save or copy it again.") from error
+
+
+def _formulas(body: bytes) -> dict[str, set[tuple[int, int]]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(body), read_only=True)
+    return {
+        sheet.title: {
+            (row, column)
+            for row, line in enumerate(sheet.iter_rows(values_only=True), start=1)
+            for column, cell in enumerate(line, start=1)
+            if isinstance(cell, str) and cell.startswith("=")
+        }
+        for sheet in book.worksheets
+    }
+
+
+def _csv_lines(file: str, body: bytes) -> Iterator[Sequence[str]]:
+    text = _decoded(body)
+    heading = text.partition("\n")[0]
+    delimiter = max(",;\t", key=heading.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise ProjectFileError(file, f"it is no whole CSV file ({error}): export it again.") from error
+
+
+def _decoded(body: bytes) -> str:
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", errors="replace")

@@ -1,0 +1,160 @@
+"""Kohesio's CSV, lists of operations and exports by a mapping."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipelines.projects.errors import ProjectFileError
+from pipelines.projects.formats.mapped import Amount, MappingFile
+from pipelines.projects.reading import read_projects
+from tests.made_projects import KOHESIO, LISTS, kohesio, made_csv
+
+RECEIVED = date(2026, 10, 20)
+
+OPERATION: dict[str, Any] = {
+    "Operation_Unique_Identifier": "https://linkedopendata.eu/entity/Q1",
+    "Operation_Local_Identifier": "20367000",
+    "Operation_Name_English": "Digital food",
+    "Operation_Name_Programme_Language": "Digitala livsmedel",
+    "Operation_Start_Date": "2023-01-01",
+    "Operation_End_Date": "2025-12-31",
+    "Total_Eligible_Expenditure_amount": "250000.00",
+    "Total_Eligible_Expenditure_Currency": "EUR",
+    "Project_EU_Budget": "100000.00",
+    "Category_Of_Intervention": "023",
+    "Fund_Code": "ERDF",
+    "Programme_Name": "Småland och öarna",
+    "NUTS3_Code": "SE312",
+}
+
+
+def test_a_kohesio_file_gives_projects_with_their_budget_in_sek() -> None:
+    assert len(KOHESIO) == 33
+    reading, _ = read_projects("SE-pp21-27-20251110.csv", kohesio(OPERATION), RECEIVED, LISTS)
+    assert (reading.format, reading.quarter, reading.rows_read, reading.rows_loaded) == ("kohesio", "2025Q4", 1, 1)
+    (row,) = reading.tables["projects"]
+    assert (row["row_key"], row["title_sv"], row["title_en"]) == ("ERDF:20367000", "Digitala livsmedel", "Digital food")
+    assert [(one["financier"], one["amount_sek"], one["rate"]) for one in reading.tables["project_economy"]] == [
+        ("eu", 1_000_000, 10),
+        ("other", 1_500_000, 10),
+    ]
+    assert [(one["kind"], one["code"]) for one in reading.tables["project_shares"]] == [("region", "20")]
+
+
+def test_a_kohesio_row_that_is_cut_or_ends_before_it_starts_is_quarantined() -> None:
+    body = kohesio({**OPERATION, "Operation_End_Date": "2022-01-01"}) + b'"cut","row"\n'
+    reading, _ = read_projects("SE.csv", body, RECEIVED, LISTS)
+    assert [(one.line, one.reason.split(":")[0]) for one in reading.quarantined] == [
+        (2, "ends_on 2022-01-01 is before starts_on 2023-01-01"),
+        (3, "has 2 cells under 33 headings"),
+    ]
+    assert reading.rows_read == len(reading.quarantined)
+
+
+HEADINGS = ["Ärende-ID", "Stödmottagare", "Projektnamn", "Startdatum", "Slutdatum", "Total kostnad (SEK)", "EU-stöd"]
+LISTED = dict(
+    zip(
+        HEADINGS,
+        ["20367000", "Region Dalarna", "Digitala livsmedel", "2023-01-01", "2025-12-31", "2 500 000", "1000000"],
+        strict=True,
+    )
+)
+
+
+def test_a_list_of_operations_in_swedish_csv() -> None:
+    reading, _ = read_projects("insatser.csv", made_csv(HEADINGS, [LISTED], ";"), RECEIVED, LISTS)
+    assert (reading.format, reading.rows_loaded) == ("operations", 1)
+    assert reading.tables["projects"][0]["row_key"] == "ERDF:20367000"
+    amounts = [(one["financier"], one["amount_sek"]) for one in reading.tables["project_economy"]]
+    assert amounts == [("eu", 1_000_000), ("other", 1_500_000)]
+
+
+def test_a_list_of_operations_in_an_english_workbook_under_a_title() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["List of operations, Article 49(3)"])
+    sheet.append([])
+    sheet.append(
+        [
+            *("Operation code", "Name of the operation", "Beneficiary", "Start date", "Expected end date"),
+            "Total cost (EUR)",
+            "Union co-financing rate",
+            "Specific objective concerned",
+            "Type of intervention",
+            "Location (NUTS 3)",
+        ]
+    )
+    sheet.append(
+        ["X1", "A project", "A firm", date(2024, 1, 1), date(2025, 1, 1), 1000000, "40 %", "RSO 1.4", 23, "SE312"]
+    )
+    sheet.append([None, None, None, None, None, 1000000])
+    written = io.BytesIO()
+    book.save(written)
+    reading, _ = read_projects("list 2026-09-30.xlsx", written.getvalue(), RECEIVED, LISTS)
+    assert (reading.quarter, reading.quarantined, reading.rows_loaded) == ("2026Q3", [], 1)
+    (row,) = reading.tables["projects"]
+    assert (row["specific_objective"], row["intervention_field"], row["lead"]) == ("RSO1.4", "023", "A firm")
+    # 40 per cent of a million euro at 10 SEK.
+    amounts = [(one["financier"], one["amount_sek"]) for one in reading.tables["project_economy"]]
+    assert amounts == [("eu", 4_000_000), ("other", 6_000_000)]
+
+
+NYPS = MappingFile(
+    name="nyps",
+    recognise=["arende", "beviljat_belopp", "trans_ar"],
+    columns={
+        "local_id": "arende",
+        "title_sv": "arende",
+        "starts_on": "startdatum",
+        "ends_on": "slutdatum",
+        "municipality_code": "kommun",
+    },
+    constants={"fund": "STATE_1_1"},
+    amounts=[
+        Amount(column="utbet_belopp", kind="paid", financier="state", when="trans_ar"),
+    ],
+    only={"stodtyp": ["PROJ"]},
+    is_rows_per_amount=True,
+)
+NYPS_HEADINGS = [
+    "arende",
+    "stodtyp",
+    "beviljat_belopp",
+    "trans_ar",
+    "utbet_belopp",
+    "startdatum",
+    "slutdatum",
+    "kommun",
+]
+
+
+def nyps(*rows: tuple[str, ...]) -> bytes:
+    return made_csv(NYPS_HEADINGS, [dict(zip(NYPS_HEADINGS, row, strict=True)) for row in rows], ";")
+
+
+def test_an_export_is_read_by_a_mapping_and_transactions_of_a_quarter_are_added() -> None:
+    body = nyps(
+        ("A1", "PROJ", "900000", "2024", "100000", "2023-01-01", "2025-12-31", "2080"),
+        ("A1", "PROJ", "900000", "2024", "50000", "2023-01-01", "2025-12-31", "2080"),
+        ("A1", "PROJ", "900000", "2025", "70000", "2023-01-01", "2025-12-31", "2080"),
+        ("B1", "FTG", "1", "2025", "1", "2023-01-01", "2025-12-31", "2080"),
+    )
+    reading, mapping = read_projects("export.csv", body, RECEIVED, LISTS, [NYPS])
+    assert mapping is NYPS and reading.format == "nyps"
+    assert [(one["quarter"], one["amount_sek"]) for one in reading.tables["project_economy"]] == [
+        ("2024Q4", 150_000),
+        ("2025Q4", 70_000),
+    ]
+    assert [one.line for one in reading.quarantined] == [5]
+    assert reading.rows_read == reading.rows_loaded + len(reading.quarantined) == 4
+
+
+def test_an_export_that_no_mapping_knows_says_how_to_write_one() -> None:
+    with pytest.raises(ProjectFileError, match=r"its headings begin arende, stodtyp.*Write a mapping"):
+        read_projects("export.csv", nyps(), RECEIVED, LISTS)

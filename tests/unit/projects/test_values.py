@@ -1,0 +1,108 @@
+"""Cells as people write them, and codes in all their spellings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.projects.lists import FUNDS, named
+from pipelines.projects.persons import is_personal_number, organisation_number, without_personal_numbers
+from pipelines.projects.quarters import before, first_day, last_day, latest_closed, quarter_in, quarter_of
+from pipelines.projects.values import day, grades, number, shares
+from tests.made_projects import LISTS
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1 234 567,50", 1234567.5),
+        ("1\u00a0234,5", 1234.5),
+        ("1,234,567.50", 1234567.5),
+        ("1.234.567,50", 1234567.5),
+        ("1,234,567", 1234567),
+        ("2,5", 2.5),
+        ("−200 kr", -200),
+        ("(200)", -200),
+        ("500 SEK", 500),
+        (12, 12),
+        ("", None),
+        ("–", None),
+    ],
+)
+def test_numbers_are_read_as_swedish_and_english_write_them(cell: object, value: float | None) -> None:
+    assert number(cell) == value
+
+
+@pytest.mark.parametrize("cell", ["tolv", "12 tkr", "1e5x", "12,3,4"])
+def test_what_is_no_number_is_refused_and_never_made_one(cell: str) -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        number(cell)
+
+
+@pytest.mark.parametrize("cell", ["2026-10-01", "20261001", "01/10/2026", "1.10.2026", date(2026, 10, 1)])
+def test_days(cell: object) -> None:
+    assert day(cell) == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("cell", ["2026-13-01", "oktober", "31/02/2026"])
+def test_no_day(cell: str) -> None:
+    with pytest.raises(ValueError, match="is no day"):
+        day(cell)
+
+
+def test_shares_and_grades() -> None:
+    assert shares("food=0.7|tourism=0,3") == [("food", 0.7), ("tourism", 0.3)]
+    assert shares("food") == [("food", 1.0)]
+    assert shares("food|tourism") == [("food", 0.5), ("tourism", 0.5)]
+    assert grades("G1=2|G2=0") == [("G1", 2), ("G2", 0)]
+    for wrong in ("food=0.7|tourism=0.4", "food=1.2", "food=0", "food=0.5|tourism"):
+        with pytest.raises(ValueError, match="share"):
+            shares(wrong)
+    with pytest.raises(ValueError, match="grade"):
+        grades("G1=4")
+
+
+@pytest.mark.parametrize(
+    "text", ["2026Q4", "Q4 2026", "2026 kv 4", "kvartal 4 2026", "2026-K4", "rapport_2026kv4.xlsx"]
+)
+def test_a_quarter_in_any_writing(text: str) -> None:
+    assert quarter_in(text) == "2026Q4"
+
+
+def test_quarters_follow_each_other_and_close_45_days_after_their_end() -> None:
+    assert quarter_in("SE-pp21-27-20251110.csv") is None
+    assert (first_day("2026Q4"), last_day("2026Q4")) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert before("2026Q1") == "2025Q4" and quarter_of(date(2026, 8, 31)) == "2026Q3"
+    # 14 November is the 45th day after 30 September.
+    assert latest_closed(date(2026, 11, 13)) == "2026Q2"
+    assert latest_closed(date(2026, 11, 14)) == "2026Q3"
+
+
+@pytest.mark.parametrize("written", ["RCR03", "rcr3", "RCR 3", "RCR003", "RCR-03", "RCR03 SMEs introducing innovation"])
+def test_an_indicators_code_in_every_spelling(written: str) -> None:
+    assert LISTS.indicator(written) == "RCR03"
+
+
+def test_codes_that_no_list_has_are_none() -> None:
+    assert LISTS.indicator("RCR102") == "RCR102"
+    assert LISTS.indicator("RCR99") is None and LISTS.indicator("antal företag") is None
+    assert [LISTS.objective(one) for one in ("1.1", "SO1.1", "RSO 1.1 Forskning", "RSO9.9")] == ["RSO1.1"] * 3 + [None]
+    assert [LISTS.intervention_field(one) for one in ("1", "001", "23 - Skills", "999")] == ["001", "001", "023", None]
+    assert [named(one, FUNDS) for one in ("ERUF", "efru", "1:1", "ESF+", "okänd")] == [
+        "ERDF",
+        "ERDF",
+        "STATE_1_1",
+        "ESF+",
+        None,
+    ]
+
+
+def test_a_sole_traders_number_is_a_persons() -> None:
+    # 19121212-1212 is the tax agency's own example; 232100-0180 a region.
+    assert is_personal_number("121212-1212") and is_personal_number("191212121212")
+    assert organisation_number("121212-1212") is None
+    assert organisation_number("232100-0180") == "2321000180" == organisation_number("162321000180")
+    assert not is_personal_number("232100-0180")
+    assert without_personal_numbers("Kontakt 19121212-1212 om det") == ("Kontakt […] om det", True)
+    assert without_personal_numbers("Dnr 2024-000123, 232100-0180") == ("Dnr 2024-000123, 232100-0180", False)
