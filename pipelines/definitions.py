@@ -15,7 +15,7 @@ from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.release import build_release
 from pipelines.assets.snapshots import build_snapshots
 from pipelines.installation.parts import Installation
-from pipelines.jobs import ANNUAL, JOBS, retention, source_check
+from pipelines.jobs import ANNUAL, JOBS, quarterly, retention, source_check
 from pipelines.resources.installation import installation_resource
 from pipelines.schedules import build_schedules
 from pipelines.sensors import build_sensors
@@ -46,7 +46,7 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
             build_edition(),
         ],
         asset_checks=[build_contract_checks(source) for source in sources.values()],
-        jobs=[*JOBS, source_check, retention],
+        jobs=[*JOBS, quarterly, source_check, retention],
         schedules=build_schedules(settings),
         sensors=build_sensors(settings),
         resources={"installation": resource},

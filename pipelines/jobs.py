@@ -1,4 +1,4 @@
-"""The jobs: the nightly and the annual run, the monthly source check and retention, the digest.
+"""The jobs: the nightly and the annual run, the quarter's end, the monthly source check and retention, the digest.
 
 Which assets a routine covers. Not here: when it runs (``schedules.py``), or what the assets do.
 See https://docs.dagster.io/guides/build/jobs
@@ -73,6 +73,27 @@ def forget_old(context: dg.OpExecutionContext, installation: dg.ResourceParam[In
 def retention() -> None:
     """One step: the warehouse has one writer."""
     forget_old()
+
+
+QUARTERLY = "quarterly"
+
+
+@dg.op(pool="warehouse", out=dg.Out(dg.Nothing), description="Freeze the edition of the quarter that can be closed.")
+def close_the_quarter(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
+    """Close it, and log what became of it."""
+    from pipelines.steps.quarter import close_quarter
+
+    context.log.info(close_quarter(installation, utc_now()).sentence)
+
+
+@dg.job(
+    name=QUARTERLY,
+    description="Keep the newest quarter as an edition, 45 days after its end.",
+    executor_def=dg.in_process_executor,
+)
+def quarterly() -> None:
+    """One step: the nightly run before it has built what is frozen."""
+    close_the_quarter()
 
 
 SOURCE_CHECK = "source_check"

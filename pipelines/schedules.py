@@ -13,7 +13,7 @@ import dagster as dg
 from pipelines.alerts.second_attempt import why_again
 from pipelines.clock import utc_now
 from pipelines.installation.parts import Installation
-from pipelines.jobs import annual, build_digest_job, nightly, retention, source_check
+from pipelines.jobs import annual, build_digest_job, nightly, quarterly, retention, source_check
 from pipelines.settings import Settings
 
 TIME_ZONE: Final = "Europe/Stockholm"
@@ -26,6 +26,8 @@ SECOND_ATTEMPT_AT: Final = "15 6 * * *"
 ANNUAL_AT: Final = "30 5 15 1 *"
 # After the nightly run; the fifth of a month is no release day of the tables in use.
 SOURCE_CHECK_AT: Final = "30 4 5 * *"
+# 45 days after a quarter's end, which is the 14th or, in May, the 15th; the second of the two finds it closed already.
+QUARTERLY_AT: Final = "15 5 14,15 2,5,8,11 *"
 # After the source check, between two days on which agencies release.
 RETENTION_AT: Final = "15 5 6 * *"
 # After the nightly run and before people come.
@@ -38,6 +40,7 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
     at: dict[str, tuple[Any, str]] = {
         "nightly_schedule": (nightly, NIGHTLY_AT),
         "annual_schedule": (annual, ANNUAL_AT),
+        "quarterly_schedule": (quarterly, QUARTERLY_AT),
         "source_check_schedule": (source_check, SOURCE_CHECK_AT),
         "retention_schedule": (retention, RETENTION_AT),
         "digest_schedule": (build_digest_job(settings), DIGEST_AT),

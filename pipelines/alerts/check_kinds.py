@@ -113,7 +113,11 @@ KINDS: Final = (
         "Aktualitet",
         "Freshness",
         "late",
-        (Checks(("updated_on_time",), "late", 300), Checks(("not_silent",), "silent", 310)),
+        (
+            Checks(("updated_on_time",), "late", 300),
+            Checks(("not_silent",), "silent", 310),
+            Checks(("project_reports_in_time",), "late-reports", 320),
+        ),
     ),
     CheckKind(
         "contract",

@@ -1,4 +1,4 @@
-"""`styrka projects`: write a quarter's workbook, and see what a file would give.
+"""`styrka projects`: write a quarter's workbook, see what a file would give, close a quarter.
 
 Arguments, exit codes, sentences. Not here: reading or writing files of projects (``projects/``).
 """
@@ -76,6 +76,22 @@ def check(file: Annotated[Path, typer.Argument(help="A workbook, Kohesio's CSV, 
     counts = ", ".join(f"{len(rows)} {name}" for name, rows in reading.tables.items())
     typer.echo(f"{reading.format} of {reading.quarter}: {reading.rows_read} rows read, {counts}.")
     raise typer.Exit(1 if reading.quarantined else 0)
+
+
+@projects_app.command("close")
+def close() -> None:
+    """Keep the newest quarter as an edition, once it is 45 days after its end. Exit code 1: nothing is published."""
+    from pipelines.clock import utc_now
+    from pipelines.installation.home import settings_of_home
+    from pipelines.installation.parts import Installation
+    from pipelines.settings import Settings
+    from pipelines.steps.quarter import close_quarter
+
+    installation = Installation(settings_of_home(Settings()))
+    with installation.writing():
+        closing = close_quarter(installation, utc_now())
+    typer.echo(f"{closing.sentence}.")
+    raise typer.Exit(0 if closing.edition else 1)
 
 
 def _only(known: list[str]) -> str:

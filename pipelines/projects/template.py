@@ -8,13 +8,9 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pipelines.projects.form import ABOUT, NOTE, QUARTER, SIMULATED_MARK, STRATEGY, Column, SheetForm, form
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
 _LISTS: Final = "Listor"
 _ROWS: Final = 1000
@@ -23,6 +19,9 @@ _WIDTHS: Final = {"plain": 16, "text": 16, "amount": 15, "day": 13, "wide": 44}
 _FORMATS: Final = {"text": "@", "amount": "#,##0.00", "day": "yyyy-mm-dd"}
 
 Rows = Sequence[Mapping[str, Any]]
+# XlsxWriter has no types.
+Workbook = Any
+Worksheet = Any
 
 
 def workbook(
@@ -42,7 +41,7 @@ def workbook(
         choices: codes to choose from, by the name that a column gives.
         is_simulated: mark every figure as made up.
     """
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})

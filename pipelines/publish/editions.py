@@ -1,10 +1,11 @@
-"""Editions: once a year the release is frozen, with everything that is needed to cite it.
+"""Editions: once a year, and after each quarter, the release is frozen with everything that is needed to cite it.
 
 What an edition holds, and freezing one. Not here: the release itself (``warehouse/publishing.py``), or comparing two
 editions (``edition_comparison.py``).
 
-An edition is a folder ``published/editions/<year>/``. It never changes once it is there: a second one in the same year
-is ``<year>-2``. ``SHA256SUMS`` proves it unharmed (``sha256sum --check SHA256SUMS`` in its folder).
+An edition is a folder ``published/editions/<year>/``, or ``<year>Q<quarter>/`` of the quarter that it closes. It never
+changes once it is there: a second one of the same year is ``<year>-2``. ``SHA256SUMS`` proves it unharmed
+(``sha256sum --check SHA256SUMS`` in its folder).
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ from warehouse.publishing import Published
 # The packages that figures pass through.
 _PACKAGES: Final = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandas", "pyarrow", "sqlalchemy")
 
+_QUARTER: Final = "Q"
+"""In the name of an edition that closes a quarter, and in no other."""
+
 _SOURCE_QUERY: Final = """
 select source, title_sv, title_en, agency, product, matrix, table_id, regime, classification, licence, vintage_id,
     origin, updated, fetched_at, row_count, missing_count
@@ -43,7 +47,7 @@ from marts.dim_source order by source
 
 @dataclass(frozen=True)
 class Edition:
-    """A frozen edition: its name (`2027`, or `2027-2`), its folder, and how it differs from the one before."""
+    """A frozen edition: its name (`2027`, `2027-2` or `2027Q1`), its folder, and how it differs from the one before."""
 
     name: str
     folder: Path
@@ -54,23 +58,27 @@ def editions(folder: Path) -> list[str]:
     """Names of the editions in `folder`, oldest first."""
     if not folder.exists():
         return []
-    found = [path.name for path in folder.iterdir() if (path / "edition.json").exists()]
-    return sorted(found, key=_order)
+    found = [path for path in folder.iterdir() if (path / "edition.json").exists()]
+    return [path.name for path in sorted(found, key=lambda path: (_described(path)["frozen_at"], _order(path.name)))]
 
 
-def freeze_edition(installation: Installation, published: Published, at: datetime) -> Edition:
+def freeze_edition(
+    installation: Installation, published: Published, at: datetime, quarter: str | None = None
+) -> Edition:
     """Freeze what readers have now; the same release again gives the edition that is there.
 
     Args:
         installation: held for writing.
         published: the release to freeze.
         at: the moment of freezing; its year names the edition.
+        quarter: the quarter that the edition closes, and that names it in place of the year.
     """
     folder = installation.home.editions
     known = editions(folder)
-    if known and _described(folder / known[-1])["build_key"] == published.build_key:
-        return Edition(known[-1], folder / known[-1], None)
-    name = _new_name(known, at.year)
+    same = [name for name in known if (_QUARTER in name) == (quarter is not None)]
+    if same and _described(folder / same[-1])["build_key"] == published.build_key and quarter in (None, same[-1]):
+        return Edition(same[-1], folder / same[-1], None)
+    name = _new_name(known, quarter or str(at.year))
     making = folder / f".{name}"
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
@@ -164,9 +172,9 @@ def _seal(folder: Path) -> None:
         path.chmod(0o444)
 
 
-def _new_name(known: list[str], year: int) -> str:
-    number = sum(name.partition("-")[0] == str(year) for name in known) + 1
-    return str(year) if number == 1 else f"{year}-{number}"
+def _new_name(known: list[str], of: str) -> str:
+    number = sum(name.partition("-")[0] == of for name in known) + 1
+    return of if number == 1 else f"{of}-{number}"
 
 
 def _order(name: str) -> tuple[str, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.checks.freshness import freshness_outcomes
+from pipelines.checks.project_reports import late_reports
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.parts import Installation
 from pipelines.sources.catalogue import fetched
@@ -114,6 +115,14 @@ def freshness_findings(installation: Installation, outcomes: Iterable[FetchOutco
     return found
 
 
+def report_findings(installation: Installation, at: datetime) -> list[CheckResult]:
+    """Which plans lack reports of their projects on the day of `at`. A recording does not grow late."""
+    if installation.settings.api == "sample":
+        return []
+    with installation.warehouse.connect() as connection:
+        return late_reports(connection, at.date())
+
+
 def archive_findings(installation: Installation) -> list[CheckResult]:
     """Whether what waits to be loaded is archived whole. Bytes that are lost or harmed are no verdict on a vintage."""
     found = []
@@ -146,6 +155,7 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
         *archive_findings(installation),
     ]
     findings += freshness_findings(installation, outcomes, at)
+    findings += report_findings(installation, at)
     asked = fetched(installation.sources)
     answered = [outcome for outcome in outcomes if outcome.source in asked and outcome.outcome != "failed"]
     declared = {name: source.place.table_id for name, source in asked.items()}

@@ -111,6 +111,7 @@ def test_a_routine_covers_every_asset_in_one_process(repository: dg.RepositoryDe
     [
         ("nightly_schedule", [(3, 30)] * 4),
         ("annual_schedule", [(5, 30)] * 4),
+        ("quarterly_schedule", [(5, 15)] * 4),
         ("source_check_schedule", [(4, 30)] * 4),
         ("retention_schedule", [(5, 15)] * 4),
     ],

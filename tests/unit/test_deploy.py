@@ -47,7 +47,7 @@ def test_systemd_reads_every_unit_and_timer() -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("timer", ["nightly", "second-attempt", "annual", "source-check", "digest"])
+@pytest.mark.parametrize("timer", ["nightly", "second-attempt", "annual", "quarterly", "source-check", "digest"])
 def test_timers_name_their_time_zone_and_make_up_for_missed_ticks(timer: str) -> None:
     timed = unit(DEPLOY / "systemd" / f"styrka-{timer}.timer")["Timer"]
     assert timed["OnCalendar"].endswith(" Europe/Stockholm")

@@ -195,7 +195,7 @@ def test_a_personal_number_in_a_text_is_hidden() -> None:
 
 def _with_formula(value: object) -> bytes:
     """The amount of the first row of the economy as a formula, with or without a value that the file holds."""
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written)
