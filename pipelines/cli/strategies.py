@@ -116,6 +116,49 @@ def list_strategies(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if found.refused else 0)
 
 
+@strategy_app.command("export-s3")
+def export_s3(
+    strategy: Annotated[
+        str | None, typer.Option("--strategy", help="Id of the strategy; needed where several are followed.")
+    ] = None,
+    folder: Annotated[Path, typer.Option("--folder", help="Where to; by default here.")] = Path(),
+) -> None:
+    """Write what the S3 platform registers of a strategy: s3-registration.xlsx and .json, from the release."""
+    import duckdb
+
+    from pipelines.installation.home import settings_of_home
+    from pipelines.installation.parts import Installation
+    from pipelines.publish.s3_files import as_json, as_workbook
+    from pipelines.publish.s3_registration import registration
+    from pipelines.settings import Settings
+    from warehouse.publishing import current_release
+
+    installation = Installation(settings_of_home(Settings()))
+    published = current_release(installation.home.published)
+    if published is None:
+        raise typer.BadParameter("nothing has been published yet: run `styrka run nightly` first.")
+    known = installation.strategies.ids
+    if strategy is None and len(known) != 1:
+        raise typer.BadParameter(
+            f"{len(known)} strategies are followed: name one by --strategy, of {', '.join(known)}."
+        )
+    chosen = strategy or known[0]
+    codes = installation.strategies.area_codes(chosen)
+    with duckdb.connect(str(published.database), read_only=True) as reader:
+        try:
+            document = registration(reader, chosen, codes)
+        except LookupError as error:
+            raise typer.BadParameter(str(error)) from None
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, body in (("s3-registration.json", as_json(document)), ("s3-registration.xlsx", as_workbook(document))):
+        (folder / name).write_bytes(body)
+        typer.echo(f"{folder / name}")
+    for sentence in document["lacking"]:
+        typer.echo(f"lacking: {sentence}")
+    if installation.settings.api == "sample":
+        typer.echo("The figures are those of the sample: simulated in part, never to be registered.")
+
+
 def _listed(strategy: Strategy) -> dict[str, Any]:
     return {
         "strategy": strategy.strategy_id,

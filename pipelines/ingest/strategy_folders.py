@@ -147,6 +147,11 @@ class StrategyFolders:
         """Ids of the strategies whose folders pass their rules."""
         return [strategy.strategy_id for strategy in self._read.strategies]
 
+    def area_codes(self, strategy_id: str) -> list[dict[str, str]]:
+        """Rows of `area_codes` of a strategy; none where its folder is not there."""
+        found = (one for one in self._read.strategies if one.strategy_id == strategy_id)
+        return [dict(row) for one in found for row in one.tables.get("area_codes", ())]
+
     def followed(self) -> list[Snapshot]:
         """The newest archived version of every strategy; a folder that has gone is followed until it is withdrawn."""
         names = [name for name in self._archive.sources() if name.startswith(PREFIX)]

@@ -17,6 +17,7 @@ from pipelines.bibliometrics.organisations import register
 from pipelines.load.strategy_tables import LANGUAGES, SCHEMA, strategy_tables
 from pipelines.strategies.checked import as_number, shares_of
 from pipelines.strategies.codes import Codes
+from pipelines.strategies.criteria import criteria_of
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.form import tables as forms
 from pipelines.strategies.strategy import Strategy, strategy_of
@@ -101,8 +102,10 @@ def _rows_of(strategy: Strategy, snapshot: Snapshot, *, is_current: bool) -> dic
         "organisations": [{"organisation_code": code} for code in header.get("organisations") or []],
         "levels": [_level(entry) for entry in header["follow_up"]],
         "criteria": [
-            {"criterion_id": entry.get("id"), **_texts("sentence", entry.get("sentence"))}
-            for entry in header.get("criteria") or []
+            {"criterion_id": entry["id"], "set_by": entry["set_by"], "component": component}
+            | _texts("sentence", entry["sentence"])
+            for entry in criteria_of(header)
+            for component in entry["components"]
         ],
         "claims": [_claim(claim) for claim in strategy.claims],
         "claim_tests": [row for claim in strategy.claims for row in _claim_tests(strategy.strategy_id, claim)],

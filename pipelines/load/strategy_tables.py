@@ -41,7 +41,7 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         *("level", "kind", "name_sv", "name_en", "cadence", "one_per", "review", "owner_sv", "owner_en"),
         *("reports_to_sv", "reports_to_en"),
     ),
-    "criteria": ("criterion_id", "sentence_sv", "sentence_en"),
+    "criteria": ("criterion_id", "component", "set_by", "sentence_sv", "sentence_en"),
     "plan_goals": ("plan_id", "goal_id"),
     "claims": ("claim_id", "section", "sentence_sv", "sentence_en", "holds_everywhere_sv", "holds_everywhere_en"),
     "claim_tests": (

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipelines.strategies.checked import Checked, as_date
+from pipelines.strategies.criteria import ALL, unknown_components
 from pipelines.strategies.findings import one_of
 from pipelines.strategies.form import CADENCES, LEVEL_KINDS, ROLES
 from pipelines.strategies.reading import STRATEGY_FILE
@@ -34,6 +35,7 @@ def find(folder: Checked) -> None:
     _dates(folder, header)
     _regions(folder, header)
     _levels(folder, header)
+    _criteria(folder, header)
     owner = header.get("owner")
     for text in owner.values() if isinstance(owner, dict) else [owner]:
         if isinstance(text, str) and (fault := person_fault(text)):
@@ -103,6 +105,17 @@ def _region(folder: Checked, number: int, entry: Mapping[str, Any]) -> None:
         folder.report("E108", STRATEGY_FILE, number, "regions.nuts", str(nuts), text)
     if role not in ROLES:
         folder.report("E106", STRATEGY_FILE, number, "regions.role", str(role), f"expected {one_of(ROLES)}.")
+
+
+def _criteria(folder: Checked, header: Mapping[str, Any]) -> None:
+    listed = header.get("criteria")
+    for number, entry in enumerate(listed if isinstance(listed, list) else [], start=1):
+        if not isinstance(entry, dict) or not entry.get("id"):
+            text = "the key is missing; give each criterion an id and a sentence."
+            folder.report("E101", STRATEGY_FILE, number, "criteria.id", "", text)
+            continue
+        for name in unknown_components(entry.get("components") or ()):
+            folder.report("E106", STRATEGY_FILE, number, "criteria.components", str(name), f"expected {one_of(ALL)}.")
 
 
 def _levels(folder: Checked, header: Mapping[str, Any]) -> None:

@@ -1,0 +1,128 @@
+"""How long a quarter's workbook takes: 5,000 projects, of which 27 quarters are in the warehouse already.
+
+    python -m benchmarks.projects [--projects 5000] [--quarters 28]
+
+The earlier quarters are put into the warehouse as they would have been loaded; the last one is read from its workbook,
+loaded, validated and modelled, which is what happens when it is dropped. Not here: what is right (``tests/``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.ingest.strategy_folders import strategy_codes
+from pipelines.installation.parts import Installation
+from pipelines.load.strategies import load_strategies
+from pipelines.projects.quarters import last_day
+from pipelines.projects.template import workbook
+from pipelines.settings import Settings
+from pipelines.steps.validate import validate_vintage
+from pipelines.transform.dbt_project import model_graph
+from pipelines.transform.dbt_run import run_models
+from warehouse.engine import dialect_of
+from warehouse.vintages import choose_current
+
+_NOW = datetime(2026, 11, 27, 3, 30, tzinfo=UTC)
+_FIRST_YEAR = 2020
+
+
+def main() -> None:
+    """Make, load and model; print seconds of each step of the last quarter."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.projects", description=__doc__)
+    parser.add_argument("--projects", type=int, default=5000)
+    parser.add_argument("--quarters", type=int, default=28)
+    asked = parser.parse_args()
+    quarters = [f"{_FIRST_YEAR + n // 4}Q{n % 4 + 1}" for n in range(asked.quarters)]
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        installation = Installation(Settings(home=home, api="live", inbox_quiet_seconds=0))
+        with installation.writing():
+            installation.strategies.ingest()
+            strategy = installation.strategies.ids[0]
+            areas = sorted({row["area_id"] for row in installation.strategies.area_codes(strategy)})
+        for number, quarter in enumerate(quarters):
+            is_last = number == len(quarters) - 1
+            rows = _rows(quarter, asked.projects, areas)
+            with _timed(f"{quarter}: make the workbook", say=is_last):
+                body = workbook(quarter, strategy, rows, {})
+            inbox = home / "inbox" / "projects"
+            inbox.mkdir(parents=True, exist_ok=True)
+            (inbox / f"portfolio {quarter}.xlsx").write_bytes(body)
+            _load(home, say=is_last)
+
+
+def _load(home: Path, *, say: bool) -> None:
+    installation = Installation(Settings(home=home, api="live", inbox_quiet_seconds=0))
+    with installation.writing():
+        source = installation.sources["projects"]
+        with _timed("ingest and read", say=say):
+            assert installation.ingestions["projects"].outcomes
+        with _timed("load", say=say):
+            installation.loader.load_pending(source, _NOW)
+        with _timed("validate", say=say):
+            for vintage in installation.loader.unvalidated(source.name):
+                validate_vintage(installation.loader, vintage, "benchmark", _NOW)
+        if not say:
+            return
+        with installation.warehouse.connect() as connection, connection.begin():
+            choose_current(connection, installation.sources, installation.origins)
+        followed = installation.strategies.followed()
+        load_strategies(installation.warehouse, installation.archive, followed, strategy_codes())
+        graph = model_graph(dialect_of(installation.settings.warehouse_address), home / "build")
+        # What the projects' models read of the strategy and the seeds is there on any night: it is not counted.
+        for what, select in (("what is there already", ["+path:models/marts/projects"]), ("model", _OWN)):
+            with installation.warehouse.let_go(), _timed(what, say=True):
+                ran = run_models(installation.warehouse, graph.parsed, home / "build", select, tests="cautious")
+            seconds = sum(one.seconds for one in ran)
+            print(f"    {len(ran)} models and tests, {seconds:.2f} s in the database")
+            assert all(one.succeeded for one in ran), [one for one in ran if not one.succeeded]
+
+
+_OWN = ["path:models/staging/projects", "int_project*", "path:models/marts/projects"]
+
+
+def _rows(quarter: str, number: int, areas: list[str]) -> Mapping[str, list[Mapping[str, Any]]]:
+    chance = random.Random(quarter)
+    sheets: dict[str, list[Mapping[str, Any]]] = {"projects": [], "economy": [], "results": [], "reports": []}
+    for one in range(number):
+        identity = {"local_id": f"B{one}", "fund": "ERDF"}
+        sheets["projects"].append(
+            {
+                **identity,
+                "title_sv": f"Projekt {one}",
+                "lead": f"Organisation {one}",
+                "lead_number": f"5599{one:06d}",
+                "starts_on": date(_FIRST_YEAR, 1, 1),
+                "ends_on": date(2027, 12, 31),
+                "areas": f"{areas[one % len(areas)]}=0.6",
+            }
+        )
+        if quarter.startswith(f"{_FIRST_YEAR}Q1"):
+            sheets["economy"].append({**identity, "kind": "budget", "financier": "eu", "amount": 5_000_000})
+        sheets["economy"].append(
+            {**identity, "kind": "accrued", "financier": "eu", "amount": chance.randrange(200_000)}
+        )
+        sheets["economy"].append({**identity, "kind": "paid", "financier": "eu", "amount": chance.randrange(150_000)})
+        sheets["results"].append({**identity, "code": "RCO01", "target": 20, "achieved": chance.randrange(20)})
+        sheets["reports"].append({**identity, "period_to": last_day(quarter), "arrived_on": last_day(quarter)})
+    return sheets
+
+
+@contextmanager
+def _timed(what: str, *, say: bool) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    if say:
+        print(f"{what:40} {time.perf_counter() - began:6.2f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
