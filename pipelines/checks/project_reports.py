@@ -76,5 +76,5 @@ def _result(plan: str, reports: list[Mapping[str, Any]], today: date) -> CheckRe
     named = ", ".join(f"{row['local_id']} {row['quarter']} since {row['due_on']}" for row in late[:_NAMED])
     more = f" and {len(late) - _NAMED} more" if len(late) > _NAMED else ""
     who = f"; the plan's owner is {owner}" if owner else ""
-    number = "1 late report" if len(late) == 1 else f"{len(late)} late reports"
+    number = "1 overdue report" if len(late) == 1 else f"{len(late)} overdue reports"
     return REPORTED.outcome(table, passed=False, observed=f"{number}: {named}{more}{who}")

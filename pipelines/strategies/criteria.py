@@ -1,6 +1,6 @@
 """The criteria by which a strategy chose its areas, each with the components that measure it.
 
-What a strategy says, and what stands in where it says nothing. Not here: the components' figures (`area_scoreboard`).
+What a strategy says, and the convention where it says nothing. Not here: the components' figures (`area_scoreboard`).
 """
 
 from __future__ import annotations

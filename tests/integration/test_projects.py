@@ -299,5 +299,5 @@ def test_nothing_of_a_person_is_in_the_warehouse_and_no_cell_holds_fewer_than_th
         "select area_code, granted_sek, paid_sek, projects from marts.action_plan_follow_up "
         "where plan_id = 'persons' and financier = 'all' and quarter = '2025Q3' order by area_code"
     )
-    # Four were granted money; the two that were paid would be told by their difference.
+    # Four were granted money; the two that were paid would show by their difference.
     assert [(row["granted_sek"], row["paid_sek"], row["projects"]) for row in rows] == [(200_000, 0, 4)] * 2

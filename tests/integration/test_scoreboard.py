@@ -1,6 +1,6 @@
 """The choice of areas as a scoreboard: places are those of the figures, and sensitivity is what the drawn weights give.
 
-Computed anew here from the published components and the seed of draws, without the project's SQL.
+Computed again here from the published components and the seed of draws, without the project's SQL.
 """
 
 from __future__ import annotations

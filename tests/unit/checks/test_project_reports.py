@@ -1,4 +1,4 @@
-"""Late reports are findings of the plan, with its owner, and resolve themselves when the report has come."""
+"""Overdue reports are findings of the plan, with its owner, and resolve themselves when the report has come."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def report(**changed: Any) -> dict[str, Any]:
 def test_a_report_that_is_due_and_has_not_come_is_late_and_names_its_owner() -> None:
     (found,) = results([report(), report(local_id="P2", has_come=True)], TODAY)
     assert (found.table, found.passed, found.severity) == ("project_reports_ap1", False, "warning")
-    assert found.observed == ("1 late report: P1 2026Q3 since 2026-10-30; the plan's owner is Avdelningen för tillväxt")
+    assert found.observed == (
+        "1 overdue report: P1 2026Q3 since 2026-10-30; the plan's owner is Avdelningen för tillväxt"
+    )
 
 
 def test_a_report_is_not_late_on_the_day_on_which_it_is_due() -> None:
