@@ -33,7 +33,7 @@ _DUE = text("""
         max(plans.owner) as owner,
         projects.local_id,
         reports.quarter,
-        cast(reports.due_on as date) as due_on,
+        reports.due_on,
         reports.arrived_on is not null as has_come
     from marts.fct_project_reports as reports
     inner join marts.dim_project as projects
@@ -60,7 +60,7 @@ def late_reports(connection: Connection, today: date) -> list[CheckResult]:
 
 
 def results(rows: Iterable[Any], today: date) -> list[CheckResult]:
-    """One result a plan, of rows of reports: plan_id, owner, local_id, quarter, due_on, has_come."""
+    """One result a plan, of rows of reports: plan_id, owner, local_id, quarter, due_on (YYYY-MM-DD), has_come."""
     by_plan: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_plan.setdefault(row["plan_id"], []).append(row)
@@ -68,7 +68,7 @@ def results(rows: Iterable[Any], today: date) -> list[CheckResult]:
 
 
 def _result(plan: str, reports: list[Mapping[str, Any]], today: date) -> CheckResult:
-    late = [row for row in reports if not row["has_come"] and row["due_on"] < today]
+    late = [row for row in reports if not row["has_come"] and row["due_on"] < today.isoformat()]
     table = TABLE + re.sub(r"\W+", "_", plan.lower())
     if not late:
         return REPORTED.outcome(table, passed=True, observed="every report that is due")

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 1)
 
 def report(**changed: Any) -> dict[str, Any]:
     same = {"plan_id": "AP1", "owner": "Avdelningen för tillväxt", "local_id": "P1", "quarter": "2026Q3"}
-    return {**same, "due_on": date(2026, 10, 30), "has_come": False, **changed}
+    return {**same, "due_on": "2026-10-30", "has_come": False, **changed}
 
 
 def test_a_report_that_is_due_and_has_not_come_is_late_and_names_its_owner() -> None:
@@ -24,7 +24,7 @@ def test_a_report_that_is_due_and_has_not_come_is_late_and_names_its_owner() -> 
 
 
 def test_a_report_is_not_late_on_the_day_on_which_it_is_due() -> None:
-    (found,) = results([report(due_on=TODAY)], TODAY)
+    (found,) = results([report(due_on=TODAY.isoformat())], TODAY)
     assert found.passed
 
 

@@ -8,7 +8,7 @@ select
     economy.amount_original,
     economy.currency,
     economy.rate,
-    cast(economy.rate_date as date) as rate_date,
+    economy.rate_date,
     case when economy.without_rate > 0 then 'without_rate' else 'published' end as status,
     economy.source,
     economy.vintage_id,

@@ -96,7 +96,7 @@ select
     economy_distance,
     results_distance,
     contribution,
-    cast(next_report_on as date) as next_report_on,
+    next_report_on,
 
     ---------- provenance
     source,
