@@ -121,7 +121,7 @@ def _inputs(installation: Installation) -> dict[str, InputDataset]:
         owner = installation.settings.owner_of(name)
         if owner is not None:
             facets["ownership"] = ownership_dataset.OwnershipDatasetFacet([ownership_dataset.Owner(owner)])
-        found[name] = InputDataset(source.agency, name, facets)
+        found[name] = InputDataset(source.agency, name, facets=facets)
     return found
 
 
@@ -148,5 +148,5 @@ def _output(installation: Installation, graph: ModelGraph, mart: str) -> OutputD
     }
     url = installation.warehouse.url
     if installation.warehouse.dialect == "postgresql":
-        return OutputDataset(f"postgres://{url.host}:{url.port or 5432}", f"{url.database}.marts.{mart}", facets)
-    return OutputDataset("file", f"{installation.home.published / 'styrka.duckdb'}#marts.{mart}", facets)
+        return OutputDataset(f"postgres://{url.host}:{url.port or 5432}", f"{url.database}.marts.{mart}", facets=facets)
+    return OutputDataset("file", f"{installation.home.published / 'styrka.duckdb'}#marts.{mart}", facets=facets)
