@@ -107,6 +107,32 @@ def status_unlike_value(
     )
 
 
+def values_out_of_bounds(
+    frame: pd.DataFrame,
+    value: str,
+    measure: str,
+    measures: Sequence[str],
+    where: Mapping[str, str],
+    minimum: float | None,
+    maximum: float | None,
+    cell: Sequence[str],
+) -> Finding:
+    """Values of some measures, narrowed by codes, outside of bounds; a bound without values has guarded nothing."""
+    taken = frame[measure].isin(list(measures))
+    for column, code in where.items():
+        taken &= frame[column] == code
+    values = frame.loc[taken, value]
+    if not values.notna().any():
+        return Finding(1, "no value to look at")
+    low = values < minimum if minimum is not None else np.zeros(len(values), dtype=bool)
+    high = values > maximum if maximum is not None else np.zeros(len(values), dtype=bool)
+    wrong = values.index[low | high]
+    if wrong.empty:
+        return Finding(0, f"{counted(len(values), 'row')} looked through, nothing wrong")
+    named = [value, *(column for column in cell if column in frame)]
+    return Finding(len(wrong), rows_in_words(frame.loc[wrong[:SHOWN], named], len(wrong), "value", "out of bounds"))
+
+
 def cells_lost(frame: pd.DataFrame, key: Sequence[str]) -> Finding:
     """Combinations of the codes that occur which no row has, and rows without a code."""
     levels = [pd.factorize(frame[column]) for column in key]

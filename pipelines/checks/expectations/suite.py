@@ -16,9 +16,6 @@ import great_expectations as gx
 import pandas as pd
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.expectations.core.expect_column_values_to_be_between import (
-    ExpectColumnValuesToBeBetween,
-)
 from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
 from great_expectations.expectations.core.expect_compound_columns_to_be_unique import (
     ExpectCompoundColumnsToBeUnique,
@@ -29,7 +26,6 @@ from great_expectations.expectations.core.expect_table_columns_to_match_set impo
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
-from great_expectations.expectations.row_conditions import Column, Condition
 
 from pipelines.checks import contract as rules
 from pipelines.checks.contract import MEASURE, STATUS, TIME, VALUE, Contract, Rule
@@ -115,7 +111,7 @@ _CLASSES: Final[Mapping[type[Rule], type[Expectation]]] = {
     rules.NamesPresent: custom.ExpectCodesToEqualList,
     rules.NamesComplete: custom.ExpectEveryCodeToHaveName,
     rules.NoYearLost: custom.ExpectNoYearLost,
-    rules.ValueDomain: ExpectColumnValuesToBeBetween,
+    rules.ValueDomain: custom.ExpectValuesWithinBounds,
     rules.StatusIfAndOnlyIfMissing: custom.ExpectStatusIfAndOnlyIfMissing,
     rules.StatusSymbolsKnown: ExpectColumnValuesToBeInSet,
     rules.SumsEqualTotal: custom.ExpectPartsToSumToTotal,
@@ -167,10 +163,15 @@ def _(rule: rules.NoYearLost, source: Source) -> dict[str, Any]:
 
 @_terms.register
 def _(rule: rules.ValueDomain, source: Source) -> dict[str, Any]:
-    where: Condition = Column(MEASURE).is_in(list(rule.measures))
-    for column, code in rule.where.items():
-        where = where & (Column(column) == code)
-    return {"column": VALUE, "min_value": rule.minimum, "max_value": rule.maximum, "row_condition": where}
+    return {
+        "value": VALUE,
+        "measure": MEASURE,
+        "measures": list(rule.measures),
+        "where": dict(rule.where),
+        "minimum": rule.minimum,
+        "maximum": rule.maximum,
+        "cell": source.key,
+    }
 
 
 @_terms.register
@@ -216,15 +217,8 @@ def _validation(rule: Rule, result: ExpectationValidationResult, frame: pd.DataF
     raised = _raised(result.exception_info)
     if raised is not None:
         return Validation(passed=False, observed="", raised=raised)
-    if isinstance(rule, rules.ValueDomain) and not _values_seen(result.result):
-        # Great Expectations is content when no row fulfils the condition; such a bound has guarded nothing.
-        return Validation(passed=False, observed="no value to look at")
     observed = _wrong_rows(rule, result.result, frame, source) or _observed(rule, result.result)
     return Validation(passed=bool(result.success), observed=observed)
-
-
-def _values_seen(result: Mapping[str, Any]) -> int:
-    return int(result["element_count"]) - int(result.get("missing_count", 0))
 
 
 def _raised(exception_info: Any) -> str | None:
@@ -238,7 +232,6 @@ def _raised(exception_info: Any) -> str | None:
 
 _WRONG: Final[Mapping[type[Rule], tuple[str, str, list[str]]]] = {
     rules.KeysUnique: ("row", "with a key that is there more than once", []),
-    rules.ValueDomain: ("value", "out of bounds", [VALUE]),
     rules.StatusSymbolsKnown: ("cell", "with an unknown symbol", [STATUS]),
 }
 """What a wrong row is, and which columns besides its key say so, for the expectations that count rows."""
