@@ -62,7 +62,7 @@ base as (
         bridge.strategy_id,
         bridge.area_code,
         windows.period_end,
-        {{ as_double('sum(base.publications)') }} as publications,
+        {{ exact_sum('base.publications') }} as publications,
         {{ weakest_origin('base.origin') }} as origin
     from {{ ref('int_area_fields') }} as bridge
     cross join windows

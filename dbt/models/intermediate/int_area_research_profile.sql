@@ -24,9 +24,9 @@ research as (
         cast(area.period_end as integer) as year,
         {{ joined_text('reached.organisation_code', 'reached.organisation_code') }} as universities,
         cast(sum(area.publication_count) as integer) as publication_count,
-        sum(area.assignments) / nullif({{ as_double('sum(area.organisation_total)') }}, 0) as field_share,
+        {{ exact_sum('area.assignments') }} / nullif({{ exact_sum('area.organisation_total') }}, 0) as field_share,
         {{ activity_index(
-            'sum(area.assignments)', 'sum(area.organisation_total)', 'max(area.base_publications)', 'max(area.base_total)'
+            exact_sum('area.assignments'), exact_sum('area.organisation_total'), 'max(area.base_publications)', 'max(area.base_total)'
         ) }} as measured_index,
         max(area.activity_base) as activity_base,
         {{ weakest_origin('area.publications_origin') }} as publications_origin,

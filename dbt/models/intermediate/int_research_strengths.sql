@@ -38,12 +38,12 @@ by_year as (
         organisation_code, field_scheme, field_code, year, '{{ counting }}' as counting,
         count(*) as publication_count,
         count({{ counting_part(counting) }}) as counted_publications,
-        {{ as_double('sum(' ~ counting_part(counting) ~ ')') }} as publications,
-        {{ as_double('sum(case when with_business then ' ~ counting_part(counting) ~ ' end)') }} as with_business,
-        {{ as_double('sum(case when with_business is not null then ' ~ counting_part(counting) ~ ' end)') }}
+        {{ exact_sum(counting_part(counting)) }} as publications,
+        {{ exact_sum('case when with_business then ' ~ counting_part(counting) ~ ' end') }} as with_business,
+        {{ exact_sum('case when with_business is not null then ' ~ counting_part(counting) ~ ' end') }}
             as business_reported,
-        {{ as_double('sum(case when with_abroad then ' ~ counting_part(counting) ~ ' end)') }} as with_abroad,
-        {{ as_double('sum(case when with_abroad is not null then ' ~ counting_part(counting) ~ ' end)') }} as abroad_reported,
+        {{ exact_sum('case when with_abroad then ' ~ counting_part(counting) ~ ' end') }} as with_abroad,
+        {{ exact_sum('case when with_abroad is not null then ' ~ counting_part(counting) ~ ' end') }} as abroad_reported,
         {{ weakest_origin('origin') }} as origin
     from counted
     group by organisation_code, field_scheme, field_code, year
@@ -60,10 +60,10 @@ impact_by_year as (
         max(impact.baseline_scope) as baseline_scope,
         count(impact.normalised_score) as scored_publications,
         count(impact.top10) as ranked_publications,
-        sum({{ part }} * impact.normalised_score) as score_sum,
-        sum(case when impact.normalised_score is not null then {{ part }} end) as score_weight,
-        sum({{ part }} * impact.top10) as top10_sum,
-        sum(case when impact.top10 is not null then {{ part }} end) as top10_weight,
+        {{ exact_sum(part ~ ' * impact.normalised_score') }} as score_sum,
+        {{ exact_sum('case when impact.normalised_score is not null then ' ~ part ~ ' end') }} as score_weight,
+        {{ exact_sum(part ~ ' * impact.top10') }} as top10_sum,
+        {{ exact_sum('case when impact.top10 is not null then ' ~ part ~ ' end') }} as top10_weight,
         {{ weakest_origin('impact.origin') }} as origin
     from counted
     inner join impact
@@ -81,9 +81,9 @@ in_window as (
         by_year.counting,
         sum(by_year.publication_count) as publication_count,
         sum(by_year.counted_publications) as counted_publications,
-        sum(by_year.publications) as publications,
-        sum(by_year.with_business) / nullif(sum(by_year.business_reported), 0) as business_share,
-        sum(by_year.with_abroad) / nullif(sum(by_year.abroad_reported), 0) as abroad_share,
+        {{ exact_sum('by_year.publications') }} as publications,
+        {{ exact_sum('by_year.with_business') }} / nullif({{ exact_sum('by_year.business_reported') }}, 0) as business_share,
+        {{ exact_sum('by_year.with_abroad') }} / nullif({{ exact_sum('by_year.abroad_reported') }}, 0) as abroad_share,
         {{ weakest_origin('by_year.origin') }} as origin
     from by_year
     inner join windows
@@ -104,8 +104,8 @@ impact_in_window as (
         max(impact_by_year.baseline_scope) as baseline_scope,
         sum(impact_by_year.scored_publications) as scored_publications,
         sum(impact_by_year.ranked_publications) as ranked_publications,
-        sum(impact_by_year.score_sum) / nullif(sum(impact_by_year.score_weight), 0) as mncs,
-        sum(impact_by_year.top10_sum) / nullif(sum(impact_by_year.top10_weight), 0) as pp_top10,
+        {{ exact_sum('impact_by_year.score_sum') }} / nullif({{ exact_sum('impact_by_year.score_weight') }}, 0) as mncs,
+        {{ exact_sum('impact_by_year.top10_sum') }} / nullif({{ exact_sum('impact_by_year.top10_weight') }}, 0) as pp_top10,
         {{ weakest_origin('impact_by_year.origin') }} as origin
     from impact_by_year
     inner join windows
@@ -123,9 +123,10 @@ base as (
 compared as (
     select
         in_window.*,
-        sum(in_window.publications) over (
-            partition by in_window.organisation_code, in_window.field_scheme, in_window.period_end, in_window.counting
-        ) as scheme_total,
+        {{ as_double(
+            'sum(' ~ exact('in_window.publications') ~ ') over (partition by in_window.organisation_code, '
+            ~ 'in_window.field_scheme, in_window.period_end, in_window.counting)'
+        ) }} as scheme_total,
         base.scope as activity_base,
         base.publications as base_publications,
         base.total as base_total,
