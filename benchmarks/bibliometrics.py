@@ -118,7 +118,7 @@ def measure(home: Path) -> None:
         choose_current(connection, run.sources, run.origins)
     with _step("models and intervals"):
         graph = model_graph(run.warehouse.dialect, home / "build")
-        models = ["+research_strengths", "+dim_organisation", "+dim_research_field"]
+        models = ["research_strengths", "dim_organisation", "dim_research_field"]
         outcomes = build_in_order(run.warehouse, graph.parsed, home / "build", select=models)
         assert all(outcome.succeeded for outcome in outcomes)
     _report()

@@ -21,11 +21,17 @@ KILLED = 9
 _EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.symlink", "os.rmdir", "os.chmod", "shutil.rmtree")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
+# What the processes work with, imported once: otherwise each of some two hundred spends a second on it.
+_PRELOADED = [
+    *("tests.interrupted", "tests.unit.warehouse.small_marts", "warehouse.publishing", "pipelines.archive"),
+    *("duckdb", "duckdb_sqlalchemy", "sqlalchemy.dialects.postgresql.psycopg", "psycopg", "pyarrow.csv", "pandas"),
+]
+
 
 def run_and_kill(work: Callable[..., None], arguments: tuple[Any, ...], folder: Path, at: int) -> bool:
     """Run `work` in a process of its own that ends at its step number `at`; whether it ended before getting there."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["interrupted", "warehouse.publishing", "duckdb", "pyarrow.csv", "psycopg"])
+    context.set_forkserver_preload(_PRELOADED)
     process = context.Process(target=_killed_at, args=(work, arguments, str(folder), at))
     process.start()
     process.join()

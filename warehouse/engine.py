@@ -77,17 +77,6 @@ class Warehouse:
         finally:
             self._free()
 
-    @contextmanager
-    def let_go(self) -> Iterator[None]:
-        """Free a file that is held open, for somebody with a connection of other settings, and take it again."""
-        held = self._kept is not None
-        self._free()
-        try:
-            yield
-        finally:
-            if held:
-                self._hold()
-
     def _hold(self) -> None:
         if self.dialect == "duckdb":
             self._kept = self.connect()

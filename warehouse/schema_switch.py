@@ -69,7 +69,10 @@ def _switch(connection: Connection, mart: str, readers: Sequence[str]) -> None:
     grants = _grants(connection, mart) if shape else [(role, "SELECT") for role in readers]
     if shape:
         connection.execute(text(f"drop table {_READ}.{mart} cascade"))
-    connection.execute(text(f"alter table {_BUILT}.{mart} set schema {_READ}"))
+    # A copy: what was built stays for the next run, which makes only what has changed.
+    connection.execute(text(f"create table {_READ}.{mart} (like {_BUILT}.{mart} including all)"))
+    connection.execute(text(f"insert into {_READ}.{mart} select * from {_BUILT}.{mart}"))
+    _carry_comments(connection, mart)
     for role, privilege in grants:
         connection.execute(text(f"grant {privilege} on {_READ}.{mart} to {_role(role)}"))
 
@@ -101,7 +104,7 @@ def _shape(connection: Connection, schema: str, mart: str) -> tuple[tuple[tuple[
 
 
 def _carry_comments(connection: Connection, mart: str) -> None:
-    """Write comments again where they have changed."""
+    """Write comments again where they have changed, the table's own among them."""
     query = text(
         "select n.attname, col_description(n.attrelid, n.attnum) from pg_attribute n "
         "join pg_attribute o on o.attrelid = to_regclass(:read) and o.attname = n.attname "
@@ -110,8 +113,14 @@ def _carry_comments(connection: Connection, mart: str) -> None:
     )
     changed = connection.execute(query, {"read": f"{_READ}.{mart}", "built": f"{_BUILT}.{mart}"}).all()
     for column, comment in changed:
-        literal = "null" if comment is None else "'" + str(comment).replace("'", "''").replace(":", r"\:") + "'"
-        connection.execute(text(f'comment on column {_READ}.{mart}."{column}" is {literal}'))
+        connection.execute(text(f'comment on column {_READ}.{mart}."{column}" is {_comment(comment)}'))
+    of_table = text("select obj_description(to_regclass(:name), 'pg_class')")
+    words: object = connection.execute(of_table, {"name": f"{_BUILT}.{mart}"}).scalar_one()
+    connection.execute(text(f"comment on table {_READ}.{mart} is {_comment(words)}"))
+
+
+def _comment(comment: object) -> str:
+    return "null" if comment is None else "'" + str(comment).replace("'", "''").replace(":", r"\:") + "'"
 
 
 def _grants(connection: Connection, mart: str) -> list[tuple[str, str]]:
@@ -150,29 +159,25 @@ def _role(name: str) -> str:
 
 
 def _tidy(warehouse: Warehouse, marts: Sequence[str]) -> None:
-    """Drop what was built, marts that are made no more, and schemas of version 0.1; give back the room of old rows.
+    """Drop marts that are made no more, and schemas of version 0.1; give back the room of old rows.
 
     What a long query still holds is left for the next run.
     """
     with warehouse.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("set lock_timeout = '2s'"))
         schemas: Sequence[str] = (
-            connection.execute(
-                text("select nspname from pg_namespace where nspname = :built or nspname like 'marts\\_until\\_%'"),
-                {"built": _BUILT},
-            )
+            connection.execute(text("select nspname from pg_namespace where nspname like 'marts\\_until\\_%'"))
             .scalars()
             .all()
         )
-        tables: Sequence[str] = (
-            connection.execute(
-                text("select table_name from information_schema.tables where table_schema = :read"), {"read": _READ}
-            )
-            .scalars()
-            .all()
-        )
+        tables = connection.execute(
+            text(
+                "select table_schema, table_name from information_schema.tables where table_schema in (:read, :built)"
+            ),
+            {"read": _READ, "built": _BUILT},
+        ).all()
         statements = [f"drop schema {schema} cascade" for schema in schemas]
-        statements += [f'drop table {_READ}."{table}" cascade' for table in tables if table not in marts]
+        statements += [f'drop table {schema}."{table}" cascade' for schema, table in tables if table not in marts]
         statements += [f"vacuum (analyze) {_READ}.{mart}" for mart in marts]
         for statement in statements:
             try:

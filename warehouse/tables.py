@@ -204,6 +204,18 @@ earlier_vintages = Table(
     comment="The accepted vintage before the one that the models read, where there is one",
 )
 
+revised_cells = Table(
+    "revised_cells",
+    metadata,
+    *(Column(name, String, nullable=False) for name in ("source", "cell", "vintage_before", "vintage_id")),
+    *(Column(name, String) for name in ("region_code", "industry_code", "measure")),
+    Column("year", Integer),
+    *(Column(name, Double) for name in ("value_before", "value")),
+    *(Column(name, String) for name in ("symbol_before", "symbol")),
+    schema=EARLIER,
+    comment="Cells that differ between the two last accepted vintages of their table, as the agency writes them",
+)
+
 earlier_indices = Table(
     "specialisation_indices",
     metadata,

@@ -90,15 +90,18 @@ def _check_spec(key: dg.AssetKey, tests: list[ModelTest]) -> dg.AssetCheckSpec:
 
 
 def _materialised(node: Node, key: dg.AssetKey, built: BuiltModels) -> dg.MaterializeResult[None]:
-    seconds = round(built.outcomes[node.unique_id].seconds, 3)
-    metadata: dict[str, dg.MetadataValue | dg.TableSchema | str | int | float] = {"seconds": seconds}
+    outcome = built.outcomes[node.unique_id]
+    metadata: dict[str, dg.MetadataValue | dg.TableSchema | str | int | float | bool] = {
+        "seconds": round(outcome.seconds, 3),
+        "kept as it was": outcome.is_kept,
+    }
     if node.name in built.marts:
         mart = built.marts[node.name]
         metadata["dagster/row_count"] = mart.rows
         metadata["dagster/column_schema"] = dg.TableSchema(
             [dg.TableColumn(name, kind, description=node.columns.get(name)) for name, kind in mart.columns.items()]
         )
-    return dg.MaterializeResult(asset_key=key, metadata=metadata, data_version=dg.DataVersion(built.build_key))
+    return dg.MaterializeResult(asset_key=key, metadata=metadata, data_version=dg.DataVersion(outcome.build_key))
 
 
 def _unchanged(key: dg.AssetKey) -> dg.AssetCheckResult:

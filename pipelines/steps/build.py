@@ -1,6 +1,6 @@
-"""One nightly run's models: choose the vintages, run dbt, write down what its tests found.
+"""One nightly run's models: choose the vintages, build, write down what its tests found.
 
-The step from accepted vintages to finished marts. Not here: dbt's interface (``dbt_run.py``), Dagster
+The step from accepted vintages to finished marts. Not here: dbt's interface (``transform/``), Dagster
 (``assets/models.py``), or publishing.
 """
 
@@ -21,8 +21,8 @@ from pipelines.steps.plan import build_key
 from pipelines.steps.revisions import remember_before, tell_revised_figures
 from pipelines.steps.validate import record_outcomes
 from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
-from pipelines.transform.dbt_run import ModelOutcome
 from pipelines.transform.model_build import build_in_order
+from pipelines.transform.outcome import ModelOutcome
 from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
@@ -42,7 +42,7 @@ class BuiltMart:
 
 @dataclass(frozen=True)
 class BuiltModels:
-    """What one run of dbt made and found."""
+    """What one build made and found."""
 
     build_key: str
     outcomes: Mapping[str, ModelOutcome]
@@ -64,21 +64,25 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
     """Let the models read the newest accepted vintages, build them, and record what their tests found."""
     warehouse = installation.warehouse
     with warehouse.connect() as connection, connection.begin():
-        if warehouse.dialect == "postgresql":
-            # Begin again: a table that no model makes any more must not be switched in.
-            connection.execute(text("drop schema if exists marts_next cascade"))
         chosen = choose_current(connection, installation.sources, installation.origins, installation.as_of)
         remember_before(installation, graph, connection, chosen)
     followed = installation.strategies.followed()
     load_strategies(warehouse, installation.archive, followed, strategy_codes())
     key = build_key(installation)
-    ran = build_in_order(warehouse, graph.parsed, installation.home.build)
+    ran = build_in_order(warehouse, graph.parsed, installation.home.build, everything=installation.refetches)
     outcomes = {outcome.unique_id: outcome for outcome in ran}
     findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
     findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
     record_outcomes(warehouse, run_id, at, findings.values(), {})
     built = BuiltModels(key, outcomes, findings, _built_marts(installation, graph, outcomes))
-    logger.info("built %d models on %d vintages, %d tests", len(graph.nodes), len(chosen), len(graph.tests))
+    kept = sum(outcome.is_kept for outcome in ran if outcome.unique_id in {node.unique_id for node in graph.nodes})
+    logger.info(
+        "built %d models on %d vintages, %d of them as they were; %d tests",
+        len(graph.nodes),
+        len(chosen),
+        kept,
+        len(graph.tests),
+    )
     for failure in built.failures:
         logger.error("%s", failure)
     if not built.failures:

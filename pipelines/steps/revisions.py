@@ -16,6 +16,7 @@ from pipelines.installation.parts import Installation
 from pipelines.transform.dbt_project import ModelGraph
 from pipelines.transform.lineage import marts_by_source
 from warehouse.publishing import current_release
+from warehouse.revised_cells import remember_revised_cells
 from warehouse.revisions import record_revised_figures, remember_earlier, remember_published
 from warehouse.tables import lineage
 from warehouse.vintages import Vintage, known_vintages
@@ -41,6 +42,7 @@ def remember_before(
         if older:
             before[vintage.source] = older[-1]
     remember_earlier(connection, before)
+    remember_revised_cells(connection)
     remember_published(installation.warehouse, connection, current_release(installation.home.published), chosen)
     connection.execute(delete(lineage))
     rows = [{"source": source, "mart": mart} for source, marts in marts_by_source(graph).items() for mart in marts]

@@ -60,7 +60,7 @@ def _profile(dialect: Dialect, url: URL | None) -> Mapping[str, str]:
     """What dbt/profiles.yml reads from the environment."""
     if dialect == "duckdb":
         database = url.database if url is not None else None
-        return {"STYRKA_DBT_TARGET": "duckdb", "STYRKA_DBT_DUCKDB": database or "warehouse.duckdb"}
+        return {"STYRKA_DBT_TARGET": "duckdb", "STYRKA_DBT_DUCKDB": database or ":memory:"}
     if url is None:
         return {"STYRKA_DBT_TARGET": "postgres"}
     return {

@@ -1,9 +1,9 @@
 """The dbt project as dbt parses it: its graph of models, seeds and tests.
 
-When dbt has to parse, where that is kept, and what the asset graph needs of it. Not here: building anything
-(``dbt_run.py``), Dagster (``assets/models.py``) or any SQL (``dbt/``).
+When dbt has to parse and compile, where that is kept, and what the asset graph needs of it. Not here: building anything
+(``model_run.py``), Dagster (``assets/models.py``) or any SQL (``dbt/``).
 
-Parsing takes as long as building, so it is done once for each state of the project and kind of database: in the
+Both take longer than building, so they are done once for each state of the project and kind of database: in the
 project's own `dbt/target/` by `styrka prepare` (which `make setup` calls), otherwise in the home folder.
 """
 
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pipelines.transform.compiled import COMPILED
+from pipelines.transform.compiling import compile_project
 from pipelines.transform.dbt_call import DBT_PROJECT, ModellingError, called_dbt, common_options
 from warehouse.engine import Dialect
 
@@ -24,7 +26,7 @@ NodeKind = Literal["model", "seed", "test"]
 
 PREPARED = DBT_PROJECT / "target"
 """Where a checkout keeps what dbt has parsed; an installed wheel writes nothing beside its own files."""
-MANIFEST, PARTIAL_PARSE = "manifest.json", "partial_parse.msgpack"
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,14 @@ def prepared_folder(dialect: Dialect, build: Path) -> Path | None:
     """Where this state of the project lies parsed, or None."""
     name = f"{project_digest()}-{dialect}"
     places = (PREPARED / name, build / "dbt" / name)
-    return next((folder for folder in places if (folder / MANIFEST).exists()), None)
+    return next((folder for folder in places if (folder / COMPILED).exists()), None)
 
 
 def prepare_graph(dialect: Dialect, folder: Path = PREPARED) -> ModelGraph:
     """Parse the project into `folder`, and forget its earlier states there."""
     digest = project_digest()
     parsed = folder / f"{digest}-{dialect}"
-    if not (parsed / MANIFEST).exists():
+    if not (parsed / COMPILED).exists():
         _forget_other_states(folder, digest)
         _parse(dialect, parsed)
     return _read_graph(parsed)
@@ -130,6 +132,7 @@ def _parse(dialect: Dialect, parsed: Path) -> None:
     if not result.success:
         shutil.rmtree(making, ignore_errors=True)
         raise ModellingError(f"dbt cannot read the project in {DBT_PROJECT}: {result.exception}.")
+    compile_project(dialect, making)
     shutil.rmtree(parsed, ignore_errors=True)
     making.rename(parsed)
 

@@ -1,39 +1,40 @@
-"""All models in their order: those that Python draws from, the draws, those that read what was drawn.
+"""All models, with what Python draws between them.
 
-Not here: a call of dbt (``dbt_run.py``), or the draws (``bootstrap_intervals.py``).
+Putting the draws into the build. Not here: running the models (``model_run.py``), or the draws
+(``bootstrap_intervals.py``).
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.transform.bootstrap_intervals import draw_intervals
-from pipelines.transform.dbt_run import ModelOutcome, run_models
+from pipelines.transform import bootstrap_intervals
+from pipelines.transform.model_run import PythonStep, run_models
+from pipelines.transform.outcome import ModelOutcome
 from warehouse.engine import Warehouse
 
-_AFTER_DRAWS = "int_research_intervals+"
+_READ_BY_DRAWS = ("int_research_strengths", "int_measured_publications", "int_publication_impact")
 
 
-def build_in_order(warehouse: Warehouse, parsed: Path, build: Path, select: Sequence[str] = ()) -> list[ModelOutcome]:
-    """Build the models and run their tests; every test runs after everything that it reads is finished.
+def build_in_order(
+    warehouse: Warehouse, parsed: Path, build: Path, select: Sequence[str] = (), *, everything: bool = False
+) -> list[ModelOutcome]:
+    """Build the models and run their tests, each after everything that it reads is finished.
 
     Args:
         warehouse: where the models are built.
-        parsed: folder of what dbt has parsed.
-        build: where dbt writes what it has compiled, and its log.
-        select: dbt's selectors; without any, all models.
-
-    Raises:
-        ModellingError: dbt did not get as far as running.
+        parsed: folder of the compiled project.
+        build: where the outcome is written, with the queries that broke.
+        select: names of models or folders of the project, to build no others but those that they are made of.
+        everything: make everything again, changed or not.
     """
-    with warehouse.let_go():
-        before = run_models(warehouse, parsed, build, select, exclude=[_AFTER_DRAWS], tests="cautious")
-    if any(outcome.status in ("error", "skipped") for outcome in before):
-        return before
-    draw_intervals(warehouse)
-    with warehouse.let_go():
-        if select:
-            rest = [f"{selector},{_AFTER_DRAWS}" for selector in select]
-            return before + run_models(warehouse, parsed, build, rest, tests="buildable")
-        return before + run_models(warehouse, parsed, build, [_AFTER_DRAWS], tests="eager")
+    version = hashlib.sha256(Path(bootstrap_intervals.__file__).read_bytes()).hexdigest()
+    draws = PythonStep(
+        ("staging", "research_intervals"),
+        _READ_BY_DRAWS,
+        version,
+        lambda: bootstrap_intervals.draw_intervals(warehouse),
+    )
+    return run_models(warehouse, parsed, build, select, [draws], everything=everything)

@@ -20,7 +20,7 @@ from pipelines.load.cells import raw_table
 from pipelines.settings import Settings
 from pipelines.transform.dbt_call import DBT_PROJECT
 from pipelines.transform.dbt_project import model_graph
-from pipelines.transform.dbt_run import run_models
+from pipelines.transform.model_run import run_models
 from tests.databases import Dialect, PostgresServer
 from warehouse.engine import Warehouse
 from warehouse.vintages import NewVintage, choose_current, load_vintage, validate
@@ -143,7 +143,7 @@ def _run_dbt(home: Path, url: str | None) -> None:
     """What the mart is made of, and nothing else."""
     warehouse = Warehouse.at(url, home / "build")
     parsed = model_graph(warehouse.dialect, home / "build").parsed
-    outcomes = run_models(warehouse, parsed, home / "build", ["+specialisation_indices"])
+    outcomes = run_models(warehouse, parsed, home / "build", ["specialisation_indices"])
     assert not [outcome for outcome in outcomes if not outcome.succeeded]
 
 

@@ -24,7 +24,7 @@ def test_unit_tests_of_the_models_pass(good: Site, tmp_path: Path) -> None:
     """dbt takes the types of what a model reads from a finished warehouse; it writes nothing there."""
     site = good.copy(tmp_path)
     warehouse = site.warehouse
-    with warehouse.let_go(), called_dbt(warehouse.dialect, warehouse.url, tmp_path / "dbt") as runner:
+    with called_dbt(warehouse.dialect, warehouse.url, tmp_path / "dbt") as runner:
         result = runner().invoke(["test", *common_options(), "--select", "test_type:unit"])
     assert isinstance(result.result, RunExecutionResult), result.exception
     failed = {one.node.name: one.message for one in result.result.results if str(one.status) != "pass"}

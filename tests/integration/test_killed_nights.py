@@ -35,6 +35,7 @@ STEPS = {
     "between archive and warehouse": ("pipelines.load.loader", "module.Loader", "load_pending"),
     "between loading and recording the vintage": ("warehouse.vintages", "module", "_record"),
     "between validating and recording": ("pipelines.steps.validate", "module", "record_outcomes"),
+    "between a model's table and its key": ("pipelines.transform.model_run", "module", "describe"),
     "before readers are pointed to the new release": ("warehouse.publishing", "module", "_point_readers_to"),
 }
 # Each step of storing and of publishing, on PostgreSQL too: tests/unit.

@@ -31,11 +31,11 @@ from warehouse.vintages import choose_current
 
 UNIVERSITIES = {"lnu", "slu", "liu", "bth", "hj"}
 MODELS = [
-    "+research_strengths",
-    "+fct_publications",
-    "+dim_organisation",
-    "+dim_research_field",
-    "+int_area_research_profile",
+    "research_strengths",
+    "fct_publications",
+    "dim_organisation",
+    "dim_research_field",
+    "int_area_research_profile",
 ]
 
 

@@ -1,0 +1,84 @@
+"""What every model, seed and test is made of, as one key: equal keys, equal contents.
+
+Keys of the sources as the warehouse holds them, and of the statements above them. Not here: what is done with a key
+(``model_run.py``), or where it is kept (``warehouse/model_tables.py``).
+
+A raw table keeps every vintage, and models read the current one: its key is the vintage, with the time it was loaded.
+The short tables that the project writes itself (declarations, strategies, what came before) are digested row by row.
+Where a model reads raw tables, what it reads of `meta.current_vintages` are their rows alone (the macros `stage_table`
+and `stage_works` see to that), so a vintage of another table is nothing to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from pipelines.transform.compiled import CompiledProject, Statement
+from warehouse.engine import Warehouse
+from warehouse.model_tables import content_key
+
+_CURRENT = ("meta", "current_vintages")
+
+_VINTAGES = """
+select current_vintages.source, current_vintages.vintage_id, current_vintages.origin, current_vintages.updated,
+    current_vintages.fetched_at, vintages.loaded_at, vintages.row_count
+from meta.current_vintages
+left join meta.vintages on vintages.vintage_id = current_vintages.vintage_id
+order by 1
+"""
+
+
+def source_keys(warehouse: Warehouse, connection: Connection, project: CompiledProject) -> dict[str, str]:
+    """Key of every source by unique id, as the warehouse holds it now."""
+    version = "select version()" if warehouse.dialect == "duckdb" else "show server_version"
+    engine = str(connection.execute(text(version)).scalar_one())
+    vintages = {str(row[0]): " ".join(map(str, row)) for row in connection.execute(text(_VINTAGES))}
+    raw_tables = {table for schema, table in project.sources.values() if schema == "raw"}
+    # A set of exports fills tables of other names than its own.
+    sets = " ".join(key for source, key in vintages.items() if source not in raw_tables)
+    keys = {}
+    for unique_id, (schema, table) in project.sources.items():
+        if schema == "raw":
+            keys[unique_id] = _digest(engine, vintages.get(table, sets))
+        else:
+            keys[unique_id] = _digest(engine, content_key(warehouse, connection, f"{schema}.{table}"))
+    return keys
+
+
+def build_keys(project: CompiledProject, sources: Mapping[str, str]) -> dict[str, str]:
+    """Key of every model, seed and test by unique id.
+
+    Args:
+        project: the compiled project.
+        sources: key of every source, including what Python makes between the models.
+    """
+
+    @cache
+    def key(unique_id: str) -> str:
+        statement = project.statements.get(unique_id)
+        if statement is None:
+            return sources.get(unique_id, "")
+        return _digest(*_contents(statement), *(key(read) for read in _decisive(statement, project)))
+
+    return {unique_id: key(unique_id) for unique_id in project.statements}
+
+
+def _contents(statement: Statement) -> list[str]:
+    described = [f"{name} {words}" for name, words in statement.columns.items()]
+    return [statement.kind, statement.relation, statement.sql, statement.description, *described]
+
+
+def _decisive(statement: Statement, project: CompiledProject) -> list[str]:
+    """What a statement reads, without the list of current vintages where raw tables say which of it is read."""
+    read = {unique_id: project.sources.get(unique_id, ("", "")) for unique_id in statement.reads}
+    reads_raw = any(schema == "raw" for schema, _ in read.values())
+    return [unique_id for unique_id, place in read.items() if not (reads_raw and place == _CURRENT)]
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,271 @@
+"""Building the models: the statements that dbt has compiled, run in the order of their graph.
+
+What has to run, running it, and what came of it. Not here: compiling (``compiling.py``), how a table is replaced
+(``warehouse/model_tables.py``), or any SQL (``dbt/``).
+
+What is made of the same as the last time is not made again: its key (``build_keys.py``) is in the warehouse beside it.
+A model whose table is there, whose key is recorded, and of which nothing above is made again, stays as it is; so does
+the outcome of a test that passed. A test with findings runs each time.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+
+from sqlalchemy.engine import Connection
+
+from pipelines.transform.build_keys import build_keys, source_keys
+from pipelines.transform.compiled import CompiledProject, Statement, read_compiled
+from pipelines.transform.dbt_call import DBT_PROJECT
+from pipelines.transform.outcome import ModelOutcome
+from pipelines.transform.run_records import write_run
+from pipelines.transform.work import Piece, pieces_of, waiting_for
+from warehouse.engine import Warehouse
+from warehouse.model_tables import (
+    before_model,
+    describe,
+    forget_others,
+    make_seed,
+    make_table,
+    make_view,
+    prepare_schemas,
+    record_keys,
+    recorded_keys,
+    relation_kinds,
+)
+
+logger = logging.getLogger(__name__)
+
+# On DuckDB each works with one thread: sums are then added in the same order every time, to the last bit.
+_WORKERS = 2
+
+
+@dataclass(frozen=True)
+class PythonStep:
+    """What Python makes between the models: a source of later ones, made of earlier ones.
+
+    Attributes:
+        source: schema and table that it writes.
+        reads: names of the models that it reads.
+        version: changes whenever it would write something else of the same.
+        run: writes the table.
+    """
+
+    source: tuple[str, str]
+    reads: Sequence[str]
+    version: str
+    run: Callable[[], object]
+
+
+def run_models(
+    warehouse: Warehouse,
+    parsed: Path,
+    build: Path,
+    select: Sequence[str] = (),
+    steps: Sequence[PythonStep] = (),
+    *,
+    everything: bool = False,
+) -> list[ModelOutcome]:
+    """Build models and seeds and run their tests; what breaks keeps from running only what is made of it.
+
+    Args:
+        warehouse: where the models are built.
+        parsed: folder of the compiled project.
+        build: where the outcome is written, with the queries that broke.
+        select: names of models or folders of the project, to build no others but those that they are made of.
+        steps: what Python makes between the models.
+        everything: make everything again, changed or not.
+
+    Returns:
+        The outcome of every model, seed and test, none before what it is made of.
+    """
+    project = read_compiled(parsed)
+    places = {place: unique_id for unique_id, place in project.sources.items()}
+    by_python = {places[step.source]: step for step in steps}
+    named = {one.name: one.unique_id for one in project.relations}
+    made_of = {unique_id: [named[name] for name in step.reads] for unique_id, step in by_python.items()}
+    pieces = pieces_of(project, made_of, select)
+    with warehouse.connect() as connection, connection.begin():
+        prepare_schemas(connection, {one.schema for one in project.relations})
+        forget_others(connection, [*project.statements, *by_python])
+        known = {} if everything else recorded_keys(connection)
+        kinds = relation_kinds(connection)
+        sources = source_keys(warehouse, connection, project)
+    for unique_id, step in by_python.items():
+        # It is made of models, whose keys are not known before those of the other sources.
+        above = build_keys(project, sources)
+        sources[unique_id] = " ".join([step.version, *(above[read] for read in made_of[unique_id])])
+    keys = build_keys(project, sources) | {unique_id: sources[unique_id] for unique_id in by_python}
+    run = _Run(warehouse, project, pieces, keys, known, kinds, by_python)
+    started = time.monotonic()
+    outcomes = run.outcomes()
+    write_run(build / "dbt", project, outcomes, time.monotonic() - started)
+    return outcomes
+
+
+class _Run:
+    """One build at work."""
+
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        project: CompiledProject,
+        pieces: Mapping[str, Piece],
+        keys: Mapping[str, str],
+        known: Mapping[str, str],
+        kinds: Mapping[str, str],
+        by_python: Mapping[str, PythonStep],
+    ) -> None:
+        self._warehouse, self._project, self._pieces = warehouse, project, pieces
+        self._keys, self._kinds, self._by_python = keys, kinds, by_python
+        self._changed = self._changed_pieces(known)
+        self._known = known
+        self._found: dict[str, list[ModelOutcome]] = {}
+        self._free: SimpleQueue[Connection] = SimpleQueue()
+
+    def outcomes(self) -> list[ModelOutcome]:
+        """Run every piece as soon as all that it waits for is done."""
+        waits = waiting_for(self._pieces)
+        with self._connections(), ThreadPoolExecutor(_WORKERS) as workers:
+            running: dict[Future[list[ModelOutcome]], str] = {}
+            waiting = dict(self._pieces)
+            while waiting or running:
+                for name in [name for name in waiting if waits[name] <= self._found.keys()]:
+                    running[workers.submit(self._outcome, waiting.pop(name), waits[name])] = name
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._found[running.pop(future)] = future.result()
+        found = [outcome for name in self._pieces for outcome in self._found[name]]
+        return [replace(outcome, build_key=self._keys[outcome.unique_id]) for outcome in found]
+
+    def _changed_pieces(self, known: Mapping[str, str]) -> set[str]:
+        """Names of the pieces that make something which is not there yet, or is made of something that changes."""
+        changed: set[str] = set()
+        for name, piece in self._pieces.items():
+            if not piece.is_tests and (piece.reads & changed or not self._is_there(piece, known)):
+                changed.add(name)
+        return changed
+
+    def _is_there(self, piece: Piece, known: Mapping[str, str]) -> bool:
+        source = self._by_python.get(piece.name)
+        relation = ".".join(source.source) if source else piece.statements[0].relation
+        return known.get(piece.name) == self._keys[piece.name] and relation in self._kinds
+
+    @contextmanager
+    def _connections(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            for _ in range(_WORKERS):
+                self._free.put(stack.enter_context(self._warehouse.connect()))
+            if self._warehouse.dialect == "duckdb":
+                connection = stack.enter_context(self._warehouse.connect())
+                native = self._warehouse.native(connection)
+                native.execute("set threads = 1")
+                stack.callback(native.execute, "reset threads")
+            yield
+
+    def _outcome(self, piece: Piece, waited_for: set[str]) -> list[ModelOutcome]:
+        before = [outcome for name in waited_for for outcome in self._found[name]]
+        if not all(outcome.lets_go_on for outcome in before):
+            return [ModelOutcome(one.unique_id, "skipped", "", None, 0.0) for one in piece.statements] or [
+                ModelOutcome(piece.name, "skipped", "", None, 0.0)
+            ]
+        if piece.is_tests:
+            return self._tested(piece)
+        if piece.name not in self._changed:
+            return [ModelOutcome(piece.name, "success", "as it was", None, 0.0, is_kept=True)]
+        if not piece.statements:
+            return [self._made_by_python(piece.name)]
+        return [self._made(piece.statements[0])]
+
+    def _made(self, made: Statement) -> ModelOutcome:
+        started = time.monotonic()
+        try:
+            with self._transaction() as connection:
+                self._make_relation(connection, made)
+                record_keys(connection, {made.unique_id: self._keys[made.unique_id]}, made.relation)
+        except Exception as error:  # Whatever a database says of a model is what became of the model.
+            return ModelOutcome(made.unique_id, "error", str(error), None, time.monotonic() - started)
+        return ModelOutcome(made.unique_id, "success", "", None, time.monotonic() - started)
+
+    def _made_by_python(self, unique_id: str) -> ModelOutcome:
+        """What breaks here is no model's fault, and breaks the run."""
+        started = time.monotonic()
+        step = self._by_python[unique_id]
+        step.run()
+        with self._transaction() as connection:
+            record_keys(connection, {unique_id: self._keys[unique_id]}, ".".join(step.source))
+        return ModelOutcome(unique_id, "success", "", None, time.monotonic() - started)
+
+    def _make_relation(self, connection: Connection, made: Statement) -> None:
+        kind = self._kinds.get(made.relation)
+        if made.kind == "seed":
+            make_seed(self._warehouse, connection, made.relation, DBT_PROJECT / made.path, made.columns, kind)
+            return
+        before_model(self._warehouse, connection)
+        make = make_view if made.kind == "view" else make_table
+        make(self._warehouse, connection, made.relation, made.sql, kind)
+        describe(self._warehouse, connection, made.relation, made.kind, made.description, made.columns)
+
+    def _tested(self, piece: Piece) -> list[ModelOutcome]:
+        """Run the tests of the same tables as one query, and where that breaks, each by itself."""
+        kept: list[Statement] = []
+        tests: list[Statement] = []
+        for test in piece.statements:
+            is_kept = not piece.reads & self._changed and self._known.get(test.unique_id) == self._keys[test.unique_id]
+            (kept if is_kept else tests).append(test)
+        outcomes = [ModelOutcome(one.unique_id, "pass", "as it was", 0, 0.0, is_kept=True) for one in kept]
+        if not tests:
+            return outcomes
+        started = time.monotonic()
+        try:
+            counts = self._count(tests)
+        except Exception:
+            return outcomes + [self._tested_alone(test) for test in tests]
+        seconds = (time.monotonic() - started) / len(tests)
+        return outcomes + [_counted(test, counts[place], seconds) for place, test in enumerate(tests)]
+
+    def _tested_alone(self, test: Statement) -> ModelOutcome:
+        started = time.monotonic()
+        try:
+            (count,) = self._count([test])
+        except Exception as error:  # A test that cannot be run is a finding of its own.
+            return ModelOutcome(test.unique_id, "error", str(error), None, time.monotonic() - started)
+        return _counted(test, count, time.monotonic() - started)
+
+    def _count(self, tests: Sequence[Statement]) -> list[int]:
+        """Rows that break each test; those that none breaks are recorded as passed."""
+        counting = "\nunion all\n".join(
+            f"select {place} as place, count(*) as failures from (\n{test.sql}\n) as broken"
+            for place, test in enumerate(tests)
+        )
+        with self._transaction() as connection:
+            before_model(self._warehouse, connection)
+            counted = self._warehouse.native(connection).execute(counting).fetchall()
+            counts = [int(failures) for _, failures in sorted(counted)]
+            passed = {test.unique_id for test, count in zip(tests, counts, strict=True) if count == 0}
+            if passed:
+                record_keys(connection, {unique_id: self._keys[unique_id] for unique_id in sorted(passed)})
+        return counts
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        connection = self._free.get()
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            self._free.put(connection)
+
+
+def _counted(test: Statement, failures: int, seconds: float) -> ModelOutcome:
+    broken = "warn" if test.severity == "warn" else "fail"
+    status = broken if failures else "pass"
+    message = f"{failures} rows break it" if failures else ""
+    return ModelOutcome(test.unique_id, status, message, failures, seconds)

@@ -1,0 +1,169 @@
+"""Making what the models describe: tables, views and seeds, each in one transaction with the key of its contents.
+
+How a relation is replaced on each database, and the record of it. Not here: the queries (``dbt/``), their order or
+whether they have to run (``pipelines/transform/``).
+
+A record is written in the transaction of its relation, so a run that is killed leaves both or neither, and the next
+one goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, MetaData, String, Table, delete, insert, select, text
+from sqlalchemy.engine import Connection
+
+from warehouse.engine import Warehouse
+
+build_records = Table(
+    "build_records",
+    MetaData(),
+    Column("unique_id", String, nullable=False, comment="dbt's name of the model, seed or test"),
+    Column("relation", String, comment="schema and name; NULL for a test"),
+    Column("build_key", String, nullable=False, comment="of the SQL and of everything that it was made of"),
+    schema="staging",
+    comment="What models and seeds were made of, and tests that passed: what is as it was is not made again",
+)
+
+
+def prepare_schemas(connection: Connection, schemas: Collection[str]) -> None:
+    """Create what the models are built in, and the record of it."""
+    for schema in sorted({*schemas, "staging"}):
+        connection.execute(text(f"create schema if not exists {schema}"))
+    build_records.create(connection, checkfirst=True)
+
+
+def recorded_keys(connection: Connection) -> dict[str, str]:
+    """Build key by unique id."""
+    query = select(build_records.c.unique_id, build_records.c.build_key)
+    return {str(unique_id): str(key) for unique_id, key in connection.execute(query)}
+
+
+def record_keys(connection: Connection, keys: Mapping[str, str], relation: str | None = None) -> None:
+    """Record what was made, within the transaction that makes it."""
+    connection.execute(delete(build_records).where(build_records.c.unique_id.in_(keys)))
+    rows = [{"unique_id": unique_id, "relation": relation, "build_key": key} for unique_id, key in keys.items()]
+    connection.execute(insert(build_records), rows)
+
+
+def forget_others(connection: Connection, unique_ids: Collection[str]) -> None:
+    """Drop what was made of models that the project has no more, with their records."""
+    known = connection.execute(select(build_records.c.unique_id, build_records.c.relation)).all()
+    gone = {str(unique_id): relation for unique_id, relation in known if unique_id not in unique_ids}
+    kinds = relation_kinds(connection)
+    still = {relation for unique_id, relation in known if unique_id in unique_ids}
+    for relation in {str(relation) for relation in gone.values() if relation in kinds and relation not in still}:
+        connection.execute(text(f"drop {kinds[relation]} {relation} cascade"))
+    connection.execute(delete(build_records).where(build_records.c.unique_id.in_(gone)))
+
+
+def relation_kinds(connection: Connection) -> dict[str, str]:
+    """Every `schema.name` of the warehouse -> table or view."""
+    query = text(
+        "select table_schema || '.' || table_name, case when table_type = 'VIEW' then 'view' else 'table' end "
+        "from information_schema.tables where table_catalog = current_database()"
+    )
+    return {str(name): str(kind) for name, kind in connection.execute(query)}
+
+
+def content_key(warehouse: Warehouse, connection: Connection, relation: str) -> str:
+    """What changes when any row of a table does; empty where there is no such table. The order of rows is nothing."""
+    if relation not in relation_kinds(connection):
+        return ""
+    digest = "hash(cells)" if warehouse.dialect == "duckdb" else "hashtextextended(cast(cells as text), 0)"
+    rows, total = connection.execute(text(f"select count(*), sum({digest}) from {relation} as cells")).one()
+    return f"{rows} {total}"
+
+
+def make_table(
+    warehouse: Warehouse, connection: Connection, relation: str, query: str, kind_before: str | None
+) -> None:
+    """Replace a table by the rows of a query. On PostgreSQL readers of the earlier one wait for the switch alone."""
+    native = warehouse.native(connection)
+    if warehouse.dialect == "duckdb":
+        _drop_view(native, relation, kind_before)
+        native.execute(f"create or replace table {relation} as (\n{query}\n)")
+        return
+    making = f"{relation}__making"
+    native.execute(f"create table {making} as (\n{query}\n)")
+    _replace(native, relation, making, kind_before)
+    # What reads it next should know how large it is. DuckDB counts by itself.
+    native.execute(f"analyze {relation}")
+
+
+def make_view(warehouse: Warehouse, connection: Connection, relation: str, query: str, kind_before: str | None) -> None:
+    """Replace a view. On PostgreSQL the views on it go: they are made again after it."""
+    native = warehouse.native(connection)
+    if warehouse.dialect == "postgresql" or kind_before == "table":
+        native.execute(f"drop {kind_before or 'view'} if exists {relation} cascade")
+    native.execute(f"create or replace view {relation} as (\n{query}\n)")
+
+
+def make_seed(
+    warehouse: Warehouse,
+    connection: Connection,
+    relation: str,
+    file: Path,
+    types: Mapping[str, str],
+    kind_before: str | None,
+) -> None:
+    """Replace a table by the rows of a CSV file with a header; an empty cell is NULL."""
+    native = warehouse.native(connection)
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    if warehouse.dialect == "duckdb":
+        _drop_view(native, relation, kind_before)
+        native.execute(f"create or replace table {relation} ({columns})")
+        native.execute(f"copy {relation} from {_literal(file)} (format csv, header true, delimiter ',')")
+        return
+    making = f"{relation}__making"
+    native.execute(f"create table {making} ({columns})")
+    options = f"format csv, header true, force_null ({', '.join(types)})"
+    with native.cursor() as cursor, cursor.copy(f"copy {making} from stdin ({options})") as copy:
+        copy.write(file.read_bytes())
+    _replace(native, relation, making, kind_before)
+    native.execute(f"analyze {relation}")
+
+
+def before_model(warehouse: Warehouse, connection: Connection) -> None:
+    """Set what a query of a model needs, for the length of its transaction.
+
+    PostgreSQL takes the columns of a key for independent of each other, expects one row where there are thousands, and
+    then compares every row with every row: minutes instead of a second. The models join many rows on whole keys, so
+    nested loops are never what is wanted. One process adds up in one order.
+    """
+    if warehouse.dialect == "postgresql":
+        for setting in ("enable_nestloop = off", "max_parallel_workers_per_gather = 0"):
+            connection.execute(text(f"set local {setting}"))
+
+
+def describe(
+    warehouse: Warehouse, connection: Connection, relation: str, kind: str, comment: str, columns: Mapping[str, str]
+) -> None:
+    """Write the comments of a relation and of those columns that it has."""
+    native = warehouse.native(connection)
+    there = {column[0] for column in native.execute(f"select * from {relation} limit 0").description}
+    statements = [f"comment on {kind} {relation} is {_literal(comment)}"] if comment else []
+    statements += [
+        f'comment on column {relation}."{name}" is {_literal(words)}'
+        for name, words in columns.items()
+        if words and name in there
+    ]
+    if statements:
+        native.execute("; ".join(statements))
+
+
+def _replace(native: Any, relation: str, making: str, kind_before: str | None) -> None:
+    native.execute(f"drop {kind_before or 'table'} if exists {relation} cascade")
+    native.execute(f"alter table {making} rename to {relation.partition('.')[2]}")
+
+
+def _drop_view(native: Any, relation: str, kind_before: str | None) -> None:
+    if kind_before == "view":
+        native.execute(f"drop view {relation}")
+
+
+def _literal(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
