@@ -141,6 +141,10 @@ class Settings(BaseSettings):
         default="off",
         description="`on` sends OpenLineage events of every run to where OPENLINEAGE_URL says.",
     )
+    site_url: str | None = Field(
+        default=None,
+        description="Address under which published/site/ is served, for the catalogue of data sets. None writes none.",
+    )
     quality_url: str | None = Field(
         default=None, description="Address under which published/quality/ is served, for the links in alerts."
     )
