@@ -1,0 +1,150 @@
+"""Make the pages of knowledge areas: industry and research side by side, never as one number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.site.charts.county_map import Place, county_map
+from pipelines.site.charts.figure import Figure, Table
+from pipelines.site.figures import foot
+from pipelines.site.maker import Page, PageMaker
+from pipelines.site.numbers import NOTHING
+from pipelines.site.release import Row
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area in a county: its industry, and its research where there is any."""
+
+    area: Row
+    industry: Row | None
+    research: Row | None
+    strength: str
+
+
+def area_rows(maker: PageMaker, region: str) -> list[AreaRow]:
+    """All knowledge areas in a county."""
+    return [_row(maker, area, region) for area in maker.facts.strengths.areas]
+
+
+def _row(maker: PageMaker, area: Row, region: str) -> AreaRow:
+    industry = maker.facts.strengths.profile(area["area_code"], region)
+    if industry is not None and industry["location_quotient"] is None:
+        industry = None
+    research = maker.facts.strengths.research_of(area["area_code"], region)
+    strength = industry["strength_in"] if industry else "not known"
+    return AreaRow(area, industry, research, maker.words.choice("strength", strength))
+
+
+def area_pages(maker: PageMaker) -> Iterable[Page]:
+    """The list, then a page for each area."""
+    focus = maker.facts.focus
+    rows = area_rows(maker, focus)
+    yield maker.page("areas", "omraden.html", "areas", maker.words("areas.title"), areas=rows)
+    for row in rows:
+        code = row.area["area_code"]
+        indicators = [
+            (indicator, maker.reading(indicator, focus))
+            for indicator in maker.facts.indicators
+            if indicator.row["area"] == code
+        ]
+        yield maker.page(
+            "area",
+            f"omrade/{code}.html",
+            "areas",
+            maker.words.label(row.area),
+            row=row,
+            indicators=indicators,
+            tiers=_tiers(maker, code),
+            fields=maker.facts.strengths.area_fields.get(code, []),
+            counties=_counties(maker, code),
+            county_map=_map(maker, row.area),
+        )
+
+
+def _tiers(maker: PageMaker, code: str) -> list[tuple[str, list[str]]]:
+    """Names of the industries that the area is read from, by tier."""
+    tiers: dict[str, list[str]] = {}
+    for row in maker.facts.strengths.area_industries.get(code, []):
+        tiers.setdefault(maker.words.choice("tier", row["tier"]), []).append(maker.words.label(row))
+    return [(tier, list(dict.fromkeys(names))) for tier, names in tiers.items()]
+
+
+def _counties(maker: PageMaker, code: str) -> list[tuple[Row, AreaRow]]:
+    """The area in all counties, the most specialised first."""
+    area = next(row for row in maker.facts.strengths.areas if row["area_code"] == code)
+    found = [(row, _row(maker, area, row["region_code"])) for row in maker.facts.regions.counties]
+    return sorted(found, key=lambda one: -(one[1].industry["location_quotient"] if one[1].industry else -1.0))
+
+
+def _map(maker: PageMaker, area: Row) -> Figure | None:
+    words, numbers, reader = maker.words, maker.numbers, maker.reader
+    found = [(county, row.industry) for county, row in _counties(maker, area["area_code"])]
+    known = [(county, row) for county, row in found if row is not None]
+    if len(known) < 2:
+        return None
+    year = max(row["year"] for _, row in known)
+    quotient = words("county.quotient")
+    places = [
+        Place(
+            county["region_code"],
+            words.label(county),
+            row["location_quotient"] if row else None,
+            numbers(row["location_quotient"], 2) if row else words("chart.no_figure"),
+            county["region_code"] == maker.facts.focus,
+            bool(row and row["industry_origin"] == "simulated"),
+            reader.origin(row["industry_origin"]) if row else "",
+        )
+        for county, row in found
+    ]
+    sentence = words(
+        "sentence.map",
+        high=words.label(known[0][0]),
+        high_value=numbers(known[0][1]["location_quotient"], 2),
+        low=words.label(known[-1][0]),
+        low_value=numbers(known[-1][1]["location_quotient"], 2),
+    )
+    simulated = any(place.is_simulated for place in places)
+    provenance = reader.provenance(
+        {"source": _employment_source(maker), "origin": "simulated" if simulated else known[0][1]["industry_origin"]}
+    )
+    return Figure(
+        id="figure-area-map",
+        title=words("area.map", year=year),
+        sentence=sentence,
+        spec=county_map(
+            places,
+            language=words.language,
+            description=sentence,
+            unit=quotient,
+            decimals=2,
+            no_figure=words("chart.no_figure"),
+        ),
+        table=Table(
+            words("area.map", year=year),
+            [words("chart.county"), quotient, words("county.employed")],
+            [
+                [
+                    words.label(county),
+                    numbers(row["location_quotient"], 2) + ("\u00a0*" if row["industry_origin"] == "simulated" else "")
+                    if row
+                    else NOTHING,
+                    numbers(row["employed"]) if row else NOTHING,
+                ]
+                for county, row in found
+            ],
+        ),
+        foot=foot(reader, provenance, quotient, str(year)),
+        is_simulated=simulated,
+        needs_counties=True,
+        csv=f"../../data/areas/{area['area_code']}.csv",
+        sources=provenance.names,
+        cite=reader.cite(words.label(area), quotient, maker.facts.focus, year, "", provenance),
+    )
+
+
+def _employment_source(maker: PageMaker) -> str | None:
+    """The sources that the areas' employment is made of."""
+    names = [name for name, marts in maker.facts.sources.lineage.items() if "knowledge_area_employment" in marts]
+    return ",".join(names) or None
