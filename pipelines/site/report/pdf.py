@@ -1,0 +1,90 @@
+"""Write the report as PDF: tagged (PDF/UA-1), and the same bytes from the same release on every machine.
+
+Not here: looks (``report.typ``).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from pipelines.site.report.document import Block, Grid, Picture, Report, Text
+from pipelines.site.report.drawing import as_svg
+
+_TEMPLATE: Final = Path(__file__).parent / "report.typ"
+# One of the fonts that Typst carries itself: no font of the machine changes the report.
+FONT: Final = "Libertinus Serif"
+
+
+def pdf(report: Report) -> bytes:
+    """The report as PDF/UA-1."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "report.typ").write_bytes(_TEMPLATE.read_bytes())
+        for picture in report.pictures:
+            (folder / _file(picture)).write_bytes(as_svg(picture.figure, FONT))
+        (folder / "report.json").write_bytes(orjson.dumps(_content(report)))
+        published = datetime.fromisoformat(report.day).replace(tzinfo=UTC)
+        return bytes(
+            typst.compile(
+                str(folder / "report.typ"),
+                root=str(folder),
+                ignore_system_fonts=True,
+                pdf_standards=["ua-1"],
+                timestamp=int(published.timestamp()),
+            )
+        )
+
+
+def _content(report: Report) -> dict[str, Any]:
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "language": report.language,
+        "warning": report.warning,
+        "date": [int(part) for part in report.day.split("-")],
+        "foot": report.foot,
+        "figure": report.figure_word,
+        "contents": report.contents_word,
+        "sections": [
+            {"heading": section.heading, "blocks": [_block(block) for block in section.blocks]}
+            for section in report.sections
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Text):
+        return {"kind": block.kind, "text": block.text}
+    if isinstance(block, Picture):
+        figure = block.figure
+        return {
+            "kind": "picture",
+            "file": _file(block),
+            "alt": f"{figure.title}. {figure.sentence}",
+            "sentence": figure.sentence,
+            "caption": f"{figure.title}. {' '.join(figure.foot)}",
+            "narrow": figure.needs_counties,
+        }
+    return {
+        "kind": "grid",
+        "head": list(block.table.head),
+        "rows": [list(row) for row in block.table.rows],
+        "widths": _widths(block),
+    }
+
+
+def _widths(grid: Grid) -> list[float]:
+    """Room by the longest text of a column, within limits."""
+    columns = list(zip(grid.table.head, *grid.table.rows, strict=True))
+    return [float(min(40, max(8, *(len(str(cell)) for cell in column)))) for column in columns]
+
+
+def _file(picture: Picture) -> str:
+    return f"figure-{picture.number}.svg"

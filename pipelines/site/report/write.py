@@ -1,0 +1,49 @@
+"""Write the reports of a release, by a registry of formats.
+
+A new format is one module and one line in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from pipelines.site.facts.everything import gather
+from pipelines.site.language import Language
+from pipelines.site.release import open_release
+from pipelines.site.report.content import report_of
+from pipelines.site.report.document import Report
+from pipelines.site.report.html import html
+from pipelines.site.report.pdf import pdf
+from pipelines.site.report.word import word
+
+FORMATS: Final[dict[str, Callable[[Report], bytes]]] = {"pdf": pdf, "docx": word, "html": html}
+
+
+def write_reports(
+    release: Path, region: str, languages: tuple[Language, ...], target: Path, focus: str | None = None
+) -> list[Path]:
+    """Write the report of a county in every format; returns the files.
+
+    Args:
+        release: folder of a finished release.
+        region: code of the county.
+        languages: of the reports.
+        target: folder for them, made where it is not.
+        focus: the county whose strategy a county without one is followed by.
+
+    Raises:
+        SiteError: `region` is no county, or a label is lacking in one language.
+    """
+    with open_release(release, region, *([focus] if focus else [])) as reader:
+        facts = gather(reader, region)
+    target.mkdir(parents=True, exist_ok=True)
+    files = []
+    for language in languages:
+        report = report_of(facts, region, language)
+        for ending, make in FORMATS.items():
+            file = target / f"styrka-{region}-{facts.identity.day}-{language}.{ending}"
+            file.write_bytes(make(report))
+            files.append(file)
+    return files
