@@ -7,6 +7,7 @@ Layout under the folder of published data::
 
     styrka.duckdb, parquet/, release.json     what readers open: links through `.current`
     dictionary.html, dictionary.json              what the tables and columns mean: links as well
+    site/                                         what people open: pages, downloads; links as well
     .current                                      link to the release in use; replacing it is the release
     .releases/<release id>/                   finished releases; older ones are kept as long as asked
 
@@ -19,7 +20,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -52,6 +53,7 @@ def publish(
     keep: int,
     reader_roles: Sequence[str] = (),
     documents: Mapping[str, bytes] | None = None,
+    complete: Callable[[Path, Path | None], object] | None = None,
 ) -> Published:
     """Copy `marts` out, verify the copy, and put it in the place of what readers have.
 
@@ -63,6 +65,8 @@ def publish(
         keep: how many releases to leave on disk, this one included.
         reader_roles: PostgreSQL roles that may read what is published; other grants stay as they are.
         documents: files that go along, by name.
+        complete: is given the finished release before anybody reads it, and the one before it or None, and adds what
+            is made of the figures; what it raises keeps readers with what they have.
 
     Raises:
         PublishingError: the copy is not what was built; nothing has changed for readers.
@@ -81,6 +85,9 @@ def publish(
     (unfinished / "release.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     for name, body in (documents or {}).items():
         (unfinished / name).write_bytes(body)
+    if complete is not None:
+        before = folder / ".current"
+        complete(unfinished, before.resolve() if before.exists() else None)
     os.replace(unfinished, finished)
     if warehouse.dialect == "postgresql":
         switch_marts(warehouse, marts, release, reader_roles)

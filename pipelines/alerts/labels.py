@@ -15,6 +15,7 @@ Language = Literal["sv", "en"]
 LABELS: Final[dict[str, tuple[str, str]]] = {
     "title": ("Styrka: datakvalitet", "Styrka: data quality"),
     "other_language": ("In English", "På svenska"),
+    "to_site": ("Till sidorna", "To the pages"),
     "skip": ("Hoppa till innehållet", "Skip to the content"),
     "contents": ("Innehåll", "Contents"),
     "question": ("Är nattens data bra?", "Is last night's data good?"),

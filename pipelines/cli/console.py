@@ -144,6 +144,9 @@ def _show_release(console: Console, summary: Summary) -> None:
     console.print(f"  Parquet  {published.parquet}/<table>.parquet", soft_wrap=True)
     console.print(f"  Quality  {published.database.parent / 'quality' / 'index.html'}", soft_wrap=True)
     console.print("  Asset graph, runs and checks: make ui", soft_wrap=True)
+    start = published.database.parent / "site" / "sv" / "index.html"
+    if start.exists():
+        console.print(f"[bold]Start page[/] {start.absolute().as_uri()}  (or: styrka site serve)", soft_wrap=True)
 
 
 def _origin(origin: str | None) -> Text:

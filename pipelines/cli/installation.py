@@ -56,9 +56,10 @@ def restore(file: Annotated[Path, typer.Argument(help="What `styrka backup` wrot
 
 
 def prepare() -> None:
-    """Let dbt parse the project once, so that later starts need not."""
+    """Let dbt parse the project and make the charts' script once, so that later starts need not."""
     from pipelines.cli.run_job import prepare_dagster_home
     from pipelines.installation.home import Home
+    from pipelines.site.scripts import vega_script
     from pipelines.transform.dbt_project import PREPARED, prepare_graph
     from warehouse.engine import DIALECTS
 
@@ -69,6 +70,7 @@ def prepare() -> None:
     for dialect in DIALECTS:
         graph = prepare_graph(dialect, folder)
         typer.echo(f"{dialect}: {len(graph.nodes)} models and seeds, {len(graph.tests)} tests.")
+    vega_script(home.build if IS_INSTALLED else PREPARED)
 
 
 def tidy() -> None:

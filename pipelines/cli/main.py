@@ -14,6 +14,7 @@ from pipelines.cli.installation import backup, doctor, prepare, rebuild, restore
 from pipelines.cli.projects import projects_app
 from pipelines.cli.run import run
 from pipelines.cli.servers import demo_api, serve, ui
+from pipelines.cli.site import report_of_county, site_app
 from pipelines.cli.sources import record, sources_app
 from pipelines.cli.strategies import strategy_app
 
@@ -36,6 +37,8 @@ app.add_typer(alerts_app, name="alerts")
 app.add_typer(sources_app, name="sources")
 app.add_typer(strategy_app, name="strategy")
 app.add_typer(projects_app, name="projects")
+app.add_typer(site_app, name="site")
+app.command("report")(report_of_county)
 
 
 def main() -> None:

@@ -53,6 +53,8 @@ def readme(described: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], c
         "| `styrka.duckdb` | alla tabeller / all tables |",
         "| `parquet/` | samma tabeller, en fil var / the same tables, a file each |",
         "| `dictionary.html`, `dictionary.json` | vad tabeller och kolumner betyder / what tables and columns mean |",
+        "| `site/` | sidor och nedladdningar / pages and downloads |",
+        "| `reports/` | årsrapporten / the yearly report: PDF, Word, HTML |",
         "| `sources.csv`, `sources.json` | källor, utgåvor, licenser, sha256 / sources, vintages, licences, sha256 |",
         "| `versions.json` | vad som gjorde siffrorna / what made the figures |",
         "| `indicator_series_moved.csv` | serier som ändrats sedan förra utgåvan / series that moved since the last |",

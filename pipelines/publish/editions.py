@@ -17,7 +17,7 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -63,7 +63,12 @@ def editions(folder: Path) -> list[str]:
 
 
 def freeze_edition(
-    installation: Installation, published: Published, at: datetime, quarter: str | None = None
+    installation: Installation,
+    published: Published,
+    at: datetime,
+    *,
+    quarter: str | None = None,
+    complete: Callable[[Path], object] | None = None,
 ) -> Edition:
     """Freeze what readers have now; the same release again gives the edition that is there.
 
@@ -72,6 +77,7 @@ def freeze_edition(
         published: the release to freeze.
         at: the moment of freezing; its year names the edition.
         quarter: the quarter that the edition closes, and that names it in place of the year.
+        complete: is given the edition before it is sealed, and adds what is made of its figures.
     """
     folder = installation.home.editions
     known = editions(folder)
@@ -87,6 +93,8 @@ def freeze_edition(
     before = folder / known[-1] if known else None
     comparison = compare(before / "styrka.duckdb", making / "styrka.duckdb", known[-1]) if before else None
     _describe(installation, published, making, name, at, comparison)
+    if complete is not None:
+        complete(making)
     _seal(making)
     os.replace(making, folder / name)
     return Edition(name, folder / name, comparison)

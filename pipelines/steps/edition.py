@@ -13,6 +13,7 @@ from datetime import datetime
 from pipelines.installation.parts import Installation
 from pipelines.publish.editions import Edition, freeze_edition
 from pipelines.steps.replay import differences, open_replay, replay
+from pipelines.steps.site import write_edition_reports
 from pipelines.steps.validate import record_outcomes
 from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.publishing import Published, current_release
@@ -50,7 +51,7 @@ def conclude_year(installation: Installation, run_id: str, at: datetime) -> Edit
     if finding.blocking:
         logger.error("%s", finding.message)
         return None
-    edition = freeze_edition(installation, published, at)
+    edition = freeze_edition(installation, published, at, lambda folder: write_edition_reports(installation, folder))
     moved = len(edition.comparison.moved) if edition.comparison else 0
     logger.info("edition %s: %d indicator series moved since the last, %s", edition.name, moved, edition.folder)
     return edition

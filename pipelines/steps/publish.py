@@ -11,6 +11,7 @@ from datetime import datetime
 from pipelines.installation.parts import Installation
 from pipelines.publish.dictionary import dictionary_files
 from pipelines.steps.plan import build_key
+from pipelines.steps.site import build_release_site
 from pipelines.transform.dbt_project import ModelGraph, mart_names
 from warehouse.publishing import Published, publish
 from warehouse.release_copy import Release
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def publish_release(installation: Installation, graph: ModelGraph, run_id: str, at: datetime) -> Published:
-    """Publish the marts as they were built in this run, with the dictionary that explains them."""
+    """Publish the marts as they were built in this run, with the dictionary and the site made of them."""
     key = build_key(installation)
     settings = installation.settings
     release = Release(
@@ -38,6 +39,7 @@ def publish_release(installation: Installation, graph: ModelGraph, run_id: str, 
         keep=settings.keep_releases,
         reader_roles=settings.reader_roles,
         documents=dictionary_files(installation.sources, graph),
+        complete=lambda folder, before: build_release_site(installation, folder, before),
     )
     logger.info("published %d tables, %s rows", len(published.rows), f"{sum(published.rows.values()):,}")
     return published

@@ -1,0 +1,69 @@
+"""Offer the commands about what people read: `styrka site serve` and `styrka report`.
+
+Not here: pages and reports (``site/``).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pipelines.settings import Settings
+
+START: Final = "site/sv/index.html"
+
+site_app = typer.Typer(help="The published pages.", no_args_is_help=True)
+
+
+class ReportLanguage(StrEnum):
+    """Languages of a report."""
+
+    sv = "sv"
+    en = "en"
+
+
+@site_app.callback()
+def site() -> None:
+    """The published pages."""
+
+
+@site_app.command()
+def serve(port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8400) -> None:
+    """Show the published pages to this machine only. Ctrl-C ends it."""
+    from pipelines.installation.home import Home
+    from pipelines.publish.file_server import make_server
+    from pipelines.site.errors import SiteError
+
+    published = Home(Settings().home).published
+    if not (published / START).exists():
+        raise SiteError(f"{published}: expected a release with a site, but found none; run `styrka run nightly` first.")
+    with make_server(published, "127.0.0.1", port) as serving:
+        typer.echo(f"http://127.0.0.1:{serving.server_port}/{START}")
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo("Ended.")
+
+
+def report_of_county(
+    region: Annotated[str | None, typer.Option(help="Code of the county; by default the focus county's.")] = None,
+    language: Annotated[ReportLanguage, typer.Option(help="Language of the report.")] = ReportLanguage.sv,
+    to: Annotated[Path | None, typer.Option(help="Folder for the files, else reports/ in the home.")] = None,
+) -> None:
+    """Write the yearly report of a county, from the current release: PDF, Word and HTML."""
+    from pipelines.installation.home import Home
+    from pipelines.site.errors import SiteError
+    from pipelines.site.report.write import write_reports
+    from warehouse.publishing import current_release
+
+    settings = Settings()
+    home = Home(settings.home)
+    if current_release(home.published) is None:
+        raise SiteError(f"{home.published}: expected a release, but found none; run `styrka run nightly` first.")
+    chosen = region or settings.focus_region
+    folder = home.published / ".current"
+    for file in write_reports(folder, chosen, (language.value,), to or home.root / "reports", settings.focus_region):
+        typer.echo(str(file))
