@@ -1,0 +1,149 @@
+"""The pages of a release as files: links, ids, twins, sizes, no code shown, and only what changed written again."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from pipelines.site.build import build_site
+from tests.databases import Dialect
+from tests.nights import Site
+
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Document(HTMLParser):
+    """Ids, links and visible text of a page, and elements that are not closed by their own end."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.faults: list[str] = []
+        self.text: list[str] = []
+        self._open: list[str] = []
+        self.feed(file.read_text(encoding="utf-8"))
+        self.faults += [f"<{tag}> is never closed" for tag in self._open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+        self.links += [given[name] or "" for name in ("href", "src") if name in given]
+        if tag not in VOID and not self.get_starttag_text().endswith("/>"):  # type: ignore[union-attr]
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self._open and self._open[-1] == tag:
+            self._open.pop()
+        elif tag not in VOID and tag not in ("polyline", "circle"):
+            self.faults.append(f"</{tag}> closes something else")
+
+    def handle_data(self, data: str) -> None:
+        if not {"script", "style", "code", "pre"} & set(self._open):
+            self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def folder(finished: Callable[[Dialect], Site]) -> Path:
+    """The site of a good night, as readers have it."""
+    return finished("duckdb").published / "site"
+
+
+@pytest.fixture(scope="module")
+def documents(folder: Path) -> dict[str, Document]:
+    """Every page by its path."""
+    return {str(path.relative_to(folder)): Document(path) for path in sorted(folder.rglob("*.html"))}
+
+
+def test_there_is_a_page_of_every_kind_for_everything_in_the_marts(
+    documents: dict[str, Document], finished: Callable[[Dialect], Site]
+) -> None:
+    night = finished("duckdb")
+    asked = {
+        "lan": "select region_code from marts.dim_region where region_level = 'county'",
+        "indikator": "select indicator_id from marts.dim_indicator",
+        "omrade": "select area_code from marts.dim_knowledge_area where area_kind <> 'specialisation'",
+        "larosate": "select organisation_code from marts.dim_organisation where is_focus",
+        "pastaende": "select distinct claim_id from marts.strategy_claims",
+    }
+    for kind, query in asked.items():
+        wanted = {str(*row.values()) for row in night.read_file(query)}
+        for language in ("sv", "en"):
+            found = {Path(path).stem for path in documents if path.startswith(f"{language}/{kind}/")}
+            assert found == wanted, (language, kind)
+
+
+def test_every_link_and_id_resolves(documents: dict[str, Document], folder: Path) -> None:
+    for path, document in documents.items():
+        assert not document.faults, (path, document.faults[:3])
+        assert len(document.ids) == len(set(document.ids)), path
+        for link in document.links:
+            if link.startswith("data:"):
+                continue
+            parts = urlsplit(link)
+            assert not parts.scheme and not parts.netloc, (path, link)
+            # As a browser resolves it: by the address, whatever links the folders are.
+            target = (
+                Path(re.sub(r"[^/]+/\.\./", "", f"{Path(path).parent}/{unquote(parts.path)}"))
+                if parts.path
+                else Path(path)
+            )
+            while ".." in target.parts[1:]:
+                target = Path(re.sub(r"[^/.]+/\.\./", "", str(target), count=1))
+            inside = str(target).removeprefix("./")
+            place = folder.parent / inside.removeprefix("../") if inside.startswith("../") else folder / inside
+            assert place.exists(), (path, link)
+            if parts.fragment and inside in documents:
+                assert parts.fragment in documents[inside].ids, (path, link)
+
+
+def test_every_page_has_its_twin(documents: dict[str, Document]) -> None:
+    swedish = {path.removeprefix("sv/") for path in documents if path.startswith("sv/")}
+    english = {path.removeprefix("en/") for path in documents if path.startswith("en/")}
+    assert swedish == english and len(swedish) > 100
+
+
+def test_no_code_is_shown_to_a_reader(documents: dict[str, Document]) -> None:
+    """Names with an underscore are codes; so are SNI sections as `B+C`, and the marts' own words."""
+    for path, document in documents.items():
+        text = " ".join(document.text)
+        assert not re.search(r"\b[a-z]+_[a-z_0-9]+\b", text), (path, re.findall(r"\b[a-z]+_[a-z_0-9]+\b", text)[:5])
+    swedish = " ".join(text for path, one in documents.items() if path.startswith("sv/lan/") for text in one.text)
+    assert not re.search(r"\b(not assessable|per cent|persons|improving|recorded|simulated)\b", swedish)
+
+
+def test_the_site_is_small(folder: Path) -> None:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 60_000_000
+    assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in files) < 12_000_000
+    for language in ("sv", "en"):
+        assert (folder / language / "index.html").stat().st_size < 150_000
+
+
+def test_only_what_changed_is_written_again(finished: Callable[[Dialect], Site], tmp_path: Path) -> None:
+    """A release of the same figures has new files of who it is, and nothing else."""
+    import shutil
+
+    night = finished("duckdb")
+    current = (night.published / ".current").resolve()
+    again = tmp_path / "again"
+    again.mkdir()
+    for name in ("styrka.duckdb", "dictionary.json"):
+        shutil.copy(current / name, again / name)
+    described = (current / "release.json").read_text().replace('"release_id": "2', '"release_id": "3')
+    (again / "release.json").write_text(described)
+    built = build_site(again, focus="08", build=night.home / "build", before=current / "site")
+    changed = [
+        str(path.relative_to(again / "site"))
+        for path in (again / "site").rglob("*")
+        if path.is_file() and path.read_bytes() != (current / "site" / path.relative_to(again / "site")).read_bytes()
+    ]
+    assert sorted(changed) == ["assets/release.js", "release.html"]
+    assert built.kept > 400 and built.written == 2

@@ -1,0 +1,86 @@
+"""Charts as data: what a specification holds, and that Vega-Lite draws it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipelines.site.charts.county_map import Place, county_map
+from pipelines.site.charts.figure import Figure, themed
+from pipelines.site.figures import SeriesFigures
+from pipelines.site.language import Words
+from pipelines.site.map import counties
+from pipelines.site.readings import Reader
+from tests.unit.site.made_facts import OWN, facts
+
+
+def figures() -> SeriesFigures:
+    made = facts()
+    reader = Reader(Words("sv"), made.regions, made.sources)
+    return SeriesFigures(reader, made.regions, made.indicators[0], made.indicators[0].series[0], OWN, "x.csv")
+
+
+def test_a_line_with_one_simulated_year_is_dashed_and_only_that_year_hollow() -> None:
+    line = figures().line()
+    assert line is not None and line.is_simulated
+    own = [row for row in line.spec["data"]["values"] if row["who"] == "Eget län"]
+    assert [row["simulated"] for row in own] == [False, False, False, False, True]
+    assert all(row["dashed"] for row in own)
+    nation = [row for row in line.spec["data"]["values"] if row["who"] == "Riket"]
+    assert not any(row["dashed"] or row["simulated"] for row in nation)
+
+
+def test_the_sentence_says_first_last_nation_and_trend() -> None:
+    line = figures().line()
+    assert line is not None
+    assert line.sentence == (
+        "Eget län har gått från 10,0\u00a0% år 2020 till 14,0\u00a0% år 2024: en uppgång. "
+        "Det är under riket, som har 20,0\u00a0%. Trenden över fem år är +0,25\u00a0procentenheter per år."
+    )
+
+
+def test_the_table_holds_every_row_of_the_chart() -> None:
+    line = figures().line()
+    assert line is not None
+    cells = [cell for row in line.table.rows for cell in row[1:] if cell != "–"]
+    assert len(cells) == len(line.spec["data"]["values"])
+
+
+def test_a_county_without_a_figure_is_on_the_map_as_one_without_and_not_on_the_strip() -> None:
+    strip, drawn = figures().strip(), figures().map()
+    assert strip is not None and drawn is not None
+    dots = next(layer for layer in strip.spec["layer"] if "values" in layer.get("data", {}) and "layer" in layer
+                and len(layer["data"]["values"]) > 1)  # fmt: skip
+    assert {dot["name"] for dot in dots["data"]["values"]} == {"Eget län", "O'Hara län"}
+    rows = drawn.spec["transform"][0]["from"]["data"]["values"]
+    assert {row["name"]: row["class"] for row in rows if row["class"] == "uppgift saknas"} == {
+        "Tomt län": "uppgift saknas", "Dolt län": "uppgift saknas",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["line", "strip"])
+def test_vega_draws_every_row(kind: str) -> None:
+    import vl_convert
+
+    figure: Figure | None = getattr(figures(), kind)()
+    assert figure is not None
+    svg = vl_convert.vegalite_to_svg({**themed(figure.spec), "width": 500})
+    symbols = sum(len(re.findall(r"<path", group)) for group in re.findall(
+        r'<g class="mark-symbol role-mark[^"]*"[^>]*>(.*?)</g>', svg, re.DOTALL))  # fmt: skip
+    values = figure.spec["data"]["values"] if kind == "line" else [1, 2]
+    assert symbols == len(values)
+
+
+def test_the_map_has_all_counties_and_equal_values_share_a_class() -> None:
+    codes = [feature["properties"]["code"] for feature in counties()["features"]]
+    assert len(codes) == len(set(codes)) == 21
+    places = [Place(code, code, 1.0, "1,0", False, False, "") for code in codes]
+    spec = county_map(places, language="sv", description="", unit="", decimals=1, no_figure="saknas")
+    assert {row["class"] for row in spec["transform"][0]["from"]["data"]["values"]} == {"1,0"}
+
+
+def test_a_specification_cannot_end_its_script_element() -> None:
+    line = figures().line()
+    assert line is not None
+    assert "</" not in line.script and "\\u003cscript" not in line.title
