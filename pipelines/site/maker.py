@@ -17,6 +17,7 @@ from pipelines.site.figures import SeriesFigures
 from pipelines.site.language import Language, Words
 from pipelines.site.numbers import NOTHING, Numbers, day
 from pipelines.site.readings import Reader, Reading
+from pipelines.site.sparkline import sparkline
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -119,8 +120,6 @@ MakePages = Callable[[PageMaker], Iterable[Page]]
 def environment(cache: Path | None) -> Any:
     """The templates: every text is escaped, and a name that is not given is an error."""
     from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-
-    from pipelines.site.sparkline import sparkline
 
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ class Index:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the figure.
+    """What is around the figure.
 
     Attributes:
         id: on the page.
