@@ -49,18 +49,22 @@ class Words:
         """Whether there is a text under `key`."""
         return key in self._texts
 
-    def choice(self, section: str, name: str) -> str:
+    def choice(self, section: str, name: str, **values: object) -> str:
         """The text of what data name: `section.name`, or where the pages do not know it `section.other`."""
         key = f"{section}.{name}"
-        return self(key if key in self._texts else f"{section}.other")
+        return self(key if key in self._texts else f"{section}.other", **values)
 
     def label(self, row: Mapping[str, Any], field: str = "label") -> str:
         """A label of a mart's row, from its columns `<field>_sv` and `<field>_en`.
+
+        A row of a strategy is shown in the strategy's own language where it has no other: that one is enough there.
 
         Raises:
             MissingTranslation: the column of this language is empty.
         """
         found = row.get(f"{field}_{self.language}")
+        if not found and "strategy_id" in row:
+            found = row.get(f"{field}_{self.other}")
         if not found:
             known = {name: value for name, value in row.items() if value is not None and not isinstance(value, list)}
             raise MissingTranslation(

@@ -37,6 +37,15 @@ order by rows.indicator_id, series.sort_order, rows.region_code, rows.regime, ro
 _OTHERS: Final = (
     ("select * from marts.knowledge_area_profile order by area_code, region_code, year", "area_code", "areas"),
     (
+        "select employed.*, region.label_sv as municipality, region.parent_code as county_code "
+        "from marts.knowledge_area_employment as employed "
+        "inner join marts.dim_region as region on region.region_code = employed.region_code "
+        "where region.region_level = 'municipality' "
+        "order by employed.area_code, employed.region_code, employed.tier, employed.year",
+        "area_code",
+        "municipalities",
+    ),
+    (
         "select * from marts.research_strengths order by organisation_code, field_scheme, field_code, period_start, "
         "counting, baseline",
         "organisation_code",
@@ -109,10 +118,7 @@ def csvw(job: DownloadJob, indicator: Indicator, schema: Any) -> dict[str, Any]:
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "sv"}],
         "url": f"{indicator.id}.csv",
-        "dc:title": [
-            {"@value": indicator.row["label_sv"], "@language": "sv"},
-            {"@value": indicator.row["label_en"], "@language": "en"},
-        ],
+        "dc:title": [{"@value": text, "@language": one} for one, text in job.labels(indicator.row).items()],
         "dc:source": [{"@value": row["title_sv"], "@language": "sv"} for row in sources],
         "dc:license": "; ".join(sorted({row["licence"] for row in sources})),
         "tableSchema": {

@@ -67,12 +67,12 @@ def indicator_cube(job: DownloadJob, indicator: Indicator) -> Cube:
     units = list(dict.fromkeys(series.unit["unit"] for series in indicator.series))
     return Cube(
         name=f"indicator_{indicator.id}",
-        title=_labels(indicator.row),
+        title=job.labels(indicator.row),
         dimensions=[
             Dimension(
                 "series",
                 {"sv": "serie", "en": "series"},
-                {one.row["series"]: _with_unit(one.row, one.unit, len(units) > 1) for one in indicator.series},
+                {one.row["series"]: _with_unit(job, one.row, one.unit, len(units) > 1) for one in indicator.series},
                 "metric",
             ),
             _regions(job, regions),
@@ -80,7 +80,7 @@ def indicator_cube(job: DownloadJob, indicator: Indicator) -> Cube:
         ],
         values=values,
         origins=origins,
-        unit=_labels(indicator.headline.unit) if len(units) == 1 else {"sv": "se serien", "en": "see the series"},
+        unit=job.labels(indicator.headline.unit) if len(units) == 1 else {"sv": "se serien", "en": "see the series"},
         source=_source(job, job.sources_of(indicator)),
         decimals=max(series.decimals for series in indicator.series),
         updated=_updated(job, job.sources_of(indicator)),
@@ -152,7 +152,7 @@ def _index_cube(
         name=name,
         title=title,
         dimensions=[
-            Dimension(column, label, {code: _labels(labels[code]) for code in items}),
+            Dimension(column, label, {code: job.labels(labels[code]) for code in items}),
             _regions(job, regions),
             _years(years),
         ],
@@ -166,19 +166,17 @@ def _index_cube(
     )
 
 
-def _labels(row: Row) -> Both:
-    return {"sv": row["label_sv"], "en": row["label_en"]}
-
-
-def _with_unit(row: Row, unit: Row, several: bool) -> Both:
+def _with_unit(job: DownloadJob, row: Row, unit: Row, several: bool) -> Both:
     """The label of a series, with its unit where the indicator has several and the label does not say it."""
+    labels = job.labels(row)
     if not several:
-        return _labels(row)
-    return {one: f"{row[f'label_{one}']} ({unit[f'label_{one}']})" for one in LANGUAGES}
+        return labels
+    units = job.labels(unit)
+    return {one: f"{labels[one]} ({units[one]})" for one in LANGUAGES}
 
 
 def _regions(job: DownloadJob, codes: Sequence[str]) -> Dimension:
-    values = {code: _labels(job.facts.regions[code]) for code in codes}
+    values = {code: job.labels(job.facts.regions[code]) for code in codes}
     return Dimension("region", {"sv": "region", "en": "region"}, values, "geo")
 
 
@@ -188,10 +186,8 @@ def _years(years: Sequence[int]) -> Dimension:
 
 
 def _source(job: DownloadJob, names: Sequence[str]) -> Both:
-    return {
-        one: "; ".join(job.readers[one].words.label(job.facts.sources.rows[name], "title") for name in names)
-        for one in LANGUAGES
-    }
+    titles = [job.labels(job.facts.sources.rows[name], "title") for name in names]
+    return {one: "; ".join(title[one] for title in titles) for one in LANGUAGES}
 
 
 def _updated(job: DownloadJob, names: Sequence[str]) -> str:

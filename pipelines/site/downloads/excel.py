@@ -119,13 +119,11 @@ def _write_sources(job: DownloadJob, book: Any, formats: _Formats, indicators: I
     number = 0
     indicators = list(indicators)
     for indicator in indicators:
-        sheet.write_string(number, 0, indicator.row["label_sv"], formats.head)
-        sheet.write_string(number, 1, indicator.row["label_en"], formats.head)
+        _write_both(job, sheet, number, indicator.row, "label", formats.head)
         number += 1
         for field in ("note", "missing"):
-            if indicator.row[f"{field}_sv"]:
-                sheet.write_string(number, 0, indicator.row[f"{field}_sv"], formats.wrapped)
-                sheet.write_string(number, 1, indicator.row[f"{field}_en"] or "", formats.wrapped)
+            if any(indicator.row[f"{field}_{one}"] for one in LANGUAGES):
+                _write_both(job, sheet, number, indicator.row, field, formats.wrapped)
                 number += 1
     if any(job.is_simulated(indicator) for indicator in indicators):
         for column, language in enumerate(LANGUAGES):
@@ -144,6 +142,11 @@ def _write_sources(job: DownloadJob, book: Any, formats: _Formats, indicators: I
                  row["vintage_id"] or "")  # fmt: skip
         for column, text in enumerate(texts):
             sheet.write_string(number, column, text, formats.wrapped)
+
+
+def _write_both(job: DownloadJob, sheet: Any, number: int, row: Row, field: str, looks: Any) -> None:
+    for column, text in enumerate(job.labels(row, field).values()):
+        sheet.write_string(number, column, text, looks)
 
 
 def _dated(job: DownloadJob) -> datetime:

@@ -8,7 +8,7 @@ from pipelines.site.facts.everything import Facts
 from pipelines.site.facts.indicators import Indicator, Series
 from pipelines.site.language import LANGUAGES, Language, Words
 from pipelines.site.readings import Reader
-from pipelines.site.release import ReleaseReader
+from pipelines.site.release import ReleaseReader, Row
 from pipelines.site.writing import SiteFolder
 
 
@@ -26,9 +26,13 @@ class DownloadJob:
         readers = {one: Reader(Words(one), self.facts.regions, self.facts.sources) for one in LANGUAGES}
         object.__setattr__(self, "readers", readers)
 
-    def both(self, key: str, **values: object) -> dict[str, str]:
+    def both(self, key: str, **values: object) -> dict[Language, str]:
         """A text in both languages."""
         return {one: self.readers[one].words(key, **values) for one in LANGUAGES}
+
+    def labels(self, row: Row, field: str = "label") -> dict[Language, str]:
+        """The label of a mart's row in both languages."""
+        return {one: self.readers[one].words.label(row, field) for one in LANGUAGES}
 
     def regions_of(self, indicator: Indicator) -> list[str]:
         """Codes of the regions that any series of the indicator has rows of, the nation first."""

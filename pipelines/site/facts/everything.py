@@ -11,6 +11,7 @@ from functools import cached_property
 from pipelines.site.facts.claims import Claims, read_claims
 from pipelines.site.facts.goals import Goal, read_goals
 from pipelines.site.facts.indicators import Indicator, read_indicators
+from pipelines.site.facts.plans import Plan, read_plans
 from pipelines.site.facts.regions import Regions, read_regions
 from pipelines.site.facts.sources import Sources, read_sources
 from pipelines.site.facts.strengths import Strengths, read_strengths
@@ -29,6 +30,8 @@ class Facts:
     strengths: Strengths
     sources: Sources
     goals: list[Goal]
+    plans: list[Plan]
+    gaps: list[Row]
     strategy: Row | None
     measures: list[Row]
     units: list[Row]
@@ -103,6 +106,8 @@ def gather(release: ReleaseReader, focus: str) -> Facts:
         strengths=read_strengths(release),
         sources=read_sources(release),
         goals=read_goals(release),
+        plans=read_plans(release, focus),
+        gaps=release.table("strategy_gaps", "gap, item_id"),
         strategy=next(iter(release.table("dim_strategy")), None),
         measures=release.table("dim_measure", "table_name, measure, variant"),
         units=release.table("dim_unit", "unit"),

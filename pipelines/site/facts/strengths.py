@@ -6,7 +6,7 @@ Not here: thresholds; an index is strong where its lower limit is above 1.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.site.release import ReleaseReader, Row
 
@@ -35,10 +35,23 @@ order by strengths.organisation_code, strengths.period_start, strengths.baseline
     strengths.field_code
 """
 
+# The newest year of each area, read by the tier that heads it: the same as its counties are read by.
+_MUNICIPALITIES = """
+select employed.*, region.parent_code, region.label_sv, region.label_en
+from marts.knowledge_area_employment as employed
+inner join marts.dim_region as region on region.region_code = employed.region_code
+where region.region_level = 'municipality' and employed.is_headline_tier
+qualify employed.year = max(employed.year) over (partition by employed.area_code)
+order by employed.area_code, employed.location_quotient desc nulls last, region.label_sv
+"""
+
 
 @dataclass(frozen=True)
 class Strengths:
-    """Specialisations by county, areas by code and county, research fields by university."""
+    """Specialisations by county, areas by code and county, research fields by university.
+
+    `municipalities` has the newest year of an area by its code and its county's, hidden figures last.
+    """
 
     specialisations: dict[str, list[Row]]
     areas: list[Row]
@@ -48,6 +61,7 @@ class Strengths:
     universities: list[Row]
     fields: dict[str, list[Row]]
     publication_sources: str = ""
+    municipalities: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
     def strong_in(self, region: str) -> list[Row]:
         """Specialisations of a county that are no chance: their lower limit is above 1."""
@@ -78,6 +92,7 @@ def read_strengths(release: ReleaseReader) -> Strengths:
         [row for row in release.table("dim_organisation", "label_sv") if row["is_focus"]],
         _fields(release),
         ",".join(row["source"] for row in release.rows(_PUBLICATION_SOURCES)),
+        _municipalities(release),
     )
 
 
@@ -104,6 +119,13 @@ def _by(rows: list[Row], column: str) -> dict[str, list[Row]]:
     grouped = defaultdict(list)
     for row in rows:
         grouped[row[column]].append(row)
+    return dict(grouped)
+
+
+def _municipalities(release: ReleaseReader) -> dict[tuple[str, str], list[Row]]:
+    grouped = defaultdict(list)
+    for row in release.rows(_MUNICIPALITIES):
+        grouped[row["area_code"], row["parent_code"]].append(row)
     return dict(grouped)
 
 

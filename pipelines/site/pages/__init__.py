@@ -11,6 +11,7 @@ from pipelines.site.pages.claims import claim_pages
 from pipelines.site.pages.counties import county_pages
 from pipelines.site.pages.data import data_pages
 from pipelines.site.pages.indicators import indicator_pages
+from pipelines.site.pages.plans import plan_pages
 from pipelines.site.pages.sources import source_pages
 from pipelines.site.pages.start import start_page
 from pipelines.site.pages.universities import university_pages
@@ -22,6 +23,7 @@ KINDS: Final[tuple[MakePages, ...]] = (
     county_pages,
     university_pages,
     claim_pages,
+    plan_pages,
     data_pages,
     source_pages,
     about_pages,

@@ -5,6 +5,7 @@ Not here: sources (``sources.py``).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pipelines.site.maker import Page, PageMaker
@@ -58,6 +59,7 @@ def about_pages(maker: PageMaker) -> Iterable[Page]:
         levels={
             level: [one for one in facts.indicators if one.row["level"] == level] for level in ("goal", "priority")
         },
+        gaps=list(Counter(words.label(row, "gap") for row in facts.gaps).items()),
     )
 
 

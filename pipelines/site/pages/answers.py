@@ -41,6 +41,7 @@ class Answers:
     newest_year: int | None
     newest_update: str | None
     by_pace: bool
+    assessed_simulated: int
 
 
 def answers(maker: PageMaker, region: str) -> Answers:
@@ -55,6 +56,9 @@ def answers(maker: PageMaker, region: str) -> Answers:
         sure=_sure(maker, rows),
         newest_year=max((reading.year for _, reading in rows if reading), default=None),
         newest_update=max(updates, default=None),
+        assessed_simulated=sum(
+            reading.provenance.is_simulated for reading in _directed(rows) if reading.verdict.tone != "quiet"
+        ),
         by_pace=any(reading is not None and reading.verdict.key in _OUTLOOKS for _, reading in rows),
     )
 
@@ -64,10 +68,14 @@ def indicator_rows(maker: PageMaker, region: str) -> Rows:
     return [(indicator, maker.reading(indicator, region)) for indicator in maker.facts.indicators]
 
 
+def _directed(rows: Rows) -> list[Reading]:
+    """Readings of the indicators that the strategy gives a direction."""
+    return [reading for indicator, reading in rows if reading and indicator.row["direction"] != "context"]
+
+
 def _nearer(maker: PageMaker, rows: Rows) -> Answer:
     """Of the indicators that have a direction: how many go which way."""
-    directed = [reading for indicator, reading in rows if reading and indicator.row["direction"] != "context"]
-    counted = Counter(reading.verdict.key for reading in directed)
+    counted = Counter(reading.verdict.key for reading in _directed(rows))
     counts = [(maker.reader.verdict(key), counted[key]) for key in _ORDER if counted[key]]
     assessed = sum(number for verdict, number in counts if verdict.tone != "quiet")
     good = sum(number for verdict, number in counts if verdict.tone == "good")

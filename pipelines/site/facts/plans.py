@@ -1,0 +1,62 @@
+"""Read the plans that serve the strategy's goals, each with what its targets say today.
+
+Not here: goals as the start page groups them (``goals.py``), the words of a target (``pages/plans.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.site.release import ReleaseReader, Row
+
+# Of a strategy with several regions the focus's own rows come first, then those of the whole.
+_FOLLOWED = """
+select followed.*, target.value_number, target.value_high_number, target.reference, target.group_asked
+from marts.goal_follow_up as followed
+inner join marts.dim_target as target on target.target_id = followed.target_id
+where followed.plan_id is not null
+order by target.sort_order, followed.region_code <> $focus, followed.region_code
+"""
+
+
+@dataclass(frozen=True)
+class PlanGoal:
+    """A goal that a plan serves, with its targets as they are followed up."""
+
+    row: Row
+    targets: list[Row]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan and the goals that it serves."""
+
+    row: Row
+    goals: list[PlanGoal]
+
+    @property
+    def id(self) -> str:
+        """The strategy's id of the plan."""
+        return str(self.row["plan_id"])
+
+    @property
+    def targets(self) -> list[Row]:
+        """The targets of all its goals."""
+        return [target for goal in self.goals for target in goal.targets]
+
+
+def read_plans(release: ReleaseReader, focus: str) -> list[Plan]:
+    """The plans of the strategy, in its order; none in a release that keeps no plans."""
+    if not {"dim_plan", "goal_follow_up"} <= release.marts:
+        return []
+    goals = release.table("dim_goal", "sort_order")
+    # One row a target: that of the focus, or of the first region that has it.
+    followed = {row["target_id"]: row for row in reversed(release.rows(_FOLLOWED, {"focus": focus}))}
+    in_order = list(reversed(followed.values()))
+    return [_plan(plan, goals, in_order) for plan in release.table("dim_plan", "sort_order")]
+
+
+def _plan(plan: Row, goals: list[Row], followed: list[Row]) -> Plan:
+    own = [row for row in followed if row["plan_id"] == plan["plan_id"]]
+    by_goal = [PlanGoal(goal, [row for row in own if row["goal_id"] == goal["goal_id"]]) for goal in goals]
+    return Plan(plan, [goal for goal in by_goal if goal.targets])

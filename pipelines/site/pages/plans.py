@@ -1,0 +1,112 @@
+"""Make a page of every plan: whose it is, when it is reported, and what the targets of its goals say today.
+
+Not here: projects, which no mart has until they are delivered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.site.facts.indicators import NATION, Indicator
+from pipelines.site.facts.plans import Plan
+from pipelines.site.maker import Page, PageMaker
+from pipelines.site.numbers import NOTHING
+from pipelines.site.readings import SYMBOLS, Verdict
+from pipelines.site.release import Row
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """A target in words: what shall be reached and by when, where it was, where it is, and who set it."""
+
+    indicator: Indicator
+    aim: str
+    due: str
+    baseline: str
+    now: str
+    verdict: Verdict
+    reason: str | None
+    set_by: str
+    is_simulated: bool
+    origin: str | None
+
+
+def plan_pages(maker: PageMaker) -> Iterable[Page]:
+    """A page for each plan."""
+    for plan in maker.facts.plans:
+        goals = [(goal.row, [_view(maker, target) for target in goal.targets]) for goal in plan.goals]
+        counted = Counter(target["outlook"] for target in plan.targets)
+        yield maker.page(
+            "plan",
+            f"plan/{plan.id}.html",
+            "overview",
+            maker.words.label(plan.row, "title"),
+            plan=plan.row,
+            goals=goals,
+            area=_area(maker, plan),
+            counts=[(maker.reader.verdict(key), counted[key]) for key in SYMBOLS if counted[key]],
+            targets=len(plan.targets),
+        )
+
+
+def _area(maker: PageMaker, plan: Plan) -> tuple[str, str] | None:
+    """Address and name of the knowledge area that the plan is about."""
+    code = plan.row["area_code"]
+    found = next((row for row in maker.facts.strengths.areas if row["area_code"] == code), None)
+    return (f"omrade/{code}.html", maker.words.label(found)) if found else None
+
+
+def _view(maker: PageMaker, target: Row) -> TargetView:
+    words = maker.words
+    indicator = next(one for one in maker.facts.indicators if one.id == str(target["indicator_id"]))
+    year = f" ({target['baseline_year']})" if target["baseline"] is not None else ""
+    now = f"{_text(maker, indicator, target['value'])} ({target['year']})" if target["value"] is not None else NOTHING
+    reason = target["outlook_reason"]
+    return TargetView(
+        indicator=indicator,
+        aim=_aim(maker, indicator, target),
+        due=str(target["due_year"] or NOTHING),
+        baseline=_text(maker, indicator, target["baseline"]) + year,
+        now=now,
+        verdict=maker.reader.verdict(target["outlook"]),
+        reason=words.choice("reason", reason) if reason else None,
+        set_by=words.choice("set_by", target["set_by"]),
+        is_simulated=target["origin"] == "simulated",
+        origin=target["origin"],
+    )
+
+
+def _aim(maker: PageMaker, indicator: Indicator, target: Row) -> str:
+    """What shall be reached, by the rule of the target."""
+    words, rule = maker.words, target["rule"]
+    value, high = target["value_number"], target["value_high_number"]
+    if rule == "between" and value == high:
+        rule = "exactly"
+    elif rule == "gap_at_most" and not value:
+        rule = "same_as"
+    # Places, steps and per cent are numbers without the indicator's unit.
+    plain = rule in ("rank_at_most", "category_at_least", "change_at_least", "change_at_most")
+    number = maker.numbers(value) if plain else _text(maker, indicator, value)
+    return words.choice(
+        "rule", rule, value=number, high=_text(maker, indicator, high), reference=_reference(maker, target["reference"])
+    )
+
+
+def _reference(maker: PageMaker, reference: str | None) -> str:
+    """Whom a gap is measured to: a region by its name, or the counties together."""
+    if reference == NATION:
+        return maker.words("rule.nation")
+    found = next((row for row in maker.facts.regions.counties if row["region_code"] == reference), None)
+    return maker.words.label(found) if found else maker.words("rule.counties")
+
+
+def _text(maker: PageMaker, indicator: Indicator, value: float | None) -> str:
+    """A value in the indicator's unit; of one that is not fed, in the unit that the strategy gives it."""
+    if indicator.is_fed:
+        return maker.reader.text(indicator.headline, value)
+    unit = maker.units.get(indicator.row["unit"])
+    if value is None or unit is None:
+        return maker.numbers(value, 2)
+    return maker.numbers.with_symbol(value, unit["decimals"], maker.words.text_of(unit, "symbol"))
