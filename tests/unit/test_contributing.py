@@ -43,6 +43,7 @@ def test_there_is_a_list_for_everything_that_people_add() -> None:
         "strategy",
         "claim",
         "indicator",
+        "page",
     ):
         assert any(thing in title for title in titles), thing
 
