@@ -55,9 +55,9 @@ UNITS: dict[str, Row] = {
 def indicator(number: int, label: str, found: list[Series], **more: Any) -> Indicator:
     row = {
         "indicator_id": number, "level": "goal", "area": None, "label_sv": label, "label_en": f"{label} (en)",
-        "formula": "a / b", "direction": "up", "declared_source": "AM0210", "sentence_sv": "det ska öka",
-        "sentence_en": "it shall rise", "fed_as": "as defined" if found else "not fed", "note_sv": None,
-        "note_en": None, "missing_sv": None if found else "Tabellen hämtas inte",
+        "formula": "a / b", "unit": "per cent", "direction": "up", "declared_source": "AM0210",
+        "sentence_sv": "det ska öka", "sentence_en": "it shall rise", "fed_as": "as defined" if found else "not fed",
+        "note_sv": None, "note_en": None, "missing_sv": None if found else "Tabellen hämtas inte",
         "missing_en": None if found else "Not fetched", **more,
     }  # fmt: skip
     return Indicator(row, found)
@@ -100,6 +100,8 @@ def facts(**changed: Any) -> Facts:
         strengths=Strengths({}, [], {}, {}, {}, [], {}),
         sources=Sources({"made": source}, {"made": ["indicator_series"]}, [], {"made": ["06-15"]}),
         goals=[Goal(indicators[0].row, ("1", "3"))],
+        plans=[],
+        gaps=[],
         strategy=None,
         measures=[],
         units=list(UNITS.values()),

@@ -87,6 +87,14 @@ def test_a_missing_label_stops_the_build_and_is_named() -> None:
         pages(broken, "en")
 
 
+def test_a_strategy_in_its_own_language_alone_is_shown_in_it() -> None:
+    """docs/strategies.md: the strategy's own language is enough; a nightly run must not fall over it."""
+    made = facts()
+    made.indicators[1].row.update(strategy_id="other-2026", label_en=None)
+    page = pages(made, "en")["en/indikator/2.html"]
+    assert "<h1>Sysselsatta</h1>" in page
+
+
 def test_a_missing_text_stops_the_build_with_its_key() -> None:
     texts = {key: text for key, text in read_texts("en").items() if key != "verdict.improving"}
     with pytest.raises(MissingTranslation, match=r"texts/en\.yml: expected the key verdict\.improving"):

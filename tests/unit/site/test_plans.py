@@ -1,0 +1,75 @@
+"""Pages of plans: each rule of a target in words, what nobody follows, and whose word a target is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.site.facts.plans import Plan, PlanGoal
+from pipelines.site.maker import PageMaker
+from pipelines.site.pages.plans import plan_pages
+from tests.unit.site.made_facts import facts
+
+Row = dict[str, Any]
+
+
+def target(rule: str, number: float | None = None, **more: Any) -> Row:
+    return {
+        "indicator_id": 1, "rule": rule, "value_number": number, "value_high_number": None, "reference": None,
+        "set_by": "strategy", "due_year": 2030, "baseline": 10.0, "baseline_year": 2020, "value": 14.0, "year": 2024,
+        "outlook": "on_track", "outlook_reason": None, "origin": "recorded", **more,
+    }  # fmt: skip
+
+
+def page(*targets: Row, language: str = "sv", **of_plan: Any) -> str:
+    row = {
+        "plan_id": "P1", "title_sv": "Planen", "title_en": "The plan", "level_kind": "priority", "cadence": "year",
+        "area_code": None, "owner": "Region <b>", "decided_on": "2021-03-03", "valid_from": "2021-03-03",
+        "valid_to": None, "next_report_on": "2027-03-31", "budget": None, "currency": None, "document": None,
+        "basis": "stated", **of_plan,
+    }  # fmt: skip
+    goal = {"sentence_sv": "det ska bli bättre", "sentence_en": "it shall get better", "responsible": None}
+    made = facts(plans=[Plan(row, [PlanGoal(goal, list(targets))])])
+    (found,) = plan_pages(PageMaker(made, "en" if language == "en" else "sv"))
+    return found.html
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (target("at_least", 20.0), "minst 20,0\u00a0%"),
+        (target("between", 0.0, value_high_number=0.0), ">0,0\u00a0%<"),
+        (target("between", 1.0, value_high_number=2.0), "mellan 1,0\u00a0% och 2,0\u00a0%"),
+        (target("rise"), "ska öka"),
+        (target("change_at_least", 5.0), "en ökning med minst 5 %"),
+        (target("rank_at_most", 5.0), "plats 5 eller bättre bland länen"),
+        (target("gap_at_most", 0.0, reference="00"), "samma nivå som riket"),
+        (target("gap_at_most", 2.0, reference="counties"), "högst 2,0\u00a0% från länen"),
+        (target("same_as", reference="02"), "samma nivå som O&#39;Hara län"),
+        (target("a rule of next year"), "enligt strategin"),
+    ],
+)
+def test_each_rule_of_a_target_is_said_in_words(rule: Row, words: str) -> None:
+    assert words in page(rule)
+
+
+def test_a_target_of_an_indicator_without_figures_has_a_row_that_says_why() -> None:
+    row = target(
+        "rise", indicator_id=3, value=None, baseline=None, outlook="not_assessable", outlook_reason="no_figures",
+        origin=None,
+    )  # fmt: skip
+    text = page(row)
+    assert "Ingenjörer" in text and "inga siffror" in text and "None" not in text
+
+
+def test_a_simulated_figure_and_a_target_that_nobody_decided_say_so() -> None:
+    text = page(target("rise", origin="simulated", set_by="convention"))
+    body = text.split("<tbody>")[1]
+    assert "simulerad" in body and "is-simulated" in body
+    assert "uppföljningens konvention, inte beslutat" in body
+
+
+def test_a_plan_says_whose_it_is_and_when_it_is_reported_and_its_texts_are_escaped() -> None:
+    text = page(target("rise"), valid_to=None)
+    assert "Region &lt;b&gt;" in text and "2027-03-31" in text and "varje år" in text and "tills vidare" in text
