@@ -66,7 +66,6 @@ def freeze_edition(
     installation: Installation,
     published: Published,
     at: datetime,
-    *,
     quarter: str | None = None,
     complete: Callable[[Path], object] | None = None,
 ) -> Edition:

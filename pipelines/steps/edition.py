@@ -51,7 +51,9 @@ def conclude_year(installation: Installation, run_id: str, at: datetime) -> Edit
     if finding.blocking:
         logger.error("%s", finding.message)
         return None
-    edition = freeze_edition(installation, published, at, lambda folder: write_edition_reports(installation, folder))
+    edition = freeze_edition(
+        installation, published, at, complete=lambda folder: write_edition_reports(installation, folder)
+    )
     moved = len(edition.comparison.moved) if edition.comparison else 0
     logger.info("edition %s: %d indicator series moved since the last, %s", edition.name, moved, edition.folder)
     return edition
