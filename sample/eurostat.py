@@ -2,8 +2,9 @@
 
 Not here: any figure that is not in those files, what is simulated (``eurostat_made.py``), or answering (``server/``).
 
-Source: Eurostat, nama_10r_3gva, nama_10r_3empers, nama_10r_3popgdp, nama_10_a10 and bd_size_r3, adapted: figures of the
-spring of 2026, typed from public copies and checked by their sums (riket = counties + extra-regio in every column).
+Source: Eurostat, nama_10r_3gva, nama_10r_3empers, nama_10r_3popgdp, nama_10_a10, bd_size_r3 (figures of the spring of
+2026) and nama_10r_3gdp (of 2024), adapted: typed from public copies and checked by their sums (riket = counties +
+extra-regio in every column of the accounts).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ _ACCOUNTS = "regional_accounts_county_2000_2024.csv"
 _POPULATION = "mean_population_county_2000_2024.csv"
 _NATIONAL = "national_value_added_volumes_1993_2025.csv"
 _DEMOGRAPHY = "business_demography_county_2017_2020.csv"
+_EUROPE = "gdp_nuts3_europe_2000_2022.csv"
 
 Key = tuple[str, ...]
 
@@ -51,25 +53,32 @@ class Dataset:
     dimensions: Mapping[str, Mapping[str, str]]
     figures: Mapping[Key, float]
     source: str = "ESTAT"
+    flags: Mapping[Key, str] = field(default_factory=dict)
+    updated: str = UPDATED
 
     def document(self) -> dict[str, Any]:
         """A dense JSON-stat document; a cell without a figure is null."""
-        years = sorted({key[-1] for key in self.figures})
+        years = sorted({key[-1] for key in (*self.figures, *self.flags)})
         dimensions = {**self.dimensions, "time": {year: year for year in years}}
         sizes = [len(codes) for codes in dimensions.values()]
         values: list[float | None] = [None] * prod(sizes)
         places = [{code: place for place, code in enumerate(codes)} for codes in dimensions.values()]
-        for key, figure in self.figures.items():
+
+        def place_of(key: Key) -> int:
             place = 0
             for size, known, code in zip(sizes, places, key, strict=True):
                 place = place * size + known[code]
-            values[place] = int(figure) if figure == int(figure) else figure
+            return place
+
+        for key, figure in self.figures.items():
+            values[place_of(key)] = int(figure) if figure == int(figure) else figure
+        status = {str(place_of(key)): flag for key, flag in self.flags.items()}
         return {
             "version": "2.0",
             "class": "dataset",
             "label": self.label,
             "source": self.source,
-            "updated": UPDATED,
+            "updated": self.updated,
             "id": list(dimensions),
             "size": sizes,
             "dimension": {
@@ -78,13 +87,14 @@ class Dataset:
             },
             "extension": {"lang": "EN", "id": self.code.upper(), "agencyId": "ESTAT"},
             "value": values,
+            **({"status": status} if status else {}),
         }
 
 
 def datasets(folder: Path) -> list[Dataset]:
     """The datasets of published figures, from the files in `folder`."""
-    files = (_ACCOUNTS, _POPULATION, _NATIONAL, _DEMOGRAPHY)
-    accounts, population, national, demography = (_rows(folder / name) for name in files)
+    files = (_ACCOUNTS, _POPULATION, _NATIONAL, _DEMOGRAPHY, _EUROPE)
+    accounts, population, national, demography, europe = (_rows(folder / name) for name in files)
     annual = {"freq": {"A": "Annual"}}
     thousand = {"unit": {"THS": "Thousand persons"}}
     return [
@@ -158,6 +168,22 @@ def datasets(folder: Path) -> list[Dataset]:
                 ("A", row["indicator"], row["employee_size_class"], row["nace_r2"], _NUTS[row["region"]], row["year"]):
                     float(row["value"])
                 for row in demography
+            },
+        ),
+        Dataset(
+            "eurostat_regional_product",
+            "nama_10r_3gdp",
+            "Gross domestic product (GDP) at current market prices by NUTS 3 region",
+            {
+                **annual,
+                "unit": {"MIO_EUR": "Million euro", "PPS_HAB_EU27_2020": "Purchasing power standard per inhabitant"},
+                "geo": {row["nuts"]: row["nuts"] for row in europe},
+            },
+            {
+                ("A", unit, row["nuts"], row["year"]): float(row[column])
+                for row in europe
+                for unit, column in (("MIO_EUR", "gdp_million_eur"), ("PPS_HAB_EU27_2020", "gdp_pps_per_inhabitant"))
+                if row[column]
             },
         ),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -176,13 +176,18 @@ def write(folder: Path) -> None:
     """One line a row, so that a change is a diff that a person can read."""
     folder.mkdir(parents=True, exist_ok=True)
     for stem, made in ((STEM, document()), (RECORDED_STEM, recorded_document())):
-        parts = [
-            f'"{name}": [\n'
-            + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-            + "\n]"
-            for name, rows in made.items()
-        ]
-        (folder / f"{stem}.json").write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+        write_document(made, folder / f"{stem}.json")
+
+
+def write_document(made: Mapping[str, Sequence[Any]], path: Path) -> None:
+    """Write key figures, places and figures, a line a row."""
+    parts = [
+        f'"{name}": [\n'
+        + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+        + "\n]"
+        for name, rows in made.items()
+    ]
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

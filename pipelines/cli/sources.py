@@ -70,9 +70,7 @@ def record() -> None:
         raise typer.BadParameter("the sample is part of the project: record it in a checkout, where the diff is read.")
     installation = Installation(Settings(api="live"))
     session, folder = installation.api_session, SAMPLE_FOLDER / "tables"
-    recorded = list(
-        record_tables(installation.sources, lambda source: session.pxweb_client_for(source, utc_now()), folder)
-    )
+    recorded = list(record_tables(installation.sources, lambda source: session.client_for(source, utc_now()), folder))
     for one in recorded:
         typer.echo(one.sentence)
     raise typer.Exit(1 if any(one.failure for one in recorded) else 0)

@@ -18,7 +18,6 @@ from pipelines.agencies.declaration import all_agencies
 from pipelines.agencies.kinds import AgencyClient
 from pipelines.archive import Origin
 from pipelines.http.deadlines import Night
-from pipelines.pxweb import PxWebClient
 from pipelines.settings import ApiMode
 from pipelines.sources.agency_table import AgencyTable
 
@@ -55,18 +54,6 @@ class ApiSession:
             AgencyClosed: the agency does not answer at this hour; nothing was asked.
         """
         return self.agencies.of_open(source.agency_id, moment)
-
-    def pxweb_client_for(self, source: AgencyTable, moment: datetime) -> PxWebClient:
-        """As `client_for`, where only PxWeb can answer.
-
-        Raises:
-            AgencyClosed: the agency does not answer at this hour; nothing was asked.
-            TypeError: the agency's API is of another kind.
-        """
-        client = self.client_for(source, moment)
-        if not isinstance(client, PxWebClient):
-            raise TypeError(f"{source.name}: {source.agency} is asked through {type(client).__name__}, not PxWeb")
-        return client
 
     @property
     def origins(self) -> tuple[Origin, ...]:

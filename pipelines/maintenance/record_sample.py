@@ -1,7 +1,8 @@
 """Recording: the declared tables are fetched once from the live API and written as the sample that ships.
 
-Turning one fetch into one document of the sample, and its entry in the sample's list. Not here: the shape of the files
-(``sample/documents.py``), or what a simulated table is (``sample/simulate.py``).
+Turning one fetch into one document of the sample, and its entry in the sample's list. Not here: agencies without PxWeb
+(``record_others.py``), the shape of the files (``sample/documents.py``), or what a simulated table is
+(``sample/simulate.py``).
 
 A recorded table is the agency's own answer, cut to what its declaration selects and written a line per row of
 periods, so that a later recording is a diff that a person can read.
@@ -10,7 +11,6 @@ periods, so that a later recording is a diff that a person can read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,11 @@ from typing import Any
 import orjson
 
 from pipelines.ingest.contents import current_selection
+from pipelines.maintenance.record_others import record_dataset, record_key_figures
+from pipelines.maintenance.recorded import Recorded
 from pipelines.pxweb import ApiError, FetchedTable, PxWebClient, TableEntry, decode, resolve_table
 from pipelines.pxweb.errors import NonExistentTable
+from pipelines.sources.agency_table import AgencyTable
 from pipelines.sources.catalogue import of_kind
 from pipelines.sources.declaration import Source, SourceError
 from pipelines.sources.pxweb_table import PxWebTable
@@ -28,32 +31,8 @@ from sample.documents import write
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """What became of one table: the file that was written, or why none was."""
-
-    source: str
-    table_id: str | None
-    file: Path | None
-    cells: int = 0
-    was: str | None = None
-    failure: str | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The result in one line."""
-        if self.failure is not None:
-            return f"{self.source}: not recorded: {self.failure}"
-        said = f"{self.source}: {self.cells:,} cells of {self.table_id} recorded in {self.file}"
-        if self.was == "recorded":
-            return said
-        if self.was is None:
-            return f"{said}; it is new in the sample"
-        return f"{said}; it was {self.was}: take it out of sample/simulate.py and sample/catalogue.py"
-
-
 def record_tables(
-    sources: Mapping[str, Source], client_for: Callable[[PxWebTable], PxWebClient], folder: Path
+    sources: Mapping[str, Source], client_for: Callable[[AgencyTable], Any], folder: Path
 ) -> Iterator[Recorded]:
     """Record every table that an agency's API serves, one after the other.
 
@@ -64,9 +43,9 @@ def record_tables(
 
     A table that cannot be fetched leaves its file as it was.
     """
-    for source in of_kind(sources, PxWebTable).values():
+    for source in of_kind(sources, AgencyTable).values():
         try:
-            yield _record(source, client_for(source), folder)
+            yield _RECORDERS[source.kind](source, client_for(source), folder)
         except (ApiError, SourceError) as error:
             yield Recorded(source.name, source.table_id, None, failure=str(error))
 
@@ -187,3 +166,11 @@ def _listed(entry: TableEntry, document: Document) -> Document:
         "timeUnit": entry.time_unit or "Annual",
         "paths": [[{"id": step, "label": step, "sortCode": step} for step in path] for path in entry.paths],
     }
+
+
+# Kind of source -> what records it: another kind is one line.
+_RECORDERS: Mapping[str, Callable[[Any, Any, Path], Recorded]] = {
+    "pxweb": _record,
+    "eurostat": record_dataset,
+    "kolada": record_key_figures,
+}

@@ -13,28 +13,18 @@ if TYPE_CHECKING:
 
 NATION = "00"
 
-# First and last year of each series; the nation beside the county in both.
-_ENDS = """
-with ends as (
-    select
-        industry_code, employed_regime, year, region_code, share_of_region, real_value_added_per_employed,
-        relative_to_nation, rank_among_counties, counties_ranked, origin,
-        min(year) over (partition by industry_code, employed_regime) as first_year,
-        max(year) over (partition by industry_code, employed_regime) as last_year
-    from marts.county_growth
-    where region_code in ($region, $nation)
-)
-
+_LEVELS = """
 select
     county.industry_code, county.employed_regime, county.year,
     county.share_of_region, nation.share_of_region,
     county.real_value_added_per_employed, nation.real_value_added_per_employed,
-    county.relative_to_nation, county.rank_among_counties, county.counties_ranked, county.origin
-from ends as county
-inner join ends as nation
+    county.relative_to_nation, county.rank_among_counties, county.counties_ranked,
+    case when 'simulated' in (county.origin, nation.origin) then 'simulated' else county.origin end
+from marts.county_growth as county
+inner join marts.county_growth as nation
     on nation.region_code = $nation and nation.industry_code = county.industry_code
     and nation.employed_regime = county.employed_regime and nation.year = county.year
-where county.region_code = $region and county.year in (county.first_year, county.last_year)
+where county.region_code = $region
 order by county.industry_code, county.employed_regime, county.year
 """
 
@@ -44,6 +34,7 @@ class Level:
     """An industry of the county in one year.
 
     Attributes:
+        industry: its code. employed_from: where the employed are from: the accounts (ESA), a register, or `none`.
         share, national_share: per cent of all value added.
         real, national_real: value added per employed at constant prices, SEK thousand.
         relative: value added per employed, the nation's being 100. rank: among `ranked` counties, 1 the highest.
@@ -63,9 +54,13 @@ class Level:
 
 
 def growth(reader: DuckDBPyConnection, region: str) -> list[tuple[Level, Level]]:
-    """First and last year of every series of the county that has more than one year."""
-    rows = [Level(*row) for row in reader.execute(_ENDS, {"region": region, "nation": NATION}).fetchall()]
-    pairs: dict[tuple[str, str], list[Level]] = {}
-    for row in rows:
-        pairs.setdefault((row.industry, row.employed_from), []).append(row)
-    return [(found[0], found[1]) for found in pairs.values() if len(found) == 2]
+    """First and last year of every series of the county that has more than one year.
+
+    Where a series has real years, simulated ones are left out: nothing simulated is the end of a real series.
+    """
+    found = [Level(*row) for row in reader.execute(_LEVELS, {"region": region, "nation": NATION}).fetchall()]
+    series: dict[tuple[str, str], list[Level]] = {}
+    for level in found:
+        series.setdefault((level.industry, level.employed_from), []).append(level)
+    kept = [[one for one in levels if one.origin != "simulated"] or levels for levels in series.values()]
+    return [(levels[0], levels[-1]) for levels in kept if len(levels) > 1]

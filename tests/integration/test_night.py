@@ -46,6 +46,11 @@ MARTS = {
     "fct_regional_accounts": 21_750 + 1_125 + 1_725 + 575 + 525 + 66,
     "county_productivity": 21 * 25,
     # Country and counties: the whole and manufacturing in 25 years; industry in 25, two of them with both registers.
+    # Product of 1,323 regions in the years that were at hand.
+    "european_regions": 9_334,
+    # Counties by industry and the rest in 25 years; ten counties like each.
+    "european_structure": 21 * 2 * 25,
+    "european_peers": 21 * 10,
     "county_growth": 22 * (25 + 25 + 27),
     # Nine key figures of 22 places in ten years, one of them by sex; education in four.
     "fct_key_figures": (8 + 3) * 22 * 10 + 22 * 4,

@@ -37,3 +37,63 @@ def test_key_figures_are_simulated_and_say_where_they_are_from(good: Site) -> No
     assert [tuple(row.values()) for row in rows] == [("simulated", "Källa: Kolada")]
     sexes = good.read("select distinct sex_code from marts.fct_key_figures where key_figure = 'matching' order by 1")
     assert [row["sex_code"] for row in sexes] == ["K", "M", "T"]
+
+
+def test_growth_and_productivity_of_a_county_are_the_published_ones(good: Site) -> None:
+    """Issue 11, from Eurostat's figures: manufacturing 30.8 -> 17.0 per cent of Kalmar's value added, 2000 to 2024."""
+    rows = good.read(
+        "select industry_code, year, share_of_region, value_added_volume, relative_to_nation, rank_among_counties, "
+        "real_value_added_per_employed, origin from marts.county_growth "
+        "where region_code = '08' and employed_regime in ('ESA', 'none') and year in (2000, 2024)"
+    )
+    found = {(row["industry_code"], row["year"]): row for row in rows}
+    assert {row["origin"] for row in rows} == {"recorded"}
+    assert [round(found["C", year]["share_of_region"], 1) for year in (2000, 2024)] == [30.8, 17.0]
+    assert [round(found["TOTAL", year]["relative_to_nation"], 1) for year in (2000, 2024)] == [89.9, 82.4]
+    assert found["TOTAL", 2000]["rank_among_counties"] == 11
+    # By hand: 47,579 and 100,184 SEK million over the price of the nation (0.69955, 1.17333) and 107,500, 115,890.
+    assert [round(found["TOTAL", year]["real_value_added_per_employed"], 1) for year in (2000, 2024)] == [632.7, 736.8]
+    # Manufacturing at the price of B-E, which is real: 14,645 / 0.8367 and 17,027 / 1.2460.
+    assert [round(found["C", year]["value_added_volume"]) for year in (2000, 2024)] == [17_504, 13_665]
+
+
+def test_industry_per_employed_follows_the_register_and_never_crosses_it(good: Site) -> None:
+    rows = good.read(
+        "select employed_regime, min(year) as first, max(year) as last from marts.county_growth "
+        "where region_code = '08' and industry_code = 'B-E' and real_value_added_per_employed is not null group by 1"
+    )
+    assert {(row["employed_regime"], row["first"], row["last"]) for row in rows} == {
+        ("RAMS", 2008, 2021),
+        ("BAS", 2020, 2024),
+    }
+
+
+def test_a_county_among_the_regions_of_europe(good: Site) -> None:
+    """Eurostat, vintage of 2024: Kalmar's product of 2021 in purchasing power, from the file by hand."""
+    (row,) = good.read(
+        "select nuts_code, product_per_inhabitant, rank_in_europe, regions_ranked, origin from marts.european_regions "
+        "where region_code = '08' and year = 2021"
+    )
+    assert (row["nuts_code"], row["origin"]) == ("SE213", "recorded")
+    assert row["product_per_inhabitant"] == 30_900
+    assert row["rank_in_europe"] == 451
+    peers = good.read(
+        "select peer_rank, distance from marts.european_peers where region_code = '08' order by peer_rank"
+    )
+    assert [peer["peer_rank"] for peer in peers] == list(range(1, 11))
+    distances = [peer["distance"] for peer in peers]
+    assert distances == sorted(distances) and all(0 <= distance <= 2 for distance in distances)
+    # Industry and the rest: two shares of one whole, so the distance is twice the difference of one of them.
+    shares = good.read("select share from marts.european_structure where region_code = '08' and year = 2024")
+    assert sum(row["share"] for row in shares) == pytest.approx(1)
+
+
+def test_indicators_are_fed_from_every_agency(good: Site) -> None:
+    """Issue 11: of 40 indicators at least 30 are fed; of the 28 claims at most 4 cannot be tested."""
+    fed = good.read("select count(distinct indicator_id) as n from marts.indicator_series where region_code = '08'")
+    assert fed[0]["n"] >= 30
+    verdicts = good.read("select claim_id, verdict, origin from marts.strategy_claims where is_of_strategy")
+    of_the_28 = [row for row in verdicts if row["claim_id"][0] in "ARG"]
+    assert len(of_the_28) == 28
+    assert sum(row["verdict"] == "cannot be tested" for row in of_the_28) <= 4
+    assert sum(row["origin"] == "recorded" for row in verdicts) >= 16

@@ -18,6 +18,7 @@ from pipelines import PROJECT_ROOT
 from pipelines.agencies.clients import AgencyClients
 from pipelines.agencies.declaration import FOLDER, Agency, AgencyError, agency, all_agencies
 from pipelines.maintenance.record_sample import record_tables
+from pipelines.maintenance.recorded import Recorded
 from pipelines.maintenance.source_probe import probe_sources, report
 from pipelines.pxweb import PxWebClient, decode
 from pipelines.sources.agency_table import AgencyTable
@@ -106,7 +107,7 @@ def test_a_table_that_is_gone_or_a_closed_api_is_a_failure_of_its_own(
     assert closed.transient and "ask again later" in closed.sentence
 
 
-# Other kinds of API.
+# APIs of other kinds.
 
 
 @pytest.fixture
@@ -199,6 +200,36 @@ def test_recording_the_same_again_changes_no_file(
     first = {path.name: path.read_bytes() for path in sample_copy.glob("*.json")}
     assert all(one.failure is None for one in record_tables(DECLARED, through(connect(standin)), sample_copy))
     assert {path.name: path.read_bytes() for path in sample_copy.glob("*.json")} == first
+
+
+def test_datasets_and_key_figures_are_recorded_as_they_are_served(
+    others: tuple[StandIn, AgencyClients], sample_copy: Path
+) -> None:
+    standin, agencies = others
+    served = standin.world.datasets["nama_10r_3gva"]
+    flags = served.flags.copy()
+    flags[0, 0, 0, 0, -1] = "p"
+    standin.world.datasets["nama_10r_3gva"] = replace(served, values=served.values + 0.5, flags=flags, label="Real")
+    standin.world.kolada.kpis["N85085"]["description"] = "Källa: SCB"
+
+    def record() -> list[Recorded]:
+        return list(record_tables(OTHERS, lambda source: agencies.of(source.agency_id), sample_copy))
+
+    reported = {one.source: one for one in record()}
+    assert [one.sentence for one in reported.values() if one.failure] == []
+    assert (reported["eurostat_value_added"].was, reported["kolada_indicators"].was) == ("recorded", "simulated")
+    assert "take it out of sample/kolada.py" in reported["kolada_indicators"].sentence
+    written = eurostat_datasets(sample_copy / "eurostat")["nama_10r_3gva"]
+    np.testing.assert_array_equal(written.values, served.values + 0.5)
+    assert (written.flags == flags).all() and written.label == "Real"
+    world = kolada_world(sample_copy / "kolada")
+    assert {tuple(sorted(map(str, row.items()))) for row in world.kpis.values()} == {
+        tuple(sorted(map(str, row.items()))) for row in standin.world.kolada.kpis.values()
+    }
+    assert len(world.rows) == len(standin.world.kolada.rows)
+    first = {path: path.read_bytes() for path in sample_copy.rglob("*.json")}
+    record()
+    assert {path: path.read_bytes() for path in sample_copy.rglob("*.json")} == first
 
 
 def test_a_table_that_cannot_be_fetched_leaves_its_file(

@@ -3,7 +3,8 @@
 with employed as (
     select industry_code, region_code, regime, year, value, source, vintage_id, origin
     from {{ ref('int_indicator_employment') }}
-    where figure = 'employment'
+    -- A register of all industries: an extract of some stands for no whole.
+    where figure = 'employment' and regime in ('RAMS', 'BAS')
 ),
 
 -- Industry as the accounts have it (B-E) is two groups of the registers.
@@ -54,6 +55,7 @@ ratios as (
     inner join figures as numerators
         on numerators.figure = forms.numerator
         and (forms.numerator_regime is null or numerators.regime = forms.numerator_regime)
+        and (forms.numerator_industry is null or numerators.industry_code = forms.numerator_industry)
     inner join figures as denominators
         on denominators.figure = forms.denominator
         and denominators.region_code = numerators.region_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -365,3 +366,19 @@ def test_the_frame_is_left_as_it_was(rams: pd.DataFrame) -> None:
     before = rams.copy(deep=True)
     validate(contract_of(RAMS), made_view(RAMS, rams))
     pd.testing.assert_frame_equal(rams, before)
+
+
+def test_a_new_letter_of_eurostat_beside_a_figure_is_a_warning_that_names_it(validate: Validate) -> None:
+    """Issue 11: a new status letter is a clear finding, and stops nothing."""
+    contract = contract_of("eurostat_national_value_added")
+    key = contract.source.key
+    codes = {"freq": ["A"], "unit": ["CP_MNAC", "CLV20_MNAC"], "nace_r2": ["TOTAL", "B-E"], "na_item": ["B1G"]}
+    codes |= {"geo": ["SE"], "tid": [str(year) for year in range(1993, 2025)]}
+    frame = pd.DataFrame(product(*(codes[column] for column in key)), columns=key, dtype="str")
+    named = {"CP_MNAC": "value_added_basic_prices", "CLV20_MNAC": "value_added_volume"}
+    frame["measure"], frame["value"] = frame["unit"].map(named), 3_000_000.0
+    frame["status"] = pd.Series(["p", "q", *[None] * (len(frame) - 2)], dtype="str")
+    outcomes = validate(contract.table, frame)
+    assert _failed(outcomes) == {"status_symbols_known"}
+    assert "status q" in outcomes["status_symbols_known"].message
+    assert not outcomes["status_symbols_known"].blocking

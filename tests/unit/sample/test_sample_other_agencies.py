@@ -50,6 +50,21 @@ def test_business_demography_is_the_published_one_in_every_cell(published: Path)
     assert len(rows) == int((~np.isnan(dataset.values)).sum()) == 1320
 
 
+def test_product_of_the_regions_of_europe_is_the_published_one_in_every_cell(published: Path) -> None:
+    dataset = eurostat_datasets()["nama_10r_3gdp"]
+    units, places, years = (list(dataset.dimensions[name]) for name in ("unit", "geo", "time"))
+    columns = {"MIO_EUR": "gdp_million_eur", "PPS_HAB_EU27_2020": "gdp_pps_per_inhabitant"}
+    seen = 0
+    with (published / "gdp_nuts3_europe_2000_2022.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for unit, column in columns.items():
+                if row[column]:
+                    cell = dataset.values[0, units.index(unit), places.index(row["nuts"]), years.index(row["year"])]
+                    assert cell == float(row[column])
+                    seen += 1
+    assert len(places) == 1_323 and seen == int((~np.isnan(dataset.values)).sum())
+
+
 def test_the_share_with_post_secondary_education_is_the_published_one(published: Path) -> None:
     document = orjson.loads((kolada.FOLDER / f"{kolada.RECORDED_STEM}.json").read_bytes())
     found = {(row["municipality"], str(row["period"])): row["values"][0]["value"] for row in document["values"]}
