@@ -38,6 +38,12 @@ _NEW_IDS: Mapping[str, str] = {
     "SIM-T04A": "TAB5702",
     "SIM-NR0103": "TAB5703",
     "SIM-T05A": "TAB5704",
+    "SIM-BAS-FINAL": "TAB5705",
+    "SIM-ARREGUTB": "TAB5706",
+    "SIM-UTBSUNBEFN": "TAB5707",
+    "SIM-FOU": "TAB5708",
+    "SIM-NV1701": "TAB5709",
+    "SIM-HA0201": "TAB5710",
 }
 """Ids in place of the sample's own: nobody knows the real ones."""
 

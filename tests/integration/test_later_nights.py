@@ -136,7 +136,7 @@ def test_when_the_agency_is_closed_all_night_readers_keep_what_they_had(site: Si
     assert site.what_readers_have() == before
     findings = {row["table_name"]: row for row in night.summary.findings}
     # Kolada is asked once a week, and was last night.
-    assert sorted(findings) == [name for name in ASKED if name != "kolada_indicators"]
+    assert sorted(findings) == [name for name in ASKED if all_sources()[name].kind != "kolada"]
     for source, finding in findings.items():
         # It heals by itself and last night's figures stand in: reported, not critical.
         assert finding["severity"] == "warning"
