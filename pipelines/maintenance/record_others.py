@@ -20,6 +20,8 @@ from pipelines.kolada import KoladaClient
 from pipelines.maintenance.recorded import Recorded
 from pipelines.sources.eurostat_dataset import EurostatDataset
 from pipelines.sources.kolada_figures import KoladaFigures
+from sample.eurostat import Dataset, write
+from sample.kolada import write_document
 
 TIME = "time"
 
@@ -30,8 +32,6 @@ def record_dataset(source: EurostatDataset, client: EurostatClient, folder: Path
     Raises:
         ApiError: it could not be had whole.
     """
-    from sample.eurostat import Dataset, write
-
     path = folder / "eurostat" / f"{source.name}.json"
     was = _origin_before(path)
     answers = client.fetch(source.table_id, source.selection)
@@ -73,8 +73,6 @@ def record_key_figures(source: KoladaFigures, client: KoladaClient, folder: Path
     Raises:
         ApiError: they could not be had whole.
     """
-    from sample.kolada import write_document
-
     path = folder / "kolada" / f"{source.name}.json"
     was = _origin_before(path)
     kpis, described = client.kpis(source.kpis)
