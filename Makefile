@@ -28,12 +28,13 @@ run: setup ## the nightly job, whole, on the sample that ships with the project
 test: setup ## all tests, on both databases
 	$(BIN)/pytest -n 2 --dist worksteal
 
-lint: setup ## style, import rules and words
+lint: setup ## style of Python and SQL, import rules and words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.late_imports
 	$(BIN)/python -m tools.words
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt/models
 
 types: setup ## static types
 	$(BIN)/mypy

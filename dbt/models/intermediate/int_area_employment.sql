@@ -10,6 +10,12 @@ with listed as (
     group by strategy_id, area_code, tier
 ),
 
+cores as (
+    select strategy_id, area_code
+    from listed
+    where tier = 'core'
+),
+
 summed as (
     select
         strategy_id,
@@ -88,6 +94,6 @@ inner join listed
     on listed.strategy_id = bounded.strategy_id
     and listed.area_code = bounded.area_code
     and listed.tier = bounded.tier
-left join (select strategy_id, area_code from listed where tier = 'core') as cores
+left join cores
     on cores.strategy_id = bounded.strategy_id
     and cores.area_code = bounded.area_code

@@ -7,13 +7,13 @@ with cells as (
     {% for table in tables -%}
     select
         nuts_code,
-        {% if table == 'stg_eurostat_mean_population' -%}'TOTAL'{% else %}industry_code{% endif %} as industry_code,
+        {% if table == 'stg_eurostat_mean_population' -%}'TOTAL' as industry_code{% else %}industry_code{% endif %},
         -- A population belongs to the whole economy.
         '{{ var('industry_classification') }}' as classification,
         regime,
         measure,
         year,
-        {% if table == 'stg_eurostat_mean_population' -%}1000 * {% endif %}value as value,
+        {% if table == 'stg_eurostat_mean_population' -%}1000 * value as value{% else %}value{% endif %},
         status,
         source,
         vintage_id,

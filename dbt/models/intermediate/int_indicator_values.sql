@@ -64,7 +64,7 @@ select
     figures.*,
     figures.regime = first_value(figures.regime) over (
         partition by figures.strategy_id, figures.indicator_id, figures.series
-        order by figures.year desc nulls last, bases.follow_order nulls last, figures.regime
+        order by figures.year desc nulls last, bases.follow_order asc nulls last, figures.regime asc
         rows between unbounded preceding and unbounded following
     ) as is_followed,
     bases.base_year

@@ -60,11 +60,15 @@ select
     growth.period_start,
     growth.period_end,
     -- A component that needs no end price stands alone as little as the others.
-    case when growth.region_change is not null then case components.method when 'gead' then 100 else 1000 end end
-    * case components.method || '_' || components.component
-        {%- for method, component in growth_components %}
-        when '{{ method }}_{{ component }}' then growth.{{ method }}_{{ component }}
-        {%- endfor %}
+    case
+        when growth.region_change is not null
+        then case components.method when 'gead' then 100 else 1000 end
+            * case
+                {%- for method, component in growth_components %}
+                when components.method = '{{ method }}' and components.component = '{{ component }}'
+                then growth.{{ method }}_{{ component }}
+                {%- endfor %}
+            end
     end as value,
     case components.method when 'gead' then 100 * growth.region_growth else 1000 * growth.region_change end as total,
     case components.method when 'gead' then 'percentage points' else 'SEK thousand per employed' end as unit,

@@ -68,4 +68,4 @@ left join {{ ref('stg_publication_subjects') }} as subjects
     on subjects.vintage_id = shares.vintage_id
     and subjects.publication_id = shares.publication_id
 where publications.year is not null
-    and (shares.origin <> 'simulated') = (shares.organisation_code in (select organisation_code from covered))
+    and (shares.origin <> 'simulated') = (shares.organisation_code in (select covered.organisation_code from covered))

@@ -15,9 +15,21 @@ exported as (
 select * from listed
 union all
 -- What has no field, and all of an organisation's publications together, are rows of the marts too.
-select 'unclassified', 'unclassified', {{ as_text('null') }}, 'Utan ämne', 'Unclassified', {{ as_text('null') }}
+select
+    'unclassified' as field_scheme,
+    'unclassified' as field_code,
+    {{ as_text('null') }} as parent_code,
+    'Utan ämne' as label_sv,
+    'Unclassified' as label_en,
+    {{ as_text('null') }} as ford_code
 union all
-select 'all', 'all', {{ as_text('null') }}, 'Alla publikationer', 'All publications', {{ as_text('null') }}
+select
+    'all' as field_scheme,
+    'all' as field_code,
+    {{ as_text('null') }} as parent_code,
+    'Alla publikationer' as label_sv,
+    'All publications' as label_en,
+    {{ as_text('null') }} as ford_code
 union all
 select
     exported.field_scheme,

@@ -163,12 +163,16 @@ select
     measured.publications,
     measured.counted_publications / {{ as_double('measured.publication_count') }} as counted_share,
     measured.field_share,
-    case when not is_small then measured_index end as activity_index,
-    case when not is_small then
-        {{ activity_limit('measured_index', poisson_low('measured.publication_count'), 'measured.publication_count') }}
+    case when not measured.is_small then measured.measured_index end as activity_index,
+    case when not measured.is_small then
+        {{ activity_limit(
+            'measured.measured_index', poisson_low('measured.publication_count'), 'measured.publication_count'
+        ) }}
     end as activity_index_low,
-    case when not is_small then
-        {{ activity_limit('measured_index', poisson_high('measured.publication_count'), 'measured.publication_count') }}
+    case when not measured.is_small then
+        {{ activity_limit(
+            'measured.measured_index', poisson_high('measured.publication_count'), 'measured.publication_count'
+        ) }}
     end as activity_index_high,
     measured.activity_base,
 
@@ -180,8 +184,8 @@ select
     impact.baseline_scope,
 
     ---------- co-publication
-    case when not is_small then measured.business_share end as business_share,
-    case when not is_small then measured.abroad_share end as abroad_share,
+    case when not measured.is_small then measured.business_share end as business_share,
+    case when not measured.is_small then measured.abroad_share end as abroad_share,
 
     ---------- status and provenance
     measured.is_small as suppressed,

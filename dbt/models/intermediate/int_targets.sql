@@ -28,11 +28,11 @@ select
     row_number() over (
         partition by targets.strategy_id, targets.indicator_id
         order by
-            case when targets.group_asked is null then 0 else 1 end,
-            case targets.rule when 'rise' then 1 when 'fall' then 1 when 'hold' then 1 when 'follow' then 2 else 0 end,
-            case targets.set_by when 'strategy' then 0 when 'plan' then 1 when 'convention' then 2 else 3 end,
+            case when targets.group_asked is null then 0 else 1 end asc,
+            case targets.rule when 'rise' then 1 when 'fall' then 1 when 'hold' then 1 when 'follow' then 2 else 0 end asc,
+            case targets.set_by when 'strategy' then 0 when 'plan' then 1 when 'convention' then 2 else 3 end asc,
             targets.due desc nulls last,
-            targets.sort_order
+            targets.sort_order asc
     ) = 1 as is_main
 from {{ ref('stg_strategy_targets') }} as targets
 left join {{ ref('regions') }} as regions

@@ -146,11 +146,11 @@ headlines as (
         row_number() over (
             partition by strategy_id, claim_id, region_code
             order by
-                case when is_counted then 0 else 1 end,
-                case when value is not null then 0 else 1 end,
-                case when is_headline then 0 else 1 end,
+                case when is_counted then 0 else 1 end asc,
+                case when value is not null then 0 else 1 end asc,
+                case when is_headline then 0 else 1 end asc,
                 outcome desc nulls last,
-                test_no
+                test_no asc
         ) as choice
     from evidence
     where moment = 'now'
