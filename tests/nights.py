@@ -23,6 +23,7 @@ from pipelines.sources.catalogue import all_sources, fetched
 from tests.altered_sample import Agency, AlteredSample, Asked, Misbehaviour
 from tests.databases import Dialect, PostgresServer
 from warehouse.engine import Warehouse
+from warehouse.reading import rows_of
 
 # Tables that are asked for at the agency's API; others come as files.
 ASKED = sorted(fetched(all_sources()))
@@ -134,9 +135,7 @@ class Site:
         for name in values:
             query = query.replace(f":{name}", f"${name}")
         with duckdb.connect(str(self.published / "styrka.duckdb"), read_only=True) as reader:
-            cursor = reader.execute(query, values or None)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return rows_of(reader.execute(query, values or None))
 
     def what_readers_have(self) -> dict[str, str]:
         """Every published file with its hash, and on PostgreSQL every table with its identity and contents."""

@@ -1,4 +1,4 @@
-"""Reading whole tables out as Arrow, from DuckDB and PostgreSQL alike.
+"""Reading rows out, from DuckDB and PostgreSQL alike: whole tables as Arrow, few rows as mappings.
 
 Getting many rows out fast. Not here: queries with a meaning.
 """
@@ -6,7 +6,7 @@ Getting many rows out fast. Not here: queries with a meaning.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -36,6 +36,12 @@ def read_query(warehouse: Warehouse, connection: Connection, query: str) -> pa.T
         names = [column.name for column in cursor.description]
         columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
     return pa.table({name: list(column) for name, column in zip(names, columns, strict=True)})
+
+
+def rows_of(cursor: Any) -> list[dict[str, Any]]:
+    """The rows that an executed cursor of any database holds, each as a mapping of its columns."""
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def columns_of(connection: Connection, name: str) -> dict[str, str | None]:

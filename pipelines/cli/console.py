@@ -1,6 +1,6 @@
 """What a person at the command line sees: progress while a run works, and the summary at its end.
 
-Layout and words. Not here: facts (``summary.py``).
+Layout and words. Not here: facts (``publish/summary.py``).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.cli.growth_lines import show_growth
+from pipelines.cli.origins import origin_text
 from pipelines.cli.research_tables import show_research
 from pipelines.cli.run_job import RunResult
-from pipelines.cli.strategy_tables import show_answers
+from pipelines.cli.strategy_tables import show_strategy
 from pipelines.publish.summary import Summary
 
 _STYLES = {logging.INFO: "", logging.WARNING: "yellow", logging.ERROR: "bold red"}
-_ORIGIN_STYLES = {"live": "green", "recorded": "cyan", "simulated": "bold magenta"}
 
 # Room for the widest table where the output is a file or a pipe.
 _WIDTH_WITHOUT_TERMINAL = 132
@@ -49,8 +49,7 @@ def show(console: Console, result: RunResult, summary: Summary) -> None:
     if summary.published is not None:
         _show_strongest(console, summary)
         show_growth(console, summary.growth, summary.region_label)
-        if summary.answers is not None:
-            show_answers(console, summary.answers, summary.region_label)
+        show_strategy(console, summary)
         show_research(console, summary.research, summary.unmeasured)
         _show_release(console, summary)
 
@@ -66,7 +65,7 @@ def _show_sources(console: Console, summary: Summary) -> None:
             row["source"],
             row["table_id"] or ("no file dropped" if row["comes_as_files"] else "not found"),
             row["updated"] or row["state"],
-            _origin(row["origin"]),
+            origin_text(row["origin"]),
             _count(row["row_count"]),
             _count(row["missing_count"]),
         )
@@ -104,8 +103,10 @@ def _show_strongest(console: Console, summary: Summary) -> None:
         console.print(f"\nNo specialisations can be shown for {summary.region_label}: no employment by industry.")
         return
     first = summary.strongest[0]
+    before = next((row for row in summary.strongest if row["year_before"] is not None), None)
     table = Table(
-        title=f"{summary.region_label}: the ten strongest specialisations by employment, BAS {first['year']}",
+        title=f"{summary.region_label}: the ten strongest specialisations by employment, "
+        f"{first['regime']} {first['year']}",
         title_justify="left",
         title_style="bold",
         caption="LQ: share of the county's employed over the share of the nation's. Interval: 95 %, as if drawn.",
@@ -117,7 +118,7 @@ def _show_strongest(console: Console, summary: Summary) -> None:
         "Interval",
         f"Change since {first['year_then']}",
         "Employed",
-        "LQ 2018 (RAMS)",
+        f"LQ {before['year_before']} ({before['regime_before']})" if before else "LQ before",
     ):
         table.add_column(column, justify="right")
     table.add_column("Origin")
@@ -128,8 +129,8 @@ def _show_strongest(console: Console, summary: Summary) -> None:
             f"{_figure(row['location_quotient_low'])}–{_figure(row['location_quotient_high'])}",
             _figure(row["change"], signed=True),
             _count(row["employed"]),
-            _figure(row["rams_2018"]),
-            _origin(row["origin"]),
+            _figure(row["location_quotient_before"]),
+            origin_text(row["origin"]),
         )
     console.print()
     console.print(table)
@@ -147,10 +148,6 @@ def _show_release(console: Console, summary: Summary) -> None:
     start = published.database.parent / "site" / "sv" / "index.html"
     if start.exists():
         console.print(f"[bold]Start page[/] {start.absolute().as_uri()}  (or: styrka site serve)", soft_wrap=True)
-
-
-def _origin(origin: str | None) -> Text:
-    return Text(origin or "–", style=_ORIGIN_STYLES.get(origin or "", ""))
 
 
 def _count(value: float | None) -> str:

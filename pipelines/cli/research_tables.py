@@ -1,6 +1,6 @@
 """What universities are strong in, on the console.
 
-Layout and words. Not here: facts (``research_answers.py``).
+Layout and words. Not here: facts (``publish/summary.py``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_ORIGIN_STYLES = {"live": "green", "recorded": "cyan", "simulated": "bold magenta"}
+from pipelines.cli.origins import origin_text
 
 
 def show_research(
@@ -49,7 +49,7 @@ def show_research(
             f"{100 * row['field_share']:.1f} %",
             _index(row),
             "–" if row["mncs"] is None else f"{row['mncs']:.2f}\n[dim]{row['baseline'].replace('_', ' ')}[/]",
-            Text(row["publications_origin"], style=_ORIGIN_STYLES.get(row["publications_origin"], "")),
+            origin_text(row["publications_origin"]),
         )
     console.print(table)
     if unmeasured:

@@ -31,6 +31,7 @@ from pipelines.publish.edition_texts import citation_file, readme
 from pipelines.sources.catalogue import FOLDER as SOURCES
 from pipelines.transform.dbt_project import project_digest
 from warehouse.publishing import Published
+from warehouse.reading import rows_of
 
 # The packages that figures pass through.
 _PACKAGES: Final = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandas", "pyarrow", "sqlalchemy")
@@ -138,9 +139,7 @@ def _sources(installation: Installation, database: Path) -> list[dict[str, Any]]
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as reader:
-        cursor = reader.execute(_SOURCE_QUERY)
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = rows_of(reader.execute(_SOURCE_QUERY))
     for row in rows:
         snapshots = installation.archive.snapshots(row["source"], installation.origins)
         parts = [part.sha256 for one in snapshots if one.snapshot_id == row["vintage_id"] for part in one.parts]

@@ -1,6 +1,7 @@
-"""What a run has to tell: the facts behind the summary, read from the warehouse and the publication.
+"""Read the facts of a run's summary: findings from the warehouse, figures from the release.
 
-Queries. Not here: how it looks (``console.py``).
+Selections from published tables. Not here: any measure or rule (``dbt/models/marts/``), or how it looks
+(``cli/console.py``).
 """
 
 from __future__ import annotations
@@ -11,45 +12,13 @@ from typing import Any
 
 from pipelines.installation.parts import Installation
 from pipelines.publish.growth_answers import Level, growth
-from pipelines.publish.research_answers import strongest_fields, unmeasured_works
-from pipelines.publish.strategy_answers import Answers, answers
 from warehouse.publishing import Published, current_release
 from warehouse.quality import failed_checks, standing_findings
+from warehouse.reading import rows_of
 
-# Strongest by BAS, the register that goes on; RAMS beside it for its last year with the old population.
-_STRONGEST = """
-with latest as (
-    select max(year) as year, min(year) as first_year
-    from marts.specialisation_indices
-    where regime = 'BAS' and measure = 'employment' and region_code = $region
+_SPECIALISATIONS = (
+    "select * from marts.current_specialisations where region_code = $region and place <= 10 order by place"
 )
-
-select
-    industry.label_sv,
-    industry.label_en,
-    now.year,
-    now.location_quotient,
-    now.location_quotient_low,
-    now.location_quotient_high,
-    earlier.year as year_then,
-    now.location_quotient - earlier.location_quotient as change,
-    now.value as employed,
-    rams.location_quotient as rams_2018,
-    now.origin
-from marts.specialisation_indices as now
-cross join latest
-inner join marts.dim_industry as industry
-    on industry.industry_code = now.industry_code
-left join marts.specialisation_indices as earlier
-    on earlier.regime = 'BAS' and earlier.measure = 'employment' and earlier.year = latest.first_year
-    and earlier.region_code = now.region_code and earlier.industry_code = now.industry_code
-left join marts.specialisation_indices as rams
-    on rams.regime = 'RAMS' and rams.measure = 'employment' and rams.year = 2018
-    and rams.region_code = now.region_code and rams.industry_code = now.industry_code
-where now.regime = 'BAS' and now.measure = 'employment' and now.region_code = $region and now.year = latest.year
-order by now.location_quotient desc nulls last
-limit 10
-"""
 
 _SOURCES = """
 select source, title_en, table_id, row_count, missing_count, updated, origin, state,
@@ -57,31 +26,65 @@ select source, title_en, table_id, row_count, missing_count, updated, origin, st
 from marts.dim_source order by source
 """
 
+# The newest strategy that is the county's own, else the first of the others.
+_STRATEGY = """
+select dim_strategy.strategy_id
+from marts.dim_strategy
+left join marts.bridge_strategy_region as regions
+    on regions.strategy_id = dim_strategy.strategy_id and regions.region_code = $region
+order by regions.region_code is null, decided_on desc, dim_strategy.strategy_id
+limit 1
+"""
+
+_CHANGES = """
+select * from marts.indicator_changes
+where region_code = $region and strategy_id = $strategy and is_in_summary
+order by indicator_order, sort_order, series, follow_order, regime
+"""
+
+_CLAIMS = """
+select * from marts.strategy_claims
+where region_code = $region and strategy_id = $strategy and is_of_strategy
+order by sort_order
+"""
+
+_FIELDS = "select * from marts.strongest_research_fields where place <= 3 order by organisation_sv, place"
+
+_UNMEASURED = """
+select unmeasured_reason as reason, count(distinct publication_id) as works
+from marts.fct_publications where not is_measured group by unmeasured_reason order by works desc, reason
+"""
+
+Rows = Sequence[Mapping[str, Any]]
+
 
 @dataclass(frozen=True)
 class Summary:
     """What the console shows at the end of a run."""
 
     published: Published | None
-    sources: Sequence[Mapping[str, Any]]
-    strongest: Sequence[Mapping[str, Any]]
+    sources: Rows
+    strongest: Rows
+    """The region's ten strongest specialisations."""
     region_label: str
-    findings: Sequence[Mapping[str, Any]]
+    findings: Rows
     """Failed checks of this run."""
-    standing: Sequence[Mapping[str, Any]]
+    standing: Rows
     """Failed checks of earlier runs whose vintage is still the newest."""
-    answers: Answers | None = None
-    """What the strategy asks, answered from the publication."""
-    research: Sequence[Mapping[str, Any]] = ()
+    changes: Rows = ()
+    """The series that the strategy asks for in the summary: where each was and where it is."""
+    claims: Rows = ()
+    """The strategy's sentences about the region, each with its verdict."""
+    research: Rows = ()
     """The strongest research fields of every university."""
-    unmeasured: Sequence[Mapping[str, Any]] = ()
+    unmeasured: Rows = ()
     """Works that are not measured as research, by reason."""
     growth: Sequence[tuple[Level, Level]] = ()
     """First and last year of the county's value added against the nation's, a pair a series."""
 
 
 def summarise(installation: Installation, run_id: str) -> Summary:
-    """Collect the facts: findings from the warehouse, figures from the publication, as an analyst would."""
+    """Collect the facts: findings from the warehouse, figures from the release, as an analyst would."""
     published = current_release(installation.home.published)
     region = installation.settings.focus_region
     with installation.warehouse.connect() as connection:
@@ -89,20 +92,34 @@ def summarise(installation: Installation, run_id: str) -> Summary:
         standing = standing_findings(connection, run_id, installation.origins)
     if published is None:
         return Summary(None, [], [], region, findings, standing)
+    return Summary(
+        published, findings=findings, standing=standing, **_facts(published, region, installation.settings.strategy)
+    )
+
+
+def _facts(published: Published, region: str, strategy: str | None) -> dict[str, Any]:
     import duckdb
 
     with duckdb.connect(str(published.database), read_only=True) as reader:
-        sources = _rows(reader.execute(_SOURCES))
-        strongest = _rows(reader.execute(_STRONGEST, {"region": region}))
-        answered = answers(reader, region, installation.settings.strategy)
-        research = strongest_fields(reader)
-        unmeasured = unmeasured_works(reader)
-        grown = growth(reader, region)
-        labels = reader.execute("select label_sv from marts.dim_region where region_code = ?", [region]).fetchall()
-    label = labels[0][0] if labels else region
-    return Summary(published, sources, strongest, label, findings, standing, answered, research, unmeasured, grown)
 
+        def rows(query: str, **values: str | None) -> Rows:
+            return rows_of(reader.execute(query, values))
 
-def _rows(cursor: Any) -> Sequence[Mapping[str, Any]]:
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        # A release of an earlier version, which readers keep when a run is stopped, has fewer tables.
+        present = {row["table_name"] for row in rows("select table_name from duckdb_tables()")}
+
+        def rows_if(mart: str, query: str, **values: str | None) -> Rows:
+            return rows(query, **values) if mart in present else ()
+
+        asked = strategy or next((row["strategy_id"] for row in rows(_STRATEGY, region=region)), None)
+        labels = rows("select label_sv from marts.dim_region where region_code = $region", region=region)
+        return {
+            "sources": rows(_SOURCES),
+            "strongest": rows_if("current_specialisations", _SPECIALISATIONS, region=region),
+            "region_label": labels[0]["label_sv"] if labels else region,
+            "changes": rows_if("indicator_changes", _CHANGES, region=region, strategy=asked),
+            "claims": rows(_CLAIMS, region=region, strategy=asked),
+            "research": rows_if("strongest_research_fields", _FIELDS),
+            "unmeasured": rows(_UNMEASURED),
+            "growth": growth(reader, region) if "county_growth" in present else (),
+        }

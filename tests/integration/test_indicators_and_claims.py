@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from pipelines import seed_file
+from pipelines.publish.summary import summarise
 from tests import published_figures
 from tests.databases import DIALECTS, Dialect
 from tests.nights import Site
@@ -432,21 +433,40 @@ def test_both_databases_give_the_same_verdicts(finished: Callable[[Dialect], Sit
     assert duckdb_rows == postgres_rows
 
 
-def test_the_summary_answers_what_the_strategy_asks(finished: Callable[[Dialect], Site]) -> None:
-    from pipelines.publish.strategy_answers import answers
-
-    site = finished("duckdb")
-    with duckdb.connect(str(site.published / "styrka.duckdb"), read_only=True) as reader:
-        found = answers(reader, KALMAR)
-    assert len(found.claims) == 36
-    # Another county has no sentence of its own in this strategy.
-    with duckdb.connect(str(site.published / "styrka.duckdb"), read_only=True) as reader:
-        assert not answers(reader, "20").claims
-    assert [point.year for point in found.series("8", "krugman", "RAMS")] == [2008, 2018]
-    assert [point.year for point in found.series("5", "share", "BAS")] == [2020, 2025]
-    then, now = found.series("5", "share", "RAMS")
-    gaps = [(point.national_value or 0) - point.value for point in (then, now)]
+def test_the_summary_shows_the_series_that_the_strategy_asks_for(good: Site) -> None:
+    query = "select * from marts.indicator_changes where is_in_summary and region_code = :region"
+    found = {(row["indicator_id"], row["series"], row["regime"]): row for row in good.read(query, region=KALMAR)}
+    asked = {("3", "gap"), ("3", "gap_mix"), ("3", "gap_own_productivity"), ("3", "gap_allocation")}
+    assert {key[:2] for key in found} == asked | {("5", "share"), ("8", "krugman"), ("17", "linked")}
+    # RAMS up to 2018: its population changed in 2019.
+    years = {regime: (row["year_then"], row["year_now"]) for (*_, regime), row in found.items()}
+    assert years == {"RAMS": (2008, 2018), "BAS": (2020, 2025), "NR": (2000, 2024), "LINKED": (2008, 2025)}
+    share = found["5", "share", "RAMS"]
+    gaps = [share[f"national_value_{moment}"] - share[f"value_{moment}"] for moment in ("then", "now")]
     # Given with the task: 7.2 to 7.9 percentage points.
     assert [round(gap, 1) for gap in gaps] == [7.2, 7.9]
-    assert {point.origin for point in found.series("3", "gap")} == {"simulated"}
-    assert found.series("17", "linked", "RAMS")[-1].value == pytest.approx(85.6, abs=0.05)
+    assert found["3", "gap", "NR"]["origin"] == found["17", "linked", "LINKED"]["origin"] == "simulated"
+    assert found["17", "linked", "RAMS"]["value_now"] == pytest.approx(85.6, abs=0.05)
+
+
+def test_current_specialisations_are_of_the_register_that_is_followed(good: Site) -> None:
+    query = "select * from marts.current_specialisations where region_code = :region order by place"
+    strongest, *others = good.read(query, region=KALMAR)
+    assert (strongest["industry_code"], strongest["regime"], strongest["year"]) == ("A", "BAS", 2025)
+    assert (strongest["regime_before"], strongest["year_before"]) == ("RAMS", 2018)
+    # shared/reference: location quotients of Kalmar 2018 and 2025.
+    assert strongest["location_quotient_before"] == pytest.approx(2.2289, abs=5e-5)
+    assert [row["place"] for row in others] == list(range(2, 16))
+    assert {row["regime"] for row in others} == {"BAS"}
+
+
+def test_the_summary_reads_the_release_of_an_earlier_version_too(
+    finished: Callable[[Dialect], Site], tmp_path: Path
+) -> None:
+    """A run that is stopped leaves readers what they had, which may be older than this version's tables."""
+    site = finished("duckdb").copy(tmp_path / "site")
+    with duckdb.connect(str((site.published / "styrka.duckdb").resolve())) as release:
+        for mart in ("current_specialisations", "indicator_changes", "strongest_research_fields"):
+            release.execute(f"drop table marts.{mart}")
+    summary = summarise(site.installation()[0], "a run")
+    assert summary.claims and not summary.strongest and not summary.changes and not summary.research

@@ -12,7 +12,7 @@ stated as (
         coalesce(series.direction, indicators.direction) as direction,
         coalesce(series.comparison, indicators.comparison) as comparison_form,
         series.decimals, series.smallest_trend, series.smallest_trend_share,
-        series.headline = 'yes' as is_marked, series.sort_order
+        series.headline = 'yes' as is_marked, coalesce(series.summary = 'yes', false) as is_in_summary, series.sort_order
     from {{ ref('stg_strategy_indicator_series') }} as series
     inner join indicators
         on indicators.strategy_id = series.strategy_id
@@ -28,7 +28,7 @@ alone as (
         indicators.unit, indicators.direction, indicators.comparison as comparison_form,
         cast(null as integer) as decimals,
         {{ as_double('null') }} as smallest_trend, {{ as_double('null') }} as smallest_trend_share,
-        true as is_marked, 10 as sort_order
+        true as is_marked, false as is_in_summary, 10 as sort_order
     from indicators
     left join (select distinct strategy_id, indicator_id from stated) as with_series
         on with_series.strategy_id = indicators.strategy_id
@@ -81,6 +81,7 @@ select
         partition by declared.strategy_id, declared.indicator_id
         order by case when declared.is_marked then 0 else 1 end, declared.sort_order, declared.series nulls last
     ) = 1 as is_headline,
+    declared.is_in_summary,
     declared.sort_order
 from declared
 left join fed

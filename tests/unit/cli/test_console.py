@@ -22,7 +22,8 @@ SOURCE = {"source": "scb_bas", "title_en": "", "table_id": "TAB3785", "row_count
           "comes_as_files": False}  # fmt: skip
 STRONG = {"label_sv": "Jordbruk", "label_en": "Agriculture", "year": 2025, "location_quotient": 2.3678,
           "location_quotient_low": 2.3026, "location_quotient_high": 2.4344, "year_then": 2020, "change": 0.0906,
-          "employed": 4_995.0, "rams_2018": 2.2289, "origin": "recorded"}  # fmt: skip
+          "employed": 4_995.0, "location_quotient_before": 2.2289, "regime": "BAS", "regime_before": "RAMS",
+          "year_before": 2018, "origin": "recorded"}  # fmt: skip
 CRITICAL = {"severity": "critical", "message": "scb_bas: expected one thing, but found another; look it up."}
 WARNING = {"severity": "warning", "message": "scb_population: expected [1] label; read it."}
 
@@ -54,9 +55,21 @@ def test_specialisations_stand_with_interval_change_and_the_old_register() -> No
         "+0.0906",
         "4,995",
         "2.2289",
+        "LQ 2018 (RAMS)",
     ):
         assert fact in text
     assert "as if drawn" in text
+
+
+def test_series_of_the_strategy_are_shown_with_both_ends_regime_and_origin() -> None:
+    change = {"indicator_id": "a", "series": "b", "indicator_en": "Breadth", "label_en": "Krugman index", "decimals": 3,
+              "value_then": 0.2429, "year_then": 2008, "value_now": 0.2463, "year_now": 2018,
+              "national_value_now": None,
+              "unit": "index", "direction": "to_zero", "regime": "RAMS", "origin": "simulated"}  # fmt: skip
+    text = shown(changes=[change])
+    for fact in ("Breadth", "Krugman index", "0.243", "2008", "0.246", "2018", "to zero", "RAMS", "simulated"):
+        assert fact in text
+    assert "Breadth" not in shown()
 
 
 def test_findings_stand_by_severity_in_their_own_words() -> None:
@@ -107,7 +120,7 @@ def test_a_first_night_that_was_stopped_shows_no_figures() -> None:
 
 def test_a_missing_figure_is_a_dash_and_not_a_zero() -> None:
     row = {**STRONG, "location_quotient": None, "location_quotient_low": None, "location_quotient_high": None,
-           "change": None, "rams_2018": None, "employed": None}  # fmt: skip
+           "change": None, "location_quotient_before": None, "employed": None}  # fmt: skip
     line = next(line for line in shown(strongest=[row]).splitlines() if "Jordbruk" in line)
     assert line.count("–") >= 5 and "0.0" not in line
 

@@ -9,6 +9,7 @@ select
     series.label_sv,
     series.label_en,
     series.is_headline,
+    series.is_in_summary,
     series.sort_order,
     series.comparison_form,
     series.unit,
