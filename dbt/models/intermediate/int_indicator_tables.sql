@@ -19,7 +19,9 @@ nation_population as (
     from accounts
     where figure = 'esa.mean_population' and region_level = 'county'
     group by figure, industry_code, regime, year
-    having count(*) = (select count(*) from {{ ref('regions') }} where region_level = 'county')
+    having count(*) = (
+        select count(*) from {{ ref('regions') }} as regions where regions.region_level = 'county'
+    )
 ),
 
 {% set columns = 'figure, industry_code, region_code, regime, year, value, source, vintage_id, origin' -%}

@@ -23,7 +23,7 @@ regions as (
 portfolio as (
     select projects.project_id, projects.strategy_id, {{ as_double('1') }} as weight, projects.intervention_field
     from {{ ref('int_projects') }} as projects
-    where projects.strategy_id in (select strategy_id from {{ ref('int_strategy_regions') }})
+    where projects.strategy_id in (select regions.strategy_id from {{ ref('int_strategy_regions') }} as regions)
     union all
     select projects.project_id, regions.strategy_id, {{ as_double('regions.weight') }} as weight,
         projects.intervention_field

@@ -4,7 +4,7 @@ with aliases as (
     {{ project_aliases() }}
 ),
 
-rows as (
+reported as (
     select
         coalesce(aliases.project_id, economy.row_key) as project_id,
         economy.*
@@ -15,21 +15,21 @@ rows as (
 
 best as (
     select project_id, min(format_rank) as format_rank
-    from rows
+    from reported
     group by project_id
 ),
 
 chosen as (
     select
-        rows.*,
+        reported.*,
         dense_rank() over (
-            partition by rows.project_id, case when rows.format_rank = 1 then rows.quarter else '' end
-            order by rows.received desc, rows.sha256
+            partition by reported.project_id, case when reported.format_rank = 1 then reported.quarter else '' end
+            order by reported.received desc, reported.sha256 asc
         ) as recency
-    from rows
+    from reported
     inner join best
-        on best.project_id = rows.project_id
-        and best.format_rank = rows.format_rank
+        on best.project_id = reported.project_id
+        and best.format_rank = reported.format_rank
 ),
 
 by_quarter as (

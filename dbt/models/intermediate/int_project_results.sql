@@ -18,7 +18,7 @@ from (
     select
         rows.*,
         row_number() over (
-            partition by project_id, quarter, code, split order by received desc, sha256, line desc
+            partition by project_id, quarter, code, split order by received desc, sha256 asc, line desc
         ) as recency
     from rows
 ) as ranked

@@ -10,7 +10,7 @@ rows as (
         -- A workbook is of the project's own region, a list of everybody's: the closest one counts.
         row_number() over (
             partition by coalesce(aliases.project_id, projects.row_key)
-            order by projects.format_rank, projects.received desc, projects.sha256
+            order by projects.format_rank asc, projects.received desc, projects.sha256 asc
         ) as place
     from {{ ref('stg_projects') }} as projects
     left join aliases
