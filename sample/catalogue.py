@@ -263,7 +263,7 @@ _TABLES = (
         id="SIM-UTBSUNBEFN",
         matrix="UtbSUNBefN",
         title="Befolkning 25–64 år efter region, kön och utbildningsnivå. År 2019 - 2024",
-        updated="2025-06-03T06:00:00Z",
+        updated="2026-06-03T06:00:00Z",
         path=(
             ("UF", "Utbildning och forskning"),
             ("UF0506", "Befolkningens utbildning"),
@@ -301,7 +301,7 @@ _TABLES = (
         id="TAB4357",
         matrix="UtslappLan",
         title="Utsläpp till luft efter region (län) och ämne. År 2008 - 2023",
-        updated="2025-10-09T06:00:00Z",
+        updated="2026-10-08T06:00:00Z",
         path=(
             ("MI", "Miljö"),
             ("MI1301", "Miljöräkenskaper"),
@@ -313,7 +313,7 @@ _TABLES = (
         id="SIM-HA0201",
         matrix="ExportLan",
         title="Varuexport efter region (län), efter produktionsställe. År 2015 - 2024",
-        updated="2025-11-18T07:00:00Z",
+        updated="2026-11-17T07:00:00Z",
         path=(
             ("HA", "Handel med varor och tjänster"),
             ("HA0201", "Utrikeshandel med varor"),
