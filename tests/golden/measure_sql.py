@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import numpy as np
@@ -111,6 +111,7 @@ def render(dialect: Dialect, url: str, folder: Path) -> dict[str, str]:
         result = runner().invoke(["compile", "--inline", inline, "--no-populate-cache", *common_options()])
     assert result.success, result.exception
     compiled = result.result.results[0].node.compiled_code  # type: ignore[union-attr]
+    assert compiled is not None
     return dict(zip(CALLS, compiled.split(_MARK), strict=True))
 
 
@@ -201,7 +202,8 @@ def cells(
     values = np.array([[np.nan if value is None else value for value in row] for row in matrix], dtype=float)
     whole = np.nansum(values, axis=0) if nation is None else np.array(nation, dtype=float)
     frame = pd.DataFrame(np.vstack([whole, values]), index=["00", *regions], columns=list(industries))
-    rows = frame.stack(future_stack=True).rename("value").rename_axis(["region_code", "industry_code"]).reset_index()
+    stacked = cast("pd.Series[float]", frame.stack(future_stack=True))
+    rows = stacked.rename("value").rename_axis(["region_code", "industry_code"]).reset_index()
     return rows.assign(
         classification="SNI2007",
         regime="TEST",
@@ -217,7 +219,7 @@ def cells(
 def margins(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the table `totals`: what the cells of a region add up to, as a published margin."""
     keys = ["region_code", "classification", "regime", "measure", "year"]
-    totals = rows.groupby(keys, as_index=False)["value"].sum().rename(columns={"value": "total"})
+    totals = rows.groupby(keys, as_index=False).agg(total=("value", "sum"))
     return totals.assign(total_basis="published")
 
 

@@ -15,6 +15,7 @@ from pipelines.checks.contract import Contract
 from pipelines.checks.expectations import validation
 from pipelines.jsonstat.dataset import decode
 from pipelines.sources.names import match_names
+from pipelines.sources.pxweb_table import PxWebTable
 from tests import published_figures
 from tests.made_views import made_view
 from warehouse.check_results import CheckResult
@@ -154,6 +155,7 @@ def sampled() -> Callable[[str], pd.DataFrame]:
                 f"{table} is an ordered extract: its sample is a file in the inbox, which the nightly runs ingest"
             )
         source = contract_of(table).source
+        assert isinstance(source, PxWebTable)
         dataset = decode(path.read_bytes(), table_id=table)
         frame = dataset.table.to_pandas().rename(columns=source.raw_columns)
         for variable, patterns in source.selection.items():

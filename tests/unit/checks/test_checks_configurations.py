@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from great_expectations.expectations.core import ExpectColumnValuesToBeInSet
+from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
 from great_expectations.expectations.expectation import Expectation
 
 from pipelines.checks.expectations.suite import _configurations_remembered

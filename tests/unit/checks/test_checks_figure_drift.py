@@ -125,5 +125,5 @@ def test_of_a_vintage_that_is_rejected_already_nobody_is_warned_as_well(totals: 
 
 def test_a_closed_table_may_not_move_at_all(published_rams: pd.DataFrame) -> None:
     after = published_rams.copy()
-    after.loc[0, "value"] += 1
+    after.loc[[0], "value"] += 1
     assert set(failed("scb_rams_2008_2018", after, published_rams)) == {"revisions_as_declared"}

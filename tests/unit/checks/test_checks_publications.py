@@ -83,7 +83,7 @@ def test_a_sound_vintage_passes(warehouse: Warehouse) -> None:
 def test_each_check_fails_on_what_it_is_there_for(
     warehouse: Warehouse, check: str, changed: dict[str, list[tuple[Any, ...]]], reported: str
 ) -> None:
-    load(warehouse, **changed)
+    load(warehouse, "v1", (), **changed)
     found = failed(warehouse)
     assert list(found) == [check]
     assert reported in found[check]

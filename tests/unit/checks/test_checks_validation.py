@@ -204,7 +204,7 @@ def test_an_unknown_symbol_is_a_warning(validate: Validate, rams: pd.DataFrame, 
 
 
 def test_rams_counties_one_off_the_country_stop(validate: Validate, rams: pd.DataFrame, cell: Cell) -> None:
-    rams.loc[cell(rams, region="00", sni2007="F", kon="1", tid="2018"), "value"] += 1
+    rams.loc[[cell(rams, region="00", sni2007="F", kon="1", tid="2018")], "value"] += 1
     outcome = validate(RAMS, rams)["county_sums_equal_country"]
     assert outcome.blocking
     assert (
@@ -229,7 +229,7 @@ def test_bas_parts_may_be_ten_off(
     industry: str,
 ) -> None:
     at = cell(bas, region=region, sni2007=industry, contentscode="000005FG", tid="2021")
-    bas.loc[at, "value"] += off
+    bas.loc[[at], "value"] += off
     outcomes = validate("scb_bas", bas)
     assert outcomes[check].passed is passed
     assert f"{-off:+d}" in outcomes[check].observed or passed
@@ -239,7 +239,7 @@ def test_bas_parts_may_be_ten_off(
 def test_more_cells_in_a_sum_mean_more_noise(
     validate: Validate, population: pd.DataFrame, cell: Cell, off: int, passed: bool
 ) -> None:
-    population.loc[cell(population, region="00", kon="1+2", tid="2025"), "value"] += off
+    population.loc[[cell(population, region="00", kon="1+2", tid="2025")], "value"] += off
     assert validate("scb_population", population)["county_sums_equal_country"].passed is passed
 
 
@@ -250,7 +250,7 @@ def test_more_cells_in_a_sum_mean_more_noise(
 def test_sexes_add_up_exactly_until_the_agency_perturbs_cells(
     validate: Validate, population: pd.DataFrame, cell: Cell, year: str, off: int, passed: bool
 ) -> None:
-    population.loc[cell(population, region="08", kon="1", tid=year), "value"] += off
+    population.loc[[cell(population, region="08", kon="1", tid=year)], "value"] += off
     assert validate("scb_population", population)["sexes_add_up"].passed is passed
 
 
@@ -346,7 +346,7 @@ def test_severities_reach_great_expectations() -> None:
 
     for contract in all_contracts().values():
         reported = {
-            expectation.meta["check"]: expectation.severity.value
+            (expectation.meta or {})["check"]: expectation.severity.value
             for expectation in suite._suite(contract, []).expectations
         }
         assert reported == {check.name: check.severity for check in contract.checks}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import pyarrow as pa
@@ -45,7 +46,7 @@ def back(warehouse: Warehouse, rows: pa.Table) -> pa.Table:
         return read_table(warehouse, connection, "raw.kinds").sort_by("count")
 
 
-def table(**columns: list[object]) -> pa.Table:
+def table(**columns: Sequence[object]) -> pa.Table:
     rows = len(next(iter(columns.values())))
     types = {"name": pa.string(), "value": pa.float64(), "is_known": pa.bool_(), "count": pa.int32()}
     types["at"] = pa.timestamp("us", tz="UTC")
