@@ -11,8 +11,7 @@ select industry_code as subject, label_sv, label_en
 from {{ ref('industries') }}
 where industry_code <> 'TOTAL'
 union all
-select industry_code as subject, 'SNI ' || industry_code || ' ' || label_sv as label_sv,
-    'SNI ' || industry_code || ' ' || label_en as label_en
+select industry_code as subject, label_sv, label_en
 from {{ ref('industry_divisions') }}
 union all
 select {{ area_subject('strategy_id', 'area_id') }} as subject, label_sv, coalesce(label_en, label_sv) as label_en

@@ -108,7 +108,7 @@ class Indicator:
 
 
 def read_indicators(release: ReleaseReader) -> list[Indicator]:
-    """All indicators, in the strategy's order.
+    """All indicators, in the strategy's order. Figures that are delivered or judged bear their indicator's name.
 
     Raises:
         MissingTranslation: a series has no row in dim_indicator_series, or its unit none in dim_unit.
@@ -120,6 +120,11 @@ def read_indicators(release: ReleaseReader) -> list[Indicator]:
         key = row["indicator_id"], row["series"]
         if key in rows:
             described[key[0]].append(_series(row, _unit(units, row["unit"], key), rows.pop(key)))
+    indicators = {row["indicator_id"]: row for row in release.table("dim_indicator")}
+    for key in sorted(key for key in rows if key[0] in indicators and key[0] not in described):
+        own = _own_series(indicators[key[0]], key[1], rows[key][0]["unit"])
+        unit = units.get(own["unit"]) or _own_unit(own["unit"])
+        described[key[0]].append(_series(own, unit, rows.pop(key)))
     if rows:
         raise MissingTranslation(
             f"dim_indicator_series: expected a row for the series {sorted(rows)[0]}, but found none; "
@@ -127,6 +132,21 @@ def read_indicators(release: ReleaseReader) -> list[Indicator]:
         )
     order = "sort_order" if release.has("dim_indicator", "sort_order") else "indicator_id"
     return [Indicator(row, described.get(row["indicator_id"], [])) for row in release.table("dim_indicator", order)]
+
+
+def _own_series(indicator: Row, series: str, unit: str) -> Row:
+    """The series of figures that are delivered or judged: it has no name but its indicator's."""
+    return {
+        "indicator_id": indicator["indicator_id"], "series": series, "unit": unit,
+        "strategy_id": indicator.get("strategy_id"), "label_sv": indicator["label_sv"],
+        "label_en": indicator["label_en"], "is_headline": True, "sort_order": 0, "comparison_form": "level_own",
+        "decimals": None, "direction": indicator["direction"],
+    }  # fmt: skip
+
+
+def _own_unit(unit: str) -> Row:
+    """A unit that only this strategy's own figures have, in its own word."""
+    return {"unit": unit, "label_sv": unit, "label_en": unit, "symbol_sv": None, "symbol_en": None, "decimals": 0}
 
 
 def _unit(units: dict[str, Row], unit: str, key: tuple[int, str]) -> Row:

@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.site.errors import MissingTranslation, SiteError
 from pipelines.site.facts.everything import Facts
+from pipelines.site.facts.indicators import read_indicators
 from pipelines.site.language import LANGUAGES, Language, Words, read_texts
 from pipelines.site.maker import PageMaker
 from pipelines.site.pages import KINDS
@@ -124,3 +125,59 @@ def test_a_simulated_figure_is_told_from_a_real_one_in_words() -> None:
         assert "Påhittade siffror ingår." in made[path], path
     row = made["sv/indikator/1.html"].split("<tbody>")[1]
     assert "14,0\u00a0%\u00a0*" in row and "13,0\u00a0%\u00a0*" not in row
+
+
+class Tables:
+    """The tables of a release, as `read_indicators` asks for them."""
+
+    marts = frozenset({"dim_indicator"})
+
+    def __init__(self, **tables: list[dict[str, object]]) -> None:
+        self._tables = tables
+
+    def table(self, name: str, order: str = "") -> list[dict[str, object]]:
+        return self._tables.get(name, [])
+
+    def has(self, mart: str, column: str) -> bool:
+        return False
+
+
+def delivered(series: str, indicator_id: str = "P5") -> dict[str, object]:
+    return {
+        "indicator_id": indicator_id, "series": series, "region_code": OWN, "regime": "OWN", "year": 2025,
+        "unit": "grade", "value": 2.0, "is_followed": True,
+    }  # fmt: skip
+
+
+def test_delivered_and_judged_figures_bear_the_name_of_their_indicator() -> None:
+    """They have no row in dim_indicator_series; a nightly run of a strategy with such figures published nothing."""
+    row: dict[str, object] = {
+        "indicator_id": "P5",
+        "strategy_id": "s",
+        "label_sv": "Bedömning",
+        "label_en": None,
+        "direction": "up",
+    }
+    tables = Tables(dim_indicator=[row], indicator_series=[delivered("judgement")])
+    (found,) = read_indicators(tables)  # type: ignore[arg-type]
+    assert Words("en").label(found.headline.row) == "Bedömning"
+    assert found.headline.unit["label_sv"] == "grade" and found.headline.latest_year == 2025
+
+
+def test_a_series_without_a_name_beside_named_ones_stops_the_build() -> None:
+    row: dict[str, object] = {
+        "indicator_id": "P5",
+        "strategy_id": "s",
+        "label_sv": "B",
+        "label_en": None,
+        "direction": "up",
+    }
+    named = {"indicator_id": "P5", "series": "a", "unit": "grade", "decimals": 0}
+    tables = Tables(
+        dim_indicator=[row],
+        dim_unit=[{"unit": "grade", "decimals": 0}],
+        dim_indicator_series=[named],
+        indicator_series=[delivered("a"), delivered("b")],
+    )
+    with pytest.raises(MissingTranslation, match=r"expected a row for the series \('P5', 'b'\)"):
+        read_indicators(tables)  # type: ignore[arg-type]
