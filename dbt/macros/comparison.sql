@@ -54,3 +54,8 @@ left join {{ cells }} as nation_cells
     ({{ quotient }} - avg({{ quotient }}) over (partition by {{ within | join(', ') }}))
         / nullif(stddev_samp({{ quotient }}) over (partition by {{ within | join(', ') }}), 0)
 {%- endmacro %}
+
+{# A part of 1 to nine decimals, so that two sums of the same parts in another order are equal on every database. #}
+{% macro to_compare(expression) -%}
+    floor({{ expression }} * 1000000000 + 0.5)
+{%- endmacro %}

@@ -116,6 +116,28 @@ def list_strategies(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if found.refused else 0)
 
 
+@strategy_app.command("withdraw")
+def withdraw(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Id of a strategy whose folder has gone.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, for whoever asks later.")],
+    by: Annotated[str, typer.Option("--by", help="Signature or role.")],
+) -> None:
+    """Follow a strategy no more whose folder was taken away; without this its last version goes on being followed."""
+    from pipelines.clock import utc_now
+    from pipelines.installation.home import settings_of_home
+    from pipelines.installation.parts import Installation
+    from pipelines.settings import Settings
+
+    installation = Installation(settings_of_home(Settings()))
+    with installation.home.writing():
+        try:
+            number = installation.strategies.withdraw(identity, reason=reason, by=by, at=utc_now())
+        except LookupError as error:
+            raise typer.BadParameter(str(error)) from None
+    versions = "1 version" if number == 1 else f"{number} versions"
+    typer.echo(f"{identity} is withdrawn, {versions}. The next run builds without it.")
+
+
 @strategy_app.command("export-s3")
 def export_s3(
     strategy: Annotated[

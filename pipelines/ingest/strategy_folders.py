@@ -9,14 +9,16 @@ A strategy of the installation replaces one of the same id that ships with the p
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
 from pipelines import PROJECT_ROOT, seed_file
-from pipelines.archive import Archive, NewPart, Snapshot
+from pipelines.archive import Archive, NewPart, Snapshot, Withdrawal
 from pipelines.bibliometrics.organisations import register
 from pipelines.clock import utc_now
 from pipelines.settings.counties import county_code
@@ -135,10 +137,44 @@ class StrategyFolders:
                 parts=parts,
             )
 
+    def withdraw(self, strategy_id: str, *, reason: str, by: str, at: datetime) -> int:
+        """Follow a strategy no more whose folder has gone; returns how many versions are withdrawn.
+
+        Every version stays in the archive, and is not seen any more, as a withdrawn file is not.
+
+        Raises:
+            LookupError: its folder is still there, or the archive has no such strategy.
+        """
+        if strategy_id in self.ids:
+            raise LookupError(f"the folder of `{strategy_id}` is still there: move it away first.")
+        versions = self._archive.snapshots(PREFIX + strategy_id, [ORIGIN])
+        if not versions:
+            known = [name.removeprefix(PREFIX) for name in self._archive.sources() if name.startswith(PREFIX)]
+            raise LookupError(f"no strategy `{strategy_id}` was ever followed; there are {', '.join(known) or 'none'}.")
+        for part in {part.sha256: part for one in versions for part in one.parts}.values():
+            if part.request["file"] == STRATEGY_FILE:
+                said = Withdrawal(
+                    part.sha256, f"{strategy_id}/{STRATEGY_FILE}", reason, by, at.isoformat("T", "seconds")
+                )
+                self._archive.withdraw(said)
+        return len(versions)
+
+    def _withdrawn(self) -> list[str]:
+        """Strategies whose folder is back as it was withdrawn, in a sentence each."""
+        found = []
+        for strategy_id, files in self._read.files.items():
+            said = self._archive.withdrawn.get(hashlib.sha256(files.get(STRATEGY_FILE, b"")).hexdigest())
+            if said is not None:
+                found.append(
+                    f"{strategy_id} was withdrawn on {said.at[:10]} ({said.reason}): change its strategy.yml, as the "
+                    "day of its decision, or take the folder away."
+                )
+        return found
+
     @property
     def finding(self) -> CheckResult:
         """Whether every folder passed its rules; names those that are refused."""
-        refused = [str(error) for error in self._read.refused]
+        refused = [*(str(error) for error in self._read.refused), *self._withdrawn()]
         observed = " ".join(refused) or f"{len(self._read.strategies)} strategies"
         return REFUSED.outcome("strategies", passed=not refused, observed=observed)
 

@@ -57,7 +57,7 @@ order by board.area_code, board.region_code, board.component
 _REGION_FIGURES: Final = """
 with measured as (
     select region_code, 'inhabitants' as figure, year, inhabitants as value, 'persons' as unit, source, origin
-    from marts.fct_population where sex_code = 'T' and inhabitants is not null
+    from marts.fct_population where sex_code = '1+2' and inhabitants is not null
     union all
     select region_code, measure as figure, year, value, unit, source, origin
     from marts.fct_regional_accounts
@@ -131,21 +131,25 @@ def registration(reader: Any, strategy_id: str, codes: Sequence[Mapping[str, str
 
 
 def _coded(area: str, codes: Sequence[Mapping[str, str]]) -> Row:
-    return {
+    found = {
         name: [row["code"] for row in codes if row["area_id"] == area and row["scheme"] == scheme]
         for scheme, name in _SCHEMES.items()
     }
+    if not found["policy_objectives"]:
+        # RSO1.1 is under policy objective 1.
+        found["policy_objectives"] = sorted({f"PO{code[3]}" for code in found["specific_objectives"]})
+    return found
 
 
 def _lacking(area: Row) -> list[str]:
     """What a registration asks for and the strategy's folder does not say."""
     asked = {
-        "economic_domains": "no industry: add rows with scheme sni2007, or say delimited_by none",
-        "scientific_domains": "no field of research: add rows with scheme ssif2025",
-        "socio_economic_objectives": "no objective: add a row with scheme nabs2007; fields do not give it",
-        "policy_objectives": "no policy objective: add a row with scheme s3_policy, in the platform's words",
+        "economic_domains": "no industry; add rows with scheme sni2007",
+        "scientific_domains": "no field of research; add rows with scheme ssif2025",
+        "socio_economic_objectives": "no objective, which fields do not give; add a row with scheme nabs2007",
+        "policy_objectives": "no policy objective; add a row with scheme specific_objective or s3_policy",
     }
-    return [f"{area['id']}: {advice} in area_codes.csv." for name, advice in asked.items() if not area[name]]
+    return [f"{area['id']}: {advice} to area_codes.csv." for name, advice in asked.items() if not area[name]]
 
 
 def _by_area(rows: Sequence[Row]) -> dict[str, list[Row]]:

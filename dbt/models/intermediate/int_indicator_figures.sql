@@ -15,6 +15,8 @@ with unioned as (
     select * from {{ ref('int_indicator_tables') }}
     union all
     select * from {{ ref('int_indicator_ratios') }}
+    union all
+    select * from {{ ref('int_indicator_cooperation') }}
 )
 
 select unioned.*

@@ -109,7 +109,9 @@ cells as (
 
 ranked as (
     select
-        cells.*, measured.year, measured.value, measured.value_low, measured.value_high, measured.origin,
+        cells.*, measured.value, measured.value_low, measured.value_high,
+        case when measured.value is not null then measured.year end as year,
+        case when measured.value is not null then measured.origin end as origin,
         case when measured.value is not null then
             rank() over (
                 partition by cells.strategy_id, cells.area_code, cells.criterion_id, cells.component
@@ -154,7 +156,7 @@ evenly as (
 
 ordered as (
     select evenly.*,
-        rank() over (partition by strategy_id, region_code order by score desc nulls last) as area_rank,
+        rank() over (partition by strategy_id, region_code order by {{ to_compare('score') }} desc) as area_rank,
         count(*) over (partition by strategy_id, region_code) as areas_compared
     from evenly
 ),
@@ -171,7 +173,7 @@ drawn as (
 
 drawn_ranks as (
     select drawn.*,
-        rank() over (partition by strategy_id, region_code, draw order by score desc nulls last) as area_rank
+        rank() over (partition by strategy_id, region_code, draw order by {{ to_compare('score') }} desc) as area_rank
     from drawn
 ),
 
@@ -198,7 +200,7 @@ unioned as (
         {{ as_double('null') }} as value_low, {{ as_double('null') }} as value_high,
         cast(null as integer) as county_rank, cast(null as integer) as counties_compared, score,
         case when score is not null then cast(rank() over (
-            partition by strategy_id, region_code, criterion_id order by score desc nulls last
+            partition by strategy_id, region_code, criterion_id order by {{ to_compare('score') }} desc nulls last
         ) as integer) end as area_rank,
         cast(count(score) over (partition by strategy_id, region_code, criterion_id) as integer) as areas_compared,
         case when components_measured > 0 then origin end as origin
