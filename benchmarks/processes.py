@@ -24,10 +24,11 @@ _STATUS = Path("/proc/self/status")
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall-clock seconds and peak resident memory in MB of one finished process."""
+    """Wall-clock seconds, peak resident memory in MB and processor seconds of one finished process."""
 
     seconds: float
     megabytes: float
+    processor: float
 
 
 def peak_megabytes() -> float:
@@ -65,7 +66,8 @@ def _start(command: Sequence[str]) -> int:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     scale = 1024**2 if sys.platform == "darwin" else 1024
-    print(json.dumps({"seconds": seconds, "megabytes": usage.ru_maxrss / scale}))
+    used = usage.ru_utime + usage.ru_stime
+    print(json.dumps({"seconds": seconds, "megabytes": usage.ru_maxrss / scale, "processor": used}))
     return os.waitstatus_to_exitcode(status)
 
 
