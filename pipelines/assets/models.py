@@ -49,7 +49,7 @@ def build_model_assets(graph: ModelGraph, sources: Mapping[str, Source]) -> dg.A
         built = build_models(installation, graph, context.run.run_id, utc_now())
         # dbt's own order, in which nothing comes before what it is made of.
         for unique_id in built.outcomes:
-            if unique_id in nodes and unique_id in built.succeeded:
+            if unique_id in nodes and unique_id in built.succeeded and _is_news(nodes[unique_id], built):
                 yield _materialised(nodes[unique_id], keys[unique_id], built)
         for tested, of_model in tests.items():
             yield _checked(keys[tested], of_model, built)
@@ -87,6 +87,11 @@ def _raw_keys(table: str, sources: Mapping[str, Source]) -> list[dg.AssetKey]:
 def _check_spec(key: dg.AssetKey, tests: list[ModelTest]) -> dg.AssetCheckSpec:
     demands = [f"- {test.description or test.name}" for test in tests]
     return dg.AssetCheckSpec(TESTS, asset=key, description="\n".join(["dbt's tests of this model:", "", *demands]))
+
+
+def _is_news(node: Node, built: BuiltModels) -> bool:
+    """Whether a model was made. The release is of all marts, made or kept: Dagster would leave it out without one."""
+    return node.layer == "marts" or not built.outcomes[node.unique_id].is_kept
 
 
 def _materialised(node: Node, key: dg.AssetKey, built: BuiltModels) -> dg.MaterializeResult[None]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from warehouse.engine import Warehouse
 from warehouse.publishing import Published, publish
@@ -25,7 +25,10 @@ BEGINNING = datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
 def build(url: str, number: int) -> Warehouse:
     """Marts as dbt would build them in run `number`: every value of that run is `number`."""
     warehouse = Warehouse(url)
-    create_tables(warehouse, [])
+    with warehouse.connect() as connection:
+        is_new = not inspect(connection).has_table("releases", schema="meta")
+    if is_new:
+        create_tables(warehouse, [])
     schema = marts_schema(warehouse)
     with warehouse.connect() as connection, connection.begin():
         connection.execute(text(f"drop schema if exists {schema} cascade"))
