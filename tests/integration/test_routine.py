@@ -100,6 +100,7 @@ def test_the_edition_holds_everything_that_is_needed_to_cite_it(year: tuple[Site
     assert int(name) == datetime.now(UTC).year
     expected = {"styrka.duckdb", "parquet", "dictionary.html", "dictionary.json", "sources.csv", "sources.json"}
     expected |= {"versions.json", "edition.json", "README.md", "CITATION.cff", "SHA256SUMS", "release.json"}
+    expected |= {"site", "reports"}
     assert {path.name for path in edition.iterdir()} == expected
     for line in (edition / "SHA256SUMS").read_text().splitlines():
         digest, _, file = line.partition("  ")
