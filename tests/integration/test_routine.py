@@ -330,7 +330,9 @@ def test_dagsters_records_can_lie_in_postgresql_and_the_pool_holds_whole_runs(
         assert type(instance.run_storage).__name__ == "PostgresRunStorage"
         assert instance.get_runs_count() == 0
         assert _limits(instance) == (1, "run")
-        assert instance.run_monitoring_enabled and not instance.run_retries_enabled
+        assert instance.run_monitoring_enabled and instance.run_retries_enabled
+        # A run that never started is tried once more; what failed in a step is not.
+        assert (instance.run_retries_max_retries, instance.run_retries_retry_on_asset_or_op_failure) == (1, False)
         assert instance.get_settings("run_monitoring")["free_slots_after_run_end_seconds"] == 60
 
 

@@ -3,17 +3,15 @@
 with cells as (
     select
         nuts_code,
-        substr(nuts_code, 1, 2) as country_code,
+        country_code,
         year,
         max(case when measure = 'product' then value end) as product,
         max(case when measure = 'product_per_inhabitant' then value end) as product_per_inhabitant,
         max(source) as source,
         max(vintage_id) as vintage_id,
         {{ weakest_origin('origin') }} as origin
-    from {{ ref('stg_eurostat_regional_product') }}
-    -- What belongs to no region (extra-regio) ends in Z.
-    where length(nuts_code) = 5 and nuts_code not like '%Z'
-    group by nuts_code, year
+    from {{ ref('int_european_products') }}
+    group by nuts_code, country_code, year
 ),
 
 -- Product over product per inhabitant weighs a region by its inhabitants.

@@ -3,10 +3,8 @@
 -- source. C is a part of B-E; what no group holds is the rest.
 {% set whole, part = 'TOTAL', 'C' -%}
 with cells as (
-    select nuts_code, substr(nuts_code, 1, 2) as country_code, industry_code, year, value, source, origin
-    from {{ ref('stg_eurostat_value_added') }}
-    where measure = 'value_added_basic_prices' and value is not null and length(nuts_code) = 5
-        and nuts_code not like '%Z' and industry_code <> '{{ part }}'
+    select * from {{ ref('int_european_value_added') }}
+    where industry_code <> '{{ part }}'
 ),
 
 totals as (
