@@ -77,7 +77,7 @@ def fed(measures: Measures, rams: pd.DataFrame) -> Measures:
     """Both databases with the real table in them."""
     compare(measures, rams)
     measures.load(
-        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "industry_sets.csv", dtype={"industry_code": str})
+        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "classifications" / "industry_sets.csv", dtype={"industry_code": str})
     )
     measures.load("periods", [{"regime": "RAMS", "period_start": 2008, "period_end": 2018}])
     return measures
@@ -123,7 +123,7 @@ def test_knowledge_intensive_share_by_proxy(measures: Measures, rams: pd.DataFra
     known = rams[rams["industry_code"] != "00"]
     compare(measures, known)
     measures.load(
-        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "industry_sets.csv", dtype={"industry_code": str})
+        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "classifications" / "industry_sets.csv", dtype={"industry_code": str})
     )
     structure = measures.run("structure").set_index(["measure", "region_code", "year"])
     shares = structure.loc["knowledge_intensive_share"]
@@ -165,7 +165,7 @@ def test_resilience_of_kalmars_industry(fed: Measures, rams: pd.DataFrame) -> No
     industry = rams[rams["industry_code"] == "B+C"]
     nation = industry[industry["region_code"] == "00"].set_index("year")["value"]
     fed.load("series", industry.assign(national_value=industry["year"].map(nation)))
-    fed.load("cycles", pd.read_csv(DBT_PROJECT / "seeds" / "cycles.csv"))
+    fed.load("cycles", pd.read_csv(DBT_PROJECT / "seeds" / "reference" / "cycles.csv"))
     kalmar = fed.run("resilience").query("region_code == '08'").iloc[0]
     assert [kalmar["value_at_start"], kalmar["value_at_trough"], kalmar["value_at_end"]] == [23029, 20142, 19714]
     growth = ["contraction_growth", "national_contraction_growth", "recovery_growth", "national_recovery_growth"]

@@ -142,7 +142,7 @@ def add_indicator(project: Path) -> None:
     fed = {"measure": "library_visits", "figure": f"{NAME}.visits.1+2", "priority": "1"}
     _append(seeds / "strategy/measure_figures.csv", fed)
     words = dict.fromkeys(("label_sv", "label_en", "symbol_sv", "symbol_en"), "besök")
-    _append(seeds / "units.csv", {**words, "unit": "visits", "decimals": "0"})
+    _append(seeds / "classifications/units.csv", {**words, "unit": "visits", "decimals": "0"})
     stated = {"indicator_id": "99", "kind": "measure", "unit": "visits", "direction": "up", "comparison": "index"}
     _append(project / "strategies/kalmar/indicators.csv", {**measure, **stated, "cadence": "year", "level": "context"})
 

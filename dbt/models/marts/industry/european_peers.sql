@@ -34,7 +34,7 @@ compared as (
 ordered as (
     select
         compared.*,
-        row_number() over (partition by region_code order by distance, peer_nuts_code nulls last) as peer_rank
+        row_number() over (partition by region_code order by distance nulls last, peer_nuts_code nulls last) as peer_rank
     from compared
 )
 
