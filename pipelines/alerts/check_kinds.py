@@ -136,7 +136,7 @@ KINDS: Final = (
             Checks(("value_domain_",), "value-domain", 110),
             Checks(("*_equal_country",), "sums", 120),
             Checks(("*_equal_total",), "sums", 130),
-            Checks(("sexes_add_up",), "sums", 140),
+            Checks(("sexes_add_up", "levels_add_up", "wood_and_paper_equal_their_sum"), "sums", 140),
             Checks(("status_",), "status-symbols", 150),
             Checks(_EXPORT_CHECKS, "exports", 240),
             Checks(_PROJECT_CHECKS, "projects", 245),

@@ -16,7 +16,6 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from pipelines import PROJECT_ROOT
 from pipelines.archive import Archive
 from pipelines.ingest.strategy_folders import ORIGIN, PREFIX, folders, read_all, strategy_codes
 from pipelines.projects.errors import ProjectFileError
@@ -29,8 +28,8 @@ from pipelines.strategies.strategy import Strategy, strategy_of
 
 FOLDER = "projects"
 """Folder of rates and mappings in the home folder."""
-_LISTS = PROJECT_ROOT / "pipelines" / "strategies" / "lists"
-_RATES = PROJECT_ROOT / "pipelines" / "projects" / "lists" / "exchange_rates.csv"
+_LISTS = Path(__file__).parents[1] / "strategies" / "lists"
+_RATES = Path(__file__).parents[1] / "projects" / "lists" / "exchange_rates.csv"
 
 
 def project_lists(home: Path, archive: Archive) -> Lists:

@@ -77,7 +77,8 @@ def fed(measures: Measures, rams: pd.DataFrame) -> Measures:
     """Both databases with the real table in them."""
     compare(measures, rams)
     measures.load(
-        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "classifications" / "industry_sets.csv", dtype={"industry_code": str})
+        "industry_sets",
+        pd.read_csv(DBT_PROJECT / "seeds" / "classifications" / "industry_sets.csv", dtype={"industry_code": str}),
     )
     measures.load("periods", [{"regime": "RAMS", "period_start": 2008, "period_end": 2018}])
     return measures
@@ -123,7 +124,8 @@ def test_knowledge_intensive_share_by_proxy(measures: Measures, rams: pd.DataFra
     known = rams[rams["industry_code"] != "00"]
     compare(measures, known)
     measures.load(
-        "industry_sets", pd.read_csv(DBT_PROJECT / "seeds" / "classifications" / "industry_sets.csv", dtype={"industry_code": str})
+        "industry_sets",
+        pd.read_csv(DBT_PROJECT / "seeds" / "classifications" / "industry_sets.csv", dtype={"industry_code": str}),
     )
     structure = measures.run("structure").set_index(["measure", "region_code", "year"])
     shares = structure.loc["knowledge_intensive_share"]

@@ -179,7 +179,7 @@ drawn_ranks as (
 
 sensitivity as (
     select ordered.strategy_id, ordered.area_code, ordered.region_code,
-        avg(case when drawn_ranks.area_rank = ordered.area_rank then 1.0 else 0.0 end) as rank_held_share,
+        {{ as_double("avg(case when drawn_ranks.area_rank = ordered.area_rank then 1.0 else 0.0 end)") }} as rank_held_share,
         min(drawn_ranks.area_rank) as rank_best,
         max(drawn_ranks.area_rank) as rank_worst
     from ordered
