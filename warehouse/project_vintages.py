@@ -9,12 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, insert, inspect, select, text
+from sqlalchemy import Connection, delete, insert, select, text
 
 from warehouse.engine import Warehouse
 from warehouse.loading import load
 from warehouse.project_tables import FILE_TABLES, metadata, project_files
-from warehouse.tables import QUALITY, RAW, vintages
+from warehouse.remade_tables import create_or_remake
+from warehouse.tables import vintages
 from warehouse.vintages import NewVintage, record_loaded
 
 if TYPE_CHECKING:
@@ -22,31 +23,8 @@ if TYPE_CHECKING:
 
 
 def create_project_tables(warehouse: Warehouse) -> None:
-    """Create what is missing; tables of other columns are made again, and their vintages loaded again."""
-    with warehouse.connect() as connection, connection.begin():
-        inspector = inspect(connection)
-        known = {f"{schema}.{name}" for schema in (RAW, QUALITY) for name in inspector.get_table_names(schema)}
-        tables = metadata.sorted_tables
-        differs = any(
-            sorted(column["name"] for column in inspector.get_columns(table.name, schema=table.schema))
-            != sorted(column.name for column in table.columns)
-            for table in tables
-            if table.fullname in known
-        )
-        if differs:
-            if project_files.fullname in known:
-                query = select(project_files.c.vintage_id).distinct()
-                held: list[str] = list(connection.execute(query).scalars())
-                connection.execute(delete(vintages).where(vintages.c.vintage_id.in_(held)))
-            for table in tables:
-                if table.fullname in known:
-                    connection.execute(text(f"drop table {table.fullname}"))
-            known -= {table.fullname for table in tables}
-        missing = [table for table in tables if table.fullname not in known]
-        if missing:
-            for schema in (RAW, QUALITY):
-                connection.execute(text(f"create schema if not exists {schema}"))
-            metadata.create_all(connection, tables=missing)
+    """See `create_or_remake`."""
+    create_or_remake(warehouse, metadata, project_files.c.vintage_id)
 
 
 def loaded_files(warehouse: Warehouse) -> set[str]:

@@ -10,12 +10,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table, delete, inspect, text, update
+from sqlalchemy import Connection, delete, text, update
 
 from warehouse.engine import Warehouse
 from warehouse.loading import load
 from warehouse.publication_tables import QUALITY_TABLES, RAW_TABLES, metadata
-from warehouse.tables import META, QUALITY, RAW, vintages
+from warehouse.remade_tables import create_or_remake
+from warehouse.tables import QUALITY, RAW, vintages
 from warehouse.vintages import NewVintage, record_loaded, with_constants
 
 if TYPE_CHECKING:
@@ -23,32 +24,8 @@ if TYPE_CHECKING:
 
 
 def create_publication_tables(warehouse: Warehouse) -> None:
-    """Create what is missing; what exists stays, unless an earlier version of the project made it of other columns.
-
-    Then all tables are made again and their vintages forgotten: the next load makes them again from the archive.
-    """
-    with warehouse.connect() as connection, connection.begin():
-        known = {
-            f"{schema}.{name}" for schema in (RAW, QUALITY) for name in inspect(connection).get_table_names(schema)
-        }
-        if any(table.fullname in known and _differs(connection, table) for table in metadata.sorted_tables):
-            held = text(f"select distinct vintage_id from {RAW}.publications")
-            ids: list[str] = list(connection.execute(held).scalars()) if f"{RAW}.publications" in known else []
-            connection.execute(delete(vintages).where(vintages.c.vintage_id.in_(ids)))
-            for table in metadata.sorted_tables:
-                if table.fullname in known:
-                    connection.execute(text(f"drop table {table.fullname}"))
-                    known.remove(table.fullname)
-        missing = [table for table in metadata.sorted_tables if table.fullname not in known]
-        if missing:
-            for schema in (RAW, META, QUALITY):
-                connection.execute(text(f"create schema if not exists {schema}"))
-            metadata.create_all(connection, tables=missing)
-
-
-def _differs(connection: Connection, table: Table) -> bool:
-    there = [column["name"] for column in inspect(connection).get_columns(table.name, schema=table.schema)]
-    return sorted(there) != sorted(column.name for column in table.columns)
+    """See `create_or_remake`."""
+    create_or_remake(warehouse, metadata, metadata.tables[f"{RAW}.publications"].c.vintage_id)
 
 
 def forget_publications(connection: Connection, vintage_ids: Collection[str]) -> None:

@@ -21,6 +21,7 @@ from pipelines.alerts.runbook_sections import PAGE, RUNBOOK, anchor
 from pipelines.alerts.status import STATUS, Document, quality_folder
 from pipelines.installation.parts import Installation
 from pipelines.system.files import let_all_read, replace_file
+from pipelines.system.templates import page_templates
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -90,18 +91,7 @@ def _css() -> str:
 
 @cache
 def _template(cache: Path | None) -> Any:
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-
-    if cache is not None:
-        cache.mkdir(parents=True, exist_ok=True)
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
-    )
-    return environment.get_template("quality.html.j2")
+    return page_templates(TEMPLATES, cache).get_template("quality.html.j2")
 
 
 def write_runbook(folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipelines.checks.queries import query_outcome
 from pipelines.checks.view import VintageView
 from warehouse.check_results import CheckResult, CheckSpec
 
@@ -149,19 +150,8 @@ _QUERIES: Mapping[str, str] = {
         where vintage_id = :vintage and kind = 'replaced' order by subject, detail
     """,
 }
-_SHOWN = 5
 
 
 def publication_outcomes(view: VintageView) -> list[CheckResult]:
     """One outcome a check for a vintage that is loaded."""
-    return [_outcome(view, spec) for spec in CHECKS]
-
-
-def _outcome(view: VintageView, spec: CheckSpec) -> CheckResult:
-    source, found = view.source.name, view.query(_QUERIES[spec.name])
-    if not found:
-        return spec.outcome(source, passed=True, observed="nothing that breaks it")
-    number = sum(int(row[1]) for row in found)
-    reported = "; ".join(f"{row[0]} ({row[1]})" if row[1] > 1 else str(row[0]) for row in found[:_SHOWN])
-    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return spec.outcome(source, passed=False, observed=f"{number}: {reported}{more}")
+    return [query_outcome(view, spec, _QUERIES[spec.name]) for spec in CHECKS]

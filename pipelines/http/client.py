@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from types import TracebackType
 from typing import ClassVar, Required, Self, TypedDict
@@ -47,7 +48,25 @@ class Line(TypedDict, total=False):
     night: Night | None
 
 
-class ApiClient:
+class Closes(ABC):
+    """Something with connections: as a context manager it closes them."""
+
+    def __enter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connections."""
+
+
+class ApiClient(Closes):
     """A client of one API, within its limits. Safe to use from several threads.
 
     Use it as a context manager, or call `close`.
@@ -80,16 +99,6 @@ class ApiClient:
             night=line.get("night"),
             clock=clock,
         )
-
-    def __enter__(self) -> Self:
-        """The client itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the connections."""
-        self.close()
 
     def close(self) -> None:
         """Close the connections."""

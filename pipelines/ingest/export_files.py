@@ -6,12 +6,12 @@ or reading formats (``bibliometrics/``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from pipelines.archive import Origin, Snapshot
 from pipelines.bibliometrics.errors import ExportError
-from pipelines.ingest.dropped_files import Arrival, DroppedFiles
+from pipelines.ingest.dropped_files import Arrival
+from pipelines.ingest.file_sets import FileSets
 from pipelines.ingest.inbox import REPORT_ENDING, Drop, DroppedFile
 from pipelines.sources.export_sets import REAL, SIMULATED, ExportFiles
 from warehouse.check_results import CheckSpec
@@ -33,20 +33,12 @@ READ = CheckSpec(
 _MARKS = tuple("SIMULERAD POST".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
-class Exports(DroppedFiles[ExportFiles]):
+class Exports(FileSets[ExportFiles, "ReadFile"]):
     """One run's ingest of exports."""
 
     recognised = READ
     refusals = (ExportError,)
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        """Take the same arguments as `DroppedFiles`."""
-        super().__init__(*args, **more)
-        self._read_files: dict[str, ReadFile] = {}
-
-    def read_already(self, sha256: str) -> ReadFile | None:
-        """See `Ingestion.read_already`."""
-        return self._read_files.get(sha256)
+    real, simulated = REAL, SIMULATED
 
     def read(self, drop: Drop, fresh: Sequence[DroppedFile]) -> list[Arrival]:
         """See `DroppedFiles.read`: every file is an export or a reference table."""
@@ -57,30 +49,8 @@ class Exports(DroppedFiles[ExportFiles]):
         return [self._arrival(drop, file, found[file.sha256]) for file in fresh]
 
     def _arrival(self, drop: Drop, file: DroppedFile, read: ReadFile) -> Arrival:
-        is_simulated = _is_marked(file)
         facts = {"batch": drop.name, "kind": read.kind, "provenance": list(read.provenance)}
-        return Arrival(
-            SIMULATED if is_simulated else REAL,
-            self._origin(is_simulated=is_simulated),
-            drop,
-            file,
-            f"{drop.received:%Y-%m-%dT%H:%M:%SZ}",
-            facts,
-        )
-
-    def _origin(self, *, is_simulated: bool) -> Origin:
-        if is_simulated:
-            return "simulated"
-        return "live" if self.api == "live" else "recorded"
-
-    def described(self, source: ExportFiles, base: Snapshot | None, arrivals: Sequence[Arrival]) -> Mapping[str, Any]:
-        """See `DroppedFiles.described`."""
-        shas = {arrival.file.sha256 for arrival in arrivals} | {part.sha256 for part in (base.parts if base else ())}
-        return {"table_id": "1 file" if len(shas) == 1 else f"{len(shas)} files", "fingerprint": {}}
-
-    def findings_in_words(self, error: Exception) -> list[str]:
-        """See `DroppedFiles.findings_in_words`."""
-        return [str(error)]
+        return self.arrival(drop, file, facts, is_simulated=_is_marked(file))
 
     @property
     def advice_in_words(self) -> list[str]:
@@ -90,10 +60,6 @@ class Exports(DroppedFiles[ExportFiles]):
             "A file in a folder or zip that is no export: take it out and drop the rest again.",
             "Formats and how to export them: docs/bibliometrics.md.",
         ]
-
-    def reason(self, error: Exception) -> str:
-        """See `DroppedFiles.reason`."""
-        return f"could not be read: {error}"
 
     def nothing_yet(self, source: ExportFiles) -> str:
         """See `DroppedFiles.nothing_yet`."""

@@ -6,13 +6,13 @@ or reading formats (``projects/``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipelines.archive import Origin, Snapshot
-from pipelines.ingest.dropped_files import Arrival, DroppedFiles
+from pipelines.ingest.dropped_files import Arrival
+from pipelines.ingest.file_sets import FileSets
 from pipelines.ingest.inbox import REPORT_ENDING, Drop, DroppedFile
 from pipelines.ingest.project_lists import mappings, project_lists
 from pipelines.projects.errors import ProjectFileError
@@ -33,21 +33,17 @@ READ = CheckSpec(
 )
 
 
-class ProjectDrops(DroppedFiles[ProjectFiles]):
+class ProjectDrops(FileSets[ProjectFiles, Reading]):
     """One run's ingest of files of projects."""
 
     recognised = READ
     refusals = (ProjectFileError,)
+    real, simulated = PROJECTS, SIMULATED_PROJECTS
 
     def __init__(self, *args: Any, home: Path, **more: Any) -> None:
         """Take the same arguments as `DroppedFiles`, and the home folder with its mappings and rates."""
         super().__init__(*args, **more)
         self._home = home
-        self._readings: dict[str, Reading] = {}
-
-    def read_already(self, sha256: str) -> Reading | None:
-        """See `Ingestion.read_already`."""
-        return self._readings.get(sha256)
 
     @cached_property
     def _lists(self) -> Lists:
@@ -60,24 +56,12 @@ class ProjectDrops(DroppedFiles[ProjectFiles]):
     def _arrival(self, drop: Drop, file: DroppedFile) -> Arrival:
         known = mappings(self._home)
         reading, mapping = read_projects(file.name, bytes(file.body), drop.received.date(), self._lists, known)
-        self._readings[file.sha256] = reading
+        self._read_files[file.sha256] = reading
         facts = {"format": reading.format, "quarter": reading.quarter}
         if mapping is not None:
             # What it was read by goes with it: the archive can give the same rows again.
             facts["mapping"] = mapping.model_dump_json()
-        if reading.is_simulated:
-            return Arrival(SIMULATED_PROJECTS, "simulated", drop, file, f"{drop.received:%Y-%m-%dT%H:%M:%SZ}", facts)
-        origin: Origin = "live" if self.api == "live" else "recorded"
-        return Arrival(PROJECTS, origin, drop, file, f"{drop.received:%Y-%m-%dT%H:%M:%SZ}", facts)
-
-    def described(self, source: ProjectFiles, base: Snapshot | None, arrivals: Sequence[Arrival]) -> Mapping[str, Any]:
-        """See `DroppedFiles.described`."""
-        shas = {arrival.file.sha256 for arrival in arrivals} | {part.sha256 for part in (base.parts if base else ())}
-        return {"table_id": "1 file" if len(shas) == 1 else f"{len(shas)} files", "fingerprint": {}}
-
-    def findings_in_words(self, error: Exception) -> list[str]:
-        """See `DroppedFiles.findings_in_words`."""
-        return [str(error)]
+        return self.arrival(drop, file, facts, is_simulated=reading.is_simulated)
 
     @property
     def advice_in_words(self) -> list[str]:
@@ -87,10 +71,6 @@ class ProjectDrops(DroppedFiles[ProjectFiles]):
             "`styrka projects template --quarter 2026Q4` writes a workbook that is read.",
             "Formats, and mappings of other exports: docs/projects.md.",
         ]
-
-    def reason(self, error: Exception) -> str:
-        """See `DroppedFiles.reason`."""
-        return f"could not be read: {error}"
 
     def nothing_yet(self, source: ProjectFiles) -> str:
         """See `DroppedFiles.nothing_yet`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from pipelines.archive import Snapshot
@@ -11,7 +11,7 @@ from pipelines.checks.publications import CHECKS, publication_outcomes
 from pipelines.checks.view import VintageView
 from pipelines.ingest.export_files import Exports
 from pipelines.ingest.ingestion import Surroundings
-from pipelines.kinds.kind import SourceKind
+from pipelines.kinds.kind import FileSetKind
 from pipelines.load.loader import Loader, Unreadable
 from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import ExportFiles
@@ -24,7 +24,7 @@ INBOX = "bibliometrics"
 """Folder of these files below `inbox/`."""
 
 
-class ExportsKind(SourceKind):
+class ExportsKind(FileSetKind):
     """Dropped as files; each vintage holds all files so far."""
 
     def open_ingestion(self, sources: Mapping[str, ExportFiles], surroundings: Surroundings) -> Exports:
@@ -42,10 +42,6 @@ class ExportsKind(SourceKind):
         """See `LoadedKind.create_tables`: every set fills the same tables."""
         create_publication_tables(warehouse)
 
-    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
-        """See `LoadedKind.unloaded`: each holds all files so far, so only the newest is worth reading."""
-        return super().unloaded(snapshots[-1:], known)
-
     def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
         """See `LoadedKind.forget`."""
         with warehouse.connect() as connection, connection.begin():
@@ -62,8 +58,7 @@ class ExportsKind(SourceKind):
             rows = publication_rows(loader.archive, snapshot, loader.read_already, organisations=organisations)
         except ExportError as error:
             raise Unreadable(str(error)) from error
-        accepted = [vintage.vintage_id for vintage in loader.vintages(source.name) if vintage.state == "accepted"]
-        load_publications(loader.warehouse, new, rows, loaded_at, keep=accepted[-1:])
+        load_publications(loader.warehouse, new, rows, loaded_at, keep=self.kept(loader, source))
         return f"{rows['publications'].num_rows:,} publications"
 
     def checks(self, source: str) -> tuple[CheckSpec, ...]:

@@ -12,7 +12,8 @@ from typing import Any
 from pipelines.archive import Snapshot
 from pipelines.checks.view import VintageView
 from pipelines.ingest.ingestion import Ingestion, Surroundings
-from pipelines.load.loader import LoadedKind
+from pipelines.load.loader import LoadedKind, Loader
+from pipelines.sources.declaration import Source
 from warehouse.check_results import CheckResult, CheckSpec
 
 
@@ -34,3 +35,17 @@ class SourceKind(LoadedKind, ABC):
     def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
         """See `LoadedKind.unloaded`: by default each of them is worth loading."""
         return [snapshot for snapshot in snapshots if snapshot.snapshot_id not in known]
+
+
+class FileSetKind(SourceKind, ABC):
+    """A kind whose files fill shared tables together; each vintage is of all files so far."""
+
+    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
+        """See `LoadedKind.unloaded`: only the newest, which has all files so far, is worth reading."""
+        return super().unloaded(snapshots[-1:], known)
+
+    @staticmethod
+    def kept(loader: Loader, source: Source) -> list[str]:
+        """Id of the vintage of a source that stays in the warehouse beside a new one: the newest accepted."""
+        accepted = [vintage.vintage_id for vintage in loader.vintages(source.name) if vintage.state == "accepted"]
+        return accepted[-1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pipelines.checks.projects import CHECKS, project_outcomes
 from pipelines.checks.view import VintageView
 from pipelines.ingest.ingestion import Surroundings
 from pipelines.ingest.project_files import ProjectDrops
-from pipelines.kinds.kind import SourceKind
+from pipelines.kinds.kind import FileSetKind
 from pipelines.load.loader import Loader, Unreadable
 from pipelines.projects.errors import ProjectFileError
 from pipelines.sources.declaration import Source
@@ -25,7 +25,7 @@ INBOX = "projects"
 """Folder of these files below `inbox/`."""
 
 
-class ProjectsKind(SourceKind):
+class ProjectsKind(FileSetKind):
     """Dropped as files; each vintage is of all files so far, whose rows are loaded once."""
 
     def open_ingestion(self, sources: Mapping[str, ProjectFiles], surroundings: Surroundings) -> ProjectDrops:
@@ -44,10 +44,6 @@ class ProjectsKind(SourceKind):
         """See `LoadedKind.create_tables`: every set fills the same tables."""
         create_project_tables(warehouse)
 
-    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
-        """See `LoadedKind.unloaded`: each is of all files so far, so only the newest is worth reading."""
-        return super().unloaded(snapshots[-1:], known)
-
     def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
         """See `LoadedKind.forget`."""
         with warehouse.connect() as connection, connection.begin():
@@ -62,8 +58,7 @@ class ProjectsKind(SourceKind):
             files, rows = project_rows(loader.archive, snapshot, loader.read_already, known, loader.home or Path())
         except ProjectFileError as error:
             raise Unreadable(str(error)) from error
-        accepted = [vintage.vintage_id for vintage in loader.vintages(source.name) if vintage.state == "accepted"]
-        load_projects(loader.warehouse, new, files, rows, loaded_at, keep=accepted[-1:])
+        load_projects(loader.warehouse, new, files, rows, loaded_at, keep=self.kept(loader, source))
         return f"{len(files)} files of projects"
 
     def checks(self, source: str) -> tuple[CheckSpec, ...]:

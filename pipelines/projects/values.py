@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from pipelines.system.cell_text import cell_text
+
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _CURRENCY = re.compile(r"(sek|kr|eur|€)\.?$", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -15,16 +17,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 
 def text(cell: object) -> str:
-    """A cell as text: whole numbers without `.0`, days as YYYY-MM-DD, nothing as an empty text."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+    """A cell as text, without the space around it."""
+    return cell_text(cell).strip()
 
 
 def number(cell: object) -> float | None:

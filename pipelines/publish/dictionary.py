@@ -18,6 +18,7 @@ from sqlalchemy import Table
 
 from pipelines.kinds.registry import KINDS
 from pipelines.sources.declaration import ExpectedUpdate, Source
+from pipelines.system.templates import page_templates
 from pipelines.transform.dbt_project import ModelGraph, mart_names
 from pipelines.transform.lineage import marts_by_source
 from warehouse import publication_tables, tables
@@ -58,10 +59,9 @@ def dictionary(sources: Mapping[str, Source], graph: ModelGraph) -> Record:
 
 def page(document: Record) -> str:
     """The dictionary as a page that needs nothing beside itself."""
-    from jinja2 import Environment, FileSystemLoader
-
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("dictionary.html.j2").render(document)
+    templates = page_templates(TEMPLATES, None, lstrip_blocks=True)
+    page: str = templates.get_template("dictionary.html.j2").render(document)
+    return page
 
 
 def _mart(graph: ModelGraph, name: str, sources: Iterable[str]) -> Record:

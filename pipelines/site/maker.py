@@ -18,6 +18,7 @@ from pipelines.site.language import Language, Words
 from pipelines.site.numbers import NOTHING, Numbers, day
 from pipelines.site.readings import Reader, Reading
 from pipelines.site.sparkline import sparkline
+from pipelines.system.templates import page_templates
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -118,18 +119,7 @@ MakePages = Callable[[PageMaker], Iterable[Page]]
 
 @cache
 def environment(cache: Path | None) -> Any:
-    """The templates: every text is escaped, and a name that is not given is an error."""
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-
-    if cache is not None:
-        cache.mkdir(parents=True, exist_ok=True)
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache is not None else None,
-    )
+    """The templates of the site's pages."""
+    made = page_templates(TEMPLATES, cache, lstrip_blocks=True)
     made.globals["sparkline"] = sparkline
     return made

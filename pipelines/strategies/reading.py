@@ -13,7 +13,6 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import yaml
 
 from pipelines.strategies.findings import Finding
 from pipelines.strategies.form import tables
+from pipelines.system.cell_text import cell_text
 
 STRATEGY_FILE = "strategy.yml"
 CLAIMS_FILE = "claims.yml"
@@ -171,23 +171,11 @@ def _workbook_sheets(body: bytes) -> Iterator[tuple[str, list[list[str]]]]:
 
     workbook = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     for sheet in workbook.worksheets:
-        lines = [[_cell_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+        lines = [[cell_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
         width = max((len(line) for line in lines[:1]), default=0)
         while width and not lines[0][width - 1]:
             width -= 1
         yield sheet.title.strip().lower(), [line[:width] if not any(line[width:]) else line for line in lines]
-
-
-def _cell_text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
 
 
 def _sheet(name: str, lines: Sequence[Sequence[str]], findings: list[Finding]) -> Sheet:

@@ -13,11 +13,11 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 import pyscbwrapper
 
+from pipelines.http.client import Closes
 from pipelines.http.retrying import RetryPolicy
 from pipelines.http.throttle import SlidingWindowThrottle
 from pipelines.http.transport import user_agent
@@ -51,7 +51,7 @@ class V1Fetched:
     table: pa.Table
 
 
-class PxWebV1Client:
+class PxWebV1Client(Closes):
     """Asks one agency, within its limits. Use it as a context manager, or call `close`."""
 
     def __init__(
@@ -94,16 +94,6 @@ class PxWebV1Client:
         )
         # The package has one session for all of its objects; our adapter answers for this agency's address alone.
         pyscbwrapper.session.mount(self._root, self._adapter)
-
-    def __enter__(self) -> Self:
-        """The client itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the connections."""
-        self.close()
 
     def close(self) -> None:
         """Close the connections, and leave the package's session."""

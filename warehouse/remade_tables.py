@@ -1,0 +1,45 @@
+"""Tables that are made again where an earlier version of the project made them of other columns.
+
+For tables whose rows the archive can give again. Not here: tables whose history counts, which are changed in place
+(``migrations.py``).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, MetaData, Table, delete, inspect, select, text
+
+from warehouse.engine import Warehouse
+from warehouse.tables import META, QUALITY, RAW, vintages
+
+
+def create_or_remake(warehouse: Warehouse, metadata: MetaData, holder: Column[str]) -> None:
+    """Create what is missing; what exists stays, unless it is of other columns.
+
+    Then all tables are made again and their vintages forgotten: the next load makes them again from the archive.
+
+    Args:
+        warehouse: where.
+        metadata: tables that belong together.
+        holder: the column of one of them that names every vintage with rows in them.
+    """
+    with warehouse.connect() as connection, connection.begin():
+        names = {schema: inspect(connection).get_table_names(schema) for schema in (RAW, QUALITY)}
+        known = {f"{schema}.{name}" for schema, tables in names.items() for name in tables}
+        there = [table for table in metadata.sorted_tables if table.fullname in known]
+        if any(_differs(connection, table) for table in there):
+            if holder.table in there:
+                held: list[str] = list(connection.execute(select(holder).distinct()).scalars())
+                connection.execute(delete(vintages).where(vintages.c.vintage_id.in_(held)))
+            for table in there:
+                connection.execute(text(f"drop table {table.fullname}"))
+            there = []
+        missing = [table for table in metadata.sorted_tables if table not in there]
+        if missing:
+            for schema in (RAW, META, QUALITY):
+                connection.execute(text(f"create schema if not exists {schema}"))
+            metadata.create_all(connection, tables=missing)
+
+
+def _differs(connection: Connection, table: Table) -> bool:
+    columns = [column["name"] for column in inspect(connection).get_columns(table.name, schema=table.schema)]
+    return sorted(columns) != sorted(column.name for column in table.columns)
