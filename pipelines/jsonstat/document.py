@@ -75,7 +75,7 @@ def category_codes(dimension: Json, *, table_id: str, variable: str, size: int) 
     if index is None and len(mapping(category, "label")) == 1:
         index = list(mapping(category, "label"))
     codes = _ordered_codes(index)
-    if codes is None or len(set(codes)) != len(codes) or not all(isinstance(code, str) for code in codes):
+    if codes is None or not all(isinstance(code, str) for code in codes) or len(set(codes)) != len(codes):
         raise CategoryIndexError(
             f"{table_id}: the index of {variable!r} does not number its codes from 0, each once",
             table_id=table_id,
