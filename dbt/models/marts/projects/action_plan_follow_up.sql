@@ -101,41 +101,30 @@ dense as (
 ),
 
 -- ------------------------------------------------------------------ projects and their lights
+-- A project stands in each of its areas, and once in the portfolio.
+counted_in as (
+    select strategy_id, plan_id, area_code, project_id, is_natural_person from placed
+    union
+    select strategy_id, plan_id, 'portfolio' as area_code, project_id, is_natural_person from placed
+),
+
 counted as (
     select
-        placed.strategy_id, placed.plan_id, placed.area_code, quarters.quarter,
-        count(case when not placed.is_natural_person then 1 end)
-            + case when count(case when placed.is_natural_person then 1 end) >= {{ project_limit('smallest_cell') }}
-                then count(case when placed.is_natural_person then 1 end) else 0 end as projects,
+        counted_in.strategy_id, counted_in.plan_id, counted_in.area_code, quarters.quarter,
+        count(case when not counted_in.is_natural_person then 1 end)
+            + case when count(case when counted_in.is_natural_person then 1 end) >= {{ project_limit('smallest_cell') }}
+                then count(case when counted_in.is_natural_person then 1 end) else 0 end as projects,
         {% for light in ['green', 'yellow', 'red', 'grey'] -%}
         count(case when status.light_worst = '{{ light }}' then 1 end) as projects_{{ light }},
         {% endfor -%}
         count(case when status.light_time = 'grey' then 1 end) as missing_reports
-    from placed
+    from counted_in
     inner join quarters
-        on quarters.project_id = placed.project_id
+        on quarters.project_id = counted_in.project_id
     left join {{ ref('project_status') }} as status
-        on status.project_id = placed.project_id
+        on status.project_id = counted_in.project_id
         and status.quarter = quarters.quarter
-    group by placed.strategy_id, placed.plan_id, placed.area_code, quarters.quarter
-    union all
-    select
-        placed.strategy_id, placed.plan_id, 'portfolio' as area_code, quarters.quarter,
-        count(distinct case when not placed.is_natural_person then placed.project_id end)
-            + case when count(distinct case when placed.is_natural_person then placed.project_id end)
-                    >= {{ project_limit('smallest_cell') }}
-                then count(distinct case when placed.is_natural_person then placed.project_id end) else 0 end as projects,
-        {% for light in ['green', 'yellow', 'red', 'grey'] -%}
-        count(distinct case when status.light_worst = '{{ light }}' then placed.project_id end) as projects_{{ light }},
-        {% endfor -%}
-        count(distinct case when status.light_time = 'grey' then placed.project_id end) as missing_reports
-    from placed
-    inner join quarters
-        on quarters.project_id = placed.project_id
-    left join {{ ref('project_status') }} as status
-        on status.project_id = placed.project_id
-        and status.quarter = quarters.quarter
-    group by placed.strategy_id, placed.plan_id, quarters.quarter
+    group by counted_in.strategy_id, counted_in.plan_id, counted_in.area_code, quarters.quarter
 ),
 
 results as (
