@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from warehouse.reading import rows_of
+
 Row = dict[str, Any]
 
 FORMAT: Final = "styrka s3-registration 1"
@@ -160,6 +162,4 @@ def _by_area(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _rows(reader: Any, query: str, strategy_id: str) -> list[Row]:
-    cursor = reader.execute(query, {"strategy": strategy_id})
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return rows_of(reader.execute(query, {"strategy": strategy_id}))

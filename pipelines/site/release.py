@@ -14,6 +14,8 @@ from typing import Any
 
 import orjson
 
+from warehouse.reading import rows_of
+
 Row = dict[str, Any]
 
 # The name under which the release's file is attached; nothing but this module reads it.
@@ -49,9 +51,7 @@ class ReleaseReader:
 
     def rows(self, query: str, parameters: dict[str, Any] | None = None) -> list[Row]:
         """The rows of a query, each a dictionary by column."""
-        cursor = self._connection.execute(query, parameters or {})
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return rows_of(self._connection.execute(query, parameters or {}))
 
     def table(self, name: str, order: str = "") -> list[Row]:
         """All rows of a mart; none where this release has no such mart."""
