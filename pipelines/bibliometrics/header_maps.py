@@ -18,8 +18,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
 
-import yaml
-
 from pipelines.bibliometrics.errors import UnknownHeader
 from pipelines.bibliometrics.records import DocumentType
 
@@ -121,6 +119,8 @@ class HeaderMaps:
 @cache
 def header_maps(format_name: str) -> HeaderMaps:
     """The declared versions of a format's header."""
+    import yaml
+
     declared = yaml.safe_load((files("pipelines.bibliometrics.formats") / f"{format_name}.yml").read_bytes())
     versions = tuple(_version(entry, declared.get("fields", {})) for entry in declared["versions"])
     ignored = frozenset(map(folded, declared.get("ignored", ())))

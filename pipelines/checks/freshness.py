@@ -97,9 +97,9 @@ def freshness_outcomes(source: Source, updated: str, today: date) -> list[CheckR
 
 
 def _due_days(expected: ExpectedUpdate, today: date) -> list[date]:
-    """Due days whose grace has passed, newest first; at least two, since every day comes once a year."""
-    days = [
-        date.fromisoformat(f"{year}-{day}") for year in range(today.year - 3, today.year + 1) for day in expected.due
-    ]
+    """Due days whose grace has passed, newest first; at least two, since every day comes at least every second year."""
+    remainders = {"all": (0, 1), "odd": (1,), "even": (0,)}[expected.years]
+    years = [year for year in range(today.year - 5, today.year + 1) if year % 2 in remainders]
+    days = [date.fromisoformat(f"{year}-{day}") for year in years for day in expected.due]
     grace = timedelta(days=expected.grace_days)
     return sorted((day for day in days if day + grace < today), reverse=True)

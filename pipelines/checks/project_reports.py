@@ -8,11 +8,11 @@ A finding is of the table `project_reports_<plan>`, so that `STYRKA_OWNERS` can 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, bindparam, inspect, text
 
 from warehouse.check_results import CheckResult, CheckSpec
 
@@ -41,22 +41,23 @@ _DUE = text("""
     left join marts.dim_plan as plans
         on plans.plan_id = projects.plan_id
         and plans.strategy_id = projects.strategy_id
-    where reports.due_on is not null
+    where reports.due_on is not null and reports.origin in :origins
     group by coalesce(projects.plan_id, 'none'), projects.local_id, reports.quarter, reports.due_on, reports.arrived_on
     order by reports.due_on, projects.local_id
-""")
+""").bindparams(bindparam("origins", expanding=True))
 
 
-def late_reports(connection: Connection, today: date) -> list[CheckResult]:
+def late_reports(connection: Connection, today: date, origins: Collection[str]) -> list[CheckResult]:
     """One result a plan that has reports; none where no projects are modelled yet.
 
     Args:
         connection: to the warehouse, whose marts are those of the last build.
         today: a report is late from the day after the one on which it is due.
+        origins: of the projects that count. The marts may still be those of the sample, whose projects nobody reports.
     """
     if not inspect(connection).has_table("fct_project_reports", schema="marts"):
         return []
-    return results(connection.execute(_DUE).mappings().all(), today)
+    return results(connection.execute(_DUE, {"origins": list(origins)}).mappings().all(), today)
 
 
 def results(rows: Iterable[Any], today: date) -> list[CheckResult]:

@@ -21,13 +21,13 @@ from pipelines.sources.declaration import ExpectedUpdate, Source
 from pipelines.system.templates import page_templates
 from pipelines.transform.dbt_project import ModelGraph, mart_names
 from pipelines.transform.lineage import marts_by_source
-from warehouse import publication_tables, tables
+from warehouse import project_tables, publication_tables, tables
 from warehouse.descriptions import in_both_languages
 
 # What runs write down and readers get: every table of these schemas.
 _RECORDS = {
     table.fullname: table
-    for declared in (tables.metadata, publication_tables.metadata)
+    for declared in (tables.metadata, publication_tables.metadata, project_tables.metadata)
     for table in declared.tables.values()
     if table.schema in (tables.META, tables.QUALITY)
 }

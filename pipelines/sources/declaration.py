@@ -78,11 +78,13 @@ class ExpectedUpdate(Strict):
         due: last days by which a release has usually come, `MM-DD`, the same every year.
         early_days: an update so many days before a due day counts as its release.
         grace_days: how long after a due day nobody is reported.
+        years: in which years there is a release: all of them, or every second.
     """
 
     due: list[str] = Field(min_length=1)
     early_days: int = Field(default=60, ge=0, le=180)
     grace_days: int = Field(default=21, ge=0, le=180)
+    years: Literal["all", "odd", "even"] = "all"
 
     @field_validator("due")
     @classmethod

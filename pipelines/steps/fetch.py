@@ -120,7 +120,7 @@ def report_findings(installation: Installation, at: datetime) -> list[CheckResul
     if installation.settings.api == "sample":
         return []
     with installation.warehouse.connect() as connection:
-        return late_reports(connection, at.date())
+        return late_reports(connection, at.date(), installation.origins)
 
 
 def archive_findings(installation: Installation) -> list[CheckResult]:

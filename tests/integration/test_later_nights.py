@@ -12,9 +12,11 @@ import requests
 
 from pipelines.cli.run_job import run_job
 from pipelines.installation.home import AnotherRunIsWriting, Home, WouldReplaceLiveFigures
-from pipelines.sources.catalogue import all_sources
+from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.dropped_sets import dropped_sets
+from pipelines.sources.eurostat_dataset import EurostatDataset
 from pipelines.sources.export_sets import REAL
+from pipelines.sources.project_sets import PROJECTS
 from tests.altered_sample import Asked, set_cell
 from tests.nights import ASKED, PXWEB, Site
 
@@ -50,14 +52,15 @@ def test_a_night_without_changes_costs_one_small_call_a_table_and_publishes_noth
     assert len({asked.table_id for asked in tables}) == len(tables)
     # The configuration of PxWeb, and one small call for each dataset of Eurostat; Kolada is asked once a week.
     others = [asked for asked in night.asked if asked not in tables]
-    assert sorted(asked.path.split("/")[1] for asked in others) == ["config", *["eurostat"] * 4]
+    datasets = of_kind(all_sources(), EurostatDataset)
+    assert sorted(asked.path.split("/")[1] for asked in others) == ["config", *["eurostat"] * len(datasets)]
     assert site.what_readers_have() == before
     recorded = site.rows("select * from quality.fetch_outcomes where run_id = :run_id", run_id=night.result.run_id)
     assert sorted(row["source"] for row in recorded) == sorted([*all_sources(), *dropped_sets("sample")])
     assert {row["outcome"] for row in recorded} == {"unchanged"}
     assert all(row["message"] for row in recorded)
-    # No real export was dropped yet.
-    assert all(row["vintage_id"] and row["updated"] for row in recorded if row["source"] != REAL)
+    # No real export and no real file of projects was dropped yet.
+    assert all(row["vintage_id"] and row["updated"] for row in recorded if row["source"] not in (REAL, PROJECTS))
 
 
 def test_a_night_without_changes_loads_no_heavy_engine(site: Site) -> None:
@@ -175,7 +178,8 @@ def test_a_table_that_cannot_be_resolved_stops_only_what_depends_on_it(fresh_sit
     assert "There is no earlier vintage" in night.critical[0]
     state = {row["source"]: row["state"] for row in site.read("select source, state from marts.dim_source")}
     assert state.pop("scb_regional_accounts_industries") == "not available"
-    assert state.pop(REAL) == "not available"
+    # Nothing real was dropped: no export, and no file of projects.
+    assert {state.pop(REAL), state.pop(PROJECTS)} == {"not available"}
     assert set(state.values()) == {"in use"}
     regimes = site.read("select regime, count(*) as n from marts.specialisation_indices group by regime order by 1")
     assert {row["regime"] for row in regimes} >= {"BAS", "FEK", "RAMS"}

@@ -57,6 +57,21 @@ def test_the_days_since_the_release_was_due_are_reported() -> None:
     assert (found.due, found.days) == (date(2027, 6, 30), 30)
 
 
+@pytest.mark.parametrize(
+    ("updated", "today", "state"),
+    [
+        # 2025 is no year of a release: that of 2024 is the latest until the grace of 2026's is over.
+        ("2024-10-15", date(2025, 12, 31), "on_time"),
+        ("2024-10-15", date(2026, 11, 21), "on_time"),
+        ("2024-10-15", date(2026, 11, 22), "late"),
+        ("2022-10-15", date(2026, 11, 22), "silent"),
+    ],
+)
+def test_a_table_of_every_second_year_is_late_by_its_own_years(updated: str, today: date, state: str) -> None:
+    expected = ExpectedUpdate(due=["10-31"], years="even")
+    assert freshness(expected, date.fromisoformat(updated), today).state == state
+
+
 def test_of_a_closed_table_nothing_is_expected() -> None:
     assert freshness_outcomes(all_sources()["scb_rams_2008_2018"], "2019-11-28T08:30:00Z", date(2040, 1, 1)) == []
 
