@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 
 from sample.server import (
@@ -22,6 +23,7 @@ from sample.server import (
     time_variable,
     valueset,
 )
+from sample.server.eurostat import EurostatDataset
 
 PROJECT = Path(__file__).resolve().parents[2]
 SPECIFICATION = "PxAPI-2.yml"
@@ -112,3 +114,21 @@ def json_of(body: bytes) -> Any:
 def data_calls(standin: StandIn) -> Sequence[str]:
     """Targets of the calls for data, in order."""
     return [call.target for call in standin.calls if "/data" in call.target]
+
+
+def regions_of_the_union(regions: int = 1_160, industries: int = 11, years: int = 25) -> EurostatDataset:
+    """A dataset of the size of all Union regions; figures are made up."""
+    shape = (1, 1, industries, regions, years)
+    return EurostatDataset(
+        "nama_10r_3gva",
+        "Gross value added",
+        {
+            "freq": {"A": "Annual"},
+            "unit": {"CP_MEUR": "Million euro"},
+            "nace_r2": {f"N{number:02}": f"industry {number}" for number in range(industries)},
+            "geo": {f"{number // 40:02}{number % 40:03}": f"region {number}" for number in range(regions)},
+            "time": {str(2000 + number): str(2000 + number) for number in range(years)},
+        },
+        np.arange(np.prod(shape), dtype=np.float64).reshape(shape) / 10,
+        np.full(shape, "", dtype="<U4"),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -22,6 +21,7 @@ from sample.server import weather as w
 from sample.server.eurostat import EurostatDataset, document_of
 from sample.server.other_agencies import eurostat_datasets
 from tests.standin.conftest import FreeTime
+from tests.standin.made_tables import regions_of_the_union
 
 DECLARED = {name: source for name, source in all_sources().items() if isinstance(source, Declared)}
 GVA = DECLARED["eurostat_value_added"]
@@ -52,24 +52,6 @@ def cells(bodies: list[bytes]) -> dict[tuple[str, ...], float | None]:
 def everything(dataset: EurostatDataset) -> dict[str, list[str]]:
     """All codes of all dimensions."""
     return {name: ["*"] for name in dataset.dimensions}
-
-
-def union(regions: int = 1_160, industries: int = 11, years: int = 25) -> EurostatDataset:
-    """A dataset of the size of all Union regions; figures are made up."""
-    shape = (1, 1, industries, regions, years)
-    return EurostatDataset(
-        "nama_10r_3gva",
-        "Gross value added",
-        {
-            "freq": {"A": "Annual"},
-            "unit": {"CP_MEUR": "Million euro"},
-            "nace_r2": {f"N{number:02}": f"industry {number}" for number in range(industries)},
-            "geo": {f"{number // 40:02}{number % 40:03}": f"region {number}" for number in range(regions)},
-            "time": {str(2000 + number): str(2000 + number) for number in range(years)},
-        },
-        np.arange(np.prod(shape), dtype=np.float64).reshape(shape) / 10,
-        np.full(shape, "", dtype="<U4"),
-    )
 
 
 @pytest.mark.parametrize("name", DECLARED)
@@ -113,7 +95,7 @@ def test_a_question_too_large_at_once_is_cut_and_nothing_is_lost(
     serve: Callable[..., StandIn], free_time: FreeTime
 ) -> None:
     """Above 500,000 cells Eurostat puts the answer off, above 5,000,000 it refuses."""
-    large = union(industries=20)
+    large = regions_of_the_union(industries=20)
     standin = serve(World(datasets={"nama_10r_3gva": large}))
     selection = {**everything(large), "nace_r2": list(large.dimensions["nace_r2"])}
     with EurostatClient(standin.eurostat_url, contact=None, sleep=free_time.sleep, clock=free_time.clock) as client:
@@ -123,7 +105,7 @@ def test_a_question_too_large_at_once_is_cut_and_nothing_is_lost(
 
 
 def test_what_cannot_be_cut_is_an_error_that_says_so(serve: Callable[..., StandIn], free_time: FreeTime) -> None:
-    large = union(industries=20)
+    large = regions_of_the_union(industries=20)
     standin = serve(World(datasets={"nama_10r_3gva": large}))
     with (
         EurostatClient(standin.eurostat_url, contact=None, sleep=free_time.sleep, clock=free_time.clock) as client,
@@ -132,17 +114,15 @@ def test_what_cannot_be_cut_is_an_error_that_says_so(serve: Callable[..., StandI
         client.fetch("nama_10r_3gva", everything(large))
 
 
-def test_all_regions_of_the_union_take_less_than_two_seconds_of_processor(serve: Callable[..., StandIn]) -> None:
-    """About 1,160 regions × 11 industries × 25 years, the stand-in's own work included (issue 11)."""
-    standin = serve(World(datasets={"nama_10r_3gva": union()}))
-    selection = everything(union(1, 1, 1))
+def test_all_regions_of_the_union_come_in_one_answer(serve: Callable[..., StandIn]) -> None:
+    """About 1,160 regions × 11 industries × 25 years; what they cost is `benchmarks.eurostat`'s to say."""
+    standin = serve(World(datasets={"nama_10r_3gva": regions_of_the_union()}))
+    selection = {**everything(regions_of_the_union(1, 1, 1)), "geo": ["LEVEL(nuts3)"]}
     with EurostatClient(standin.eurostat_url, contact=None) as client:
-        began = time.process_time()
         (answer,) = client.fetch("nama_10r_3gva", selection)
-        table = decode(answer.body, table_id="nama_10r_3gva").table
-        spent = time.process_time() - began
+    table = decode(answer.body, table_id="nama_10r_3gva").table
     assert table.num_rows == 1_160 * 11 * 25
-    assert spent < 2.0
+    assert table.column("value").to_pylist() == [number / 10 for number in range(1_160 * 11 * 25)]
 
 
 def test_a_renamed_dimension_is_reported_with_both_names(standin: StandIn, client: EurostatClient) -> None:
@@ -191,5 +171,5 @@ def test_a_real_answer_is_read(shared: Callable[..., Any]) -> None:
     body = shared("found", "read", "eurostat_rd_e_gerdreg.json").read_bytes()
     decoded = decode(body, table_id="rd_e_gerdreg")
     assert set(decoded.roles) == {"time", "geo"}
-    assert set(orjson.loads(body)) - {"extension"} <= set(document_of(union(1, 1, 1))) | {"status"}
+    assert set(orjson.loads(body)) - {"extension"} <= set(document_of(regions_of_the_union(1, 1, 1))) | {"status"}
     assert set(decoded.status_symbols) <= set(FLAGS)
