@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    pass
+from typing import Literal
 
 Kind = Literal[
     "contract", "drift", "fetch", "freshness", "correction", "reconciliation", "replay", "source_check", "dbt"
@@ -23,8 +20,7 @@ NOT_TESTED = "not tested: a model before it failed"
 NOT_REACHED = "does not resolve: "
 """How what was observed of a table begins that could not be asked about at all."""
 
-NOT_REACHED = "does not resolve: "
-"""How what was observed of a table begins that could not be asked about at all."""
+
 CONSEQUENCES = (LEFT_OUT, NOT_TESTED)
 """What is observed where something earlier is the reason: findings, but no failures of their own."""
 

@@ -21,6 +21,7 @@ from pipelines.bibliometrics.precedence import (
     BIBLIOGRAPHIC_PRECEDENCE,
     CITATION_PRECEDENCE,
     SUBJECT_PRECEDENCE,
+    place,
     preferred,
 )
 from pipelines.bibliometrics.publications import (
@@ -174,7 +175,7 @@ def citation_counts(records: Sequence[Placed]) -> tuple[CitationCount, ...]:
         if one.record.citations is not None:
             by_source[one.record.format].append((one, one.record.citations))
     counts = []
-    for source in sorted(by_source, key=CITATION_PRECEDENCE.index):
+    for source in sorted(by_source, key=lambda each: (place(each, CITATION_PRECEDENCE), each)):
         found = preferred(by_source[source], CITATION_PRECEDENCE, tie=max)
         if found:
             counts.append(CitationCount(source, found[1], found[0].exported_at))

@@ -2,8 +2,9 @@
 
 The orders, and choosing by them. Not here: the fields (`harmonising.py`).
 
-The order is fixed. Of two records of one source the newer export counts; of two exports of one time, the greater value
-(citations, numbers) or the one that sorts first (texts). Neither files nor records come in with their order.
+The orders are fixed; a source that one does not name goes after all that it names. Of two records of one source the
+newer export counts; of two exports of one time, the greater value (citations, numbers) or the one that sorts first
+(texts). Neither files nor records come in with their order.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ CITATION_PRECEDENCE: tuple[Format, ...] = (
     "dimensions",
     "lens",
     "ris",
-    "bibtex",
     "diva",
     "swepub",
 )
@@ -40,7 +40,6 @@ BIBLIOGRAPHIC_PRECEDENCE: tuple[Format, ...] = (
     "dimensions",
     "lens",
     "ris",
-    "bibtex",
     "scival",
     "incites",
 )
@@ -54,7 +53,6 @@ AFFILIATION_PRECEDENCE: tuple[Format, ...] = (
     "swepub",
     "dimensions",
     "ris",
-    "bibtex",
     "lens",
     "scival",
     "incites",
@@ -73,7 +71,6 @@ SUBJECT_PRECEDENCE: tuple[Format, ...] = (
     "lens",
     "incites",
     "ris",
-    "bibtex",
 )
 """Within one scheme. What the machine guessed goes after what a person chose."""
 
@@ -95,7 +92,7 @@ def preferred(
     best = list(candidates)
     if len(best) < 2:
         return best[0] if best else None
-    ranks = [order.index(one.record.format) + (len(order) * first(one) if first else 0) for one, _ in best]
+    ranks = [(first(one) if first else 0, place(one.record.format, order)) for one, _ in best]
     least = min(ranks)
     if ranks.count(least) == 1:
         return best[ranks.index(least)]
@@ -105,3 +102,8 @@ def preferred(
     values = [value for _, value in best]
     chosen = tie(values) if tie else min(values, key=repr)
     return best[values.index(chosen)]
+
+
+def place(source: Format, order: tuple[Format, ...]) -> int:
+    """Where a source comes in an order: after all of it where it is not named."""
+    return order.index(source) if source in order else len(order)

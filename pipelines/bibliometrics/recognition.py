@@ -1,6 +1,7 @@
 """Recognising an export by its content, never by its name.
 
-How a format is distinguished by its first bytes, and what is no export. Not here: reading.
+How a file is compared with what the register says of each format. Not here: what distinguishes one
+(``format_register.py``), what is no export (``refusals.py``), reading.
 """
 
 from __future__ import annotations
@@ -10,22 +11,10 @@ import re
 from dataclasses import dataclass
 
 from pipelines.bibliometrics.content import Source
-from pipelines.bibliometrics.errors import (
-    EmptyExport,
-    NotRecognised,
-    RefusedFormat,
-    ResavedBySpreadsheet,
-    WebPage,
-    WrongEncoding,
-)
-from pipelines.bibliometrics.format_register import FORMATS
+from pipelines.bibliometrics.errors import EmptyExport, NotRecognised, ResavedBySpreadsheet
+from pipelines.bibliometrics.format_register import FORMATS, ExportFormat
 from pipelines.bibliometrics.header_maps import header_maps
-
-Kind = str
-"""Of `format_register.FORMATS`."""
-
-TABLE_FORMATS: tuple[tuple[str, Kind], ...] = tuple((one.headers, one.kind) for one in FORMATS if one.headers)
-"""Header maps that a table is compared with."""
+from pipelines.bibliometrics.refusals import refuse_answer, refuse_lossy, refuse_markup, refuse_no_text
 
 HEADER_WITHIN = 40
 """Lines from the top within which a header is looked for: SciVal writes about twenty lines above it."""
@@ -36,17 +25,13 @@ LIKE_AT_LEAST = 0.5
 _NEAR_AT_LEAST = 2
 """Columns that a format must know to be named as the nearest."""
 
-_ADVICE = (
-    "Drop the file as it was downloaded from SwePub, DiVA, Web of Science, Scopus, OpenAlex, Dimensions, Lens, SciVal, "
-    "InCites, or as RIS."
-)
-
 
 @dataclass(frozen=True)
 class Recognised:
     """What a file is."""
 
-    kind: Kind
+    kind: str
+    """Of `format_register.FORMATS`."""
     delimiter: str = ","
     above: int = 0
     """Lines above the header of a table."""
@@ -59,152 +44,56 @@ def recognise(source: Source) -> Recognised:
         EmptyExport: nothing in it.
         WebPage: an HTML page saved in place of the export.
         RefusedFormat: known and not ingested, with the reason.
+        WrongEncoding: no text, or JSON in another encoding than UTF-8.
         ResavedBySpreadsheet: a known table with the delimiter that a spreadsheet writes.
         NotRecognised: none of the known exports.
     """
-    head = source.head
-    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    if not source.head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise EmptyExport(source.name, "the file is empty", "an export", "Export again.")
-    _refuse_binary(source, head)
-    if head.startswith(b"PAR1"):
-        return Recognised("openalex_parquet")
+    for one in FORMATS:
+        if one.magic is not None and source.head.startswith(one.magic):
+            return Recognised(one.kind)
+    refuse_no_text(source, _advice())
     text = source.text_head().lstrip("\ufeff")
-    _refuse_markup(source, text)
-    found = _json(source, text) or _tagged(source, text) or _table(source, text)
+    start = text.lstrip()
+    refuse_markup(source, start)
+    refuse_answer(source, start)
+    for one in FORMATS:
+        if not one.headers and one.begins_like(start):
+            return Recognised(one.kind, one.delimiters[0])
+    refuse_lossy(source, start)
+    found = _table(source, text) or _table_without_header(text)
     if found is None:
         nearest = _nearest(text)
         known = f"the content is no export that is known{nearest[0] if nearest else ''}"
-        raise NotRecognised(source.name, known, "an export", _ADVICE, nearest[1] if nearest else None)
+        raise NotRecognised(source.name, known, "an export", _advice(), nearest[1] if nearest else None)
     return found
 
 
-def _refuse_binary(source: Source, head: bytes) -> None:
-    if head.startswith((b"PK\x03\x04\x14\x00\x06\x00", b"\xd0\xcf\x11\xe0")) or b"xl/workbook" in head:
-        raise RefusedFormat(
-            source.name,
-            "a spreadsheet workbook",
-            "the export as text",
-            "Choose CSV, tab-delimited or JSON when exporting: a workbook has changed identifiers and cut long cells.",
-        )
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ")):
-        raise RefusedFormat(
-            source.name,
-            "a packed file",
-            "an export",
-            "Drop zip and gz files as they are; unpack any other archive, or one that lies inside another, first.",
-        )
-    if head.startswith(b"%PDF"):
-        raise RefusedFormat(source.name, "a PDF document", "an export", _ADVICE)
-    if b"\x00" in head[:1024] and source.encoding != "utf-16" and not head.startswith(b"PAR1"):
-        raise WrongEncoding(
-            source.name,
-            "zero bytes: UTF-16 without its byte order mark, or no text at all",
-            "text in UTF-8, or in UTF-16 with a byte order mark",
-            "Export again and drop the file as it was downloaded.",
-        )
+def _advice() -> str:
+    sources = list(dict.fromkeys(one.source for one in FORMATS))
+    return f"Drop the file as it was downloaded: exports of {', '.join(sources[:-1])} and {sources[-1]} are read."
 
 
-def _refuse_markup(source: Source, text: str) -> None:
-    start = text.lstrip()[:2000].casefold()
-    if start.startswith(("<!doctype html", "<html", "<head", "<body", "<script")) or re.match(
-        r"<(\?xml|!--)[^>]*>\s*(<!doctype html|<html)", start
-    ):
-        raise WebPage(
-            source.name,
-            "an HTML page",
-            "an export",
-            "The log-in had probably run out when the file was downloaded: log in, and export again.",
-        )
-    if start.startswith("<"):
-        raise RefusedFormat(
-            source.name,
-            "an XML document",
-            "an export as table, JSON or tagged text",
-            "Export from SwePub's bibliometric search as JSON in place of its OAI-PMH or MODS records.",
-        )
-
-
-def _json(source: Source, text: str) -> Recognised | None:
-    start = text.lstrip()
-    if not start.startswith(("{", "[")):
-        return None
-    if source.encoding == "utf-16":
-        raise WrongEncoding(
-            source.name, "JSON in UTF-16", "JSON in UTF-8", "Export again and drop the file as it was downloaded."
-        )
-    if start.startswith("["):
-        return Recognised("openalex_json") if re.match(r'\[\s*\{[^{}]*"https://openalex\.org/W', start) else None
-    by_line = _json_line(start.partition("\n")[0])
-    if by_line is not None:
-        return by_line
-    if re.search(r'"(?:group_by)"\s*:\s*\[\s*\{', start):
-        raise RefusedFormat(
-            source.name, "counts by group from OpenAlex", "works", "Ask the API for works, without `group_by`."
-        )
-    if re.match(r'\{\s*"error"', start):
-        raise RefusedFormat(
-            source.name, "an error message of an API", "records", "Ask again; the answer says what was wrong."
-        )
-    if re.search(r'"hits"\s*:\s*\[', start):
-        return Recognised("swepub_json")
-    if re.search(r'"results"\s*:\s*\[', start):
-        return Recognised("openalex_json")
-    return None
-
-
-def _json_line(line: str) -> Recognised | None:
-    """What JSON Lines are of, by the first; a line longer than the head is recognised by the names in it."""
-    names = set(re.findall(r'"(@?\w+)"\s*:', line))
-    if names & {"hits", "results"}:
-        return None
-    if "master" in names or {"instanceOf", "@id"} <= names:
-        return Recognised("swepub_dump")
-    if re.search(r'"id"\s*:\s*"https://openalex\.org/W', line):
-        return Recognised("openalex_lines")
-    return None
-
-
-def _tagged(source: Source, text: str) -> Recognised | None:
-    start = text.lstrip()
-    if start.startswith("FN "):
-        if start.startswith("FN OpenAlex"):
-            raise RefusedFormat(
-                source.name,
-                "OpenAlex's plain text, which has no end mark and gives citations as the number of references",
-                "OpenAlex's CSV or JSON",
-                "Export the same query as CSV, or fetch it from the API.",
-            )
-        return Recognised("wos_text")
-    lines = start.splitlines()
-    if re.match(r"PT\t[A-Z][A-Z0-9]\t", start):
-        return Recognised("wos_tab", "\t")
-    if any(re.match(r"TY  ?- ?", line) for line in lines[:HEADER_WITHIN]):
-        return Recognised("ris")
-    if re.search(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,=]*\s*,", start[:8_000], re.MULTILINE):
-        raise RefusedFormat(
-            source.name,
-            "BibTeX, of which four readers make four different numbers of records from one file",
-            "a table, JSON or RIS",
-            "Export the same records as CSV (Scopus), tab-delimited (Web of Science) or RIS.",
-        )
-    return None
+def _tables() -> list[tuple[str, ExportFormat]]:
+    return [(one.headers, one) for one in FORMATS if one.headers]
 
 
 def _table(source: Source, text: str) -> Recognised | None:
-    """The table format whose columns the header is most like, wherever the header stands within the first lines."""
+    """The table format whose columns the header is most like, wherever the header is within the first lines."""
     best: tuple[int, Recognised] | None = None
     resaved: tuple[int, str] | None = None
     for above, line in enumerate(re.split(r"\r\n|\n|\r", text)[:HEADER_WITHIN]):
         for delimiter in ",\t;":
             columns = _columns(line, delimiter)
-            for format_name, kind in TABLE_FORMATS:
+            for format_name, one in _tables():
                 likeness = header_maps(format_name).likeness(columns)
                 if likeness < max(2, LIKE_AT_LEAST * len(columns)):
                     continue
-                if delimiter == ";" or (delimiter == "\t" and kind != "swepub_table"):
+                if delimiter not in one.delimiters:
                     resaved = max(resaved or (0, ""), (likeness, format_name))
                 elif best is None or likeness > best[0]:
-                    best = (likeness, Recognised(kind, delimiter, above))
+                    best = (likeness, Recognised(one.kind, delimiter, above))
         if best:
             return best[1]
         if resaved:
@@ -216,7 +105,7 @@ def _table(source: Source, text: str) -> Recognised | None:
                 "export again and drop the file unopened.",
                 above + 1,
             )
-    return _swepub_without_header(text)
+    return None
 
 
 def _nearest(text: str) -> tuple[str, int] | None:
@@ -228,7 +117,7 @@ def _nearest(text: str) -> tuple[str, int] | None:
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text)[:HEADER_WITHIN], start=1):
         for delimiter in ",\t;":
             columns = [column for column in _columns(line, delimiter) if column.strip()]
-            for format_name, _ in TABLE_FORMATS:
+            for format_name, _ in _tables():
                 maps = header_maps(format_name)
                 known = sum(map(maps.knows, columns))
                 if known >= _NEAR_AT_LEAST and (best is None or known > best[0]):
@@ -236,12 +125,13 @@ def _nearest(text: str) -> tuple[str, int] | None:
     return (best[1], best[2]) if best else None
 
 
-def _swepub_without_header(text: str) -> Recognised | None:
-    """SwePub's comment names the format also where the header is missing; the reader then says so."""
-    if not text.startswith("# Swepub bibliometric export"):
-        return None
-    second = text.splitlines()[1:2]
-    return Recognised("swepub_table", "\t" if second and "\t" in second[0] else ",", 1)
+def _table_without_header(text: str) -> Recognised | None:
+    """A table that is known by its beginning although its header is missing; the reader then says so."""
+    for _, one in _tables():
+        if one.begins_like(text):
+            line = "".join(text.splitlines()[1:2])
+            return Recognised(one.kind, next((each for each in one.delimiters[::-1] if each in line), ","), 1)
+    return None
 
 
 def _columns(line: str, delimiter: str) -> list[str]:

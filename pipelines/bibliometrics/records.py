@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Format = Literal[
-    "swepub", "diva", "wos", "scopus", "openalex", "ris", "bibtex", "dimensions", "lens", "scival", "incites"
-]
+Format = str
+"""Whose record it is, as the reader names it: `scopus`, `diva` … The orders of ``precedence.py`` are made of it."""
 
 DocumentType = Literal["article", "review", "conference_paper", "book", "chapter", "thesis", "report", "other"]
 

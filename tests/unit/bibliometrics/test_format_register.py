@@ -6,11 +6,9 @@ from importlib import import_module
 from importlib.resources import files
 
 from pipelines import PROJECT_ROOT
-from pipelines.bibliometrics import recognition
 from pipelines.bibliometrics.document_types import document_type
 from pipelines.bibliometrics.format_register import FORMATS
 from pipelines.bibliometrics.header_maps import header_maps
-from pipelines.bibliometrics.reading import _READERS
 
 PACKAGE = files("pipelines.bibliometrics.formats")
 
@@ -25,9 +23,8 @@ def test_every_format_has_a_reader_and_every_table_its_columns() -> None:
     assert declared == {one.headers for one in FORMATS if one.headers}
 
 
-def test_recognition_and_reading_follow_the_register() -> None:
-    assert set(_READERS) == {one.kind for one in FORMATS}
-    assert set(recognition.TABLE_FORMATS) == {(one.headers, one.kind) for one in FORMATS if one.headers}
+def test_every_format_says_what_it_is_known_by() -> None:
+    assert [one.kind for one in FORMATS if not (one.headers or one.begins or one.magic)] == []
 
 
 def test_words_of_one_format_are_beside_its_columns() -> None:

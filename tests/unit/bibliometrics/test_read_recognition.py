@@ -190,3 +190,9 @@ def test_nothing_is_said_of_a_line_that_may_hold_persons() -> None:
     with pytest.raises(NotRecognised) as caught:
         read_export("lista.csv", b"Anna Persdotter,Kalmar,Per Annasson\n1,2,3\n")
     assert "Persdotter" not in str(caught.value) and "nearest" not in str(caught.value)
+
+
+def test_a_text_of_many_windows_lines_that_is_no_export_is_refused_at_once() -> None:
+    """Looking for RIS below other lines once tried each of them both ways: years for forty lines."""
+    with pytest.raises(NotRecognised):
+        read_export("notes.txt", b"a line of somebody\r\n" * 200)
