@@ -1,6 +1,7 @@
-"""A table that nobody foresaw reaches readers with files only: the list in CONTRIBUTING.md, followed to the letter.
+"""A table, an indicator, a claim, a measure and a strategy that nobody foresaw reach readers with files and rows only.
 
-The project is copied, the files of a made table are laid into the copy, and a nightly run of the copy publishes it.
+The lists of CONTRIBUTING.md, followed to the letter: the project is copied, made things are written into the copy, and
+one nightly run of the copy publishes them all. Not here: what needs no nightly run (`tests/unit/test_added_things.py`).
 """
 
 from __future__ import annotations
@@ -147,6 +148,58 @@ def add_indicator(project: Path) -> None:
     _append(project / "strategies/kalmar/indicators.csv", {**measure, **stated, "cadence": "year", "level": "context"})
 
 
+CLAIM = """
+- id: MADE1
+  section: analysis
+  sentence: {sv: Befolkningen är stor, en: There are many inhabitants}
+  tests:
+    - {part: stor, part_en: many, measure: location_quotient, of: {industry: A}, is: above, than: 1}
+"""
+
+MACRO = """{# How many times the share of the nation a region has. #}
+{% macro made_multiple(share, national_share) -%}
+{{ share }} / nullif({{ national_share }}, 0)
+{%- endmacro %}
+"""
+
+MEASURE = """select
+    region_code, industry_code, classification, regime, year,
+    {{ made_multiple('region_share', 'national_share') }} as made_multiple,
+    source, vintage_id, origin
+from {{ ref('int_industry_comparison') }}
+where measure = 'employment' and region_level = 'county'
+"""
+
+KEPT = ("region_code", "industry_code", "classification", "regime", "year", "source", "vintage_id", "origin")
+MEASURED = """version: 2
+models:
+  - name: made_multiples
+    description: "A made measure. One row per region, industry, regime and year.\\nsv: Ett påhittat mått."
+    columns:
+      - {name: made_multiple, description: "Share over the nation's share.\\nsv: Andel genom rikets andel."}
+""" + "".join(f"      - {{name: {name}, description: \"{{{{ doc('{name}') }}}}\"}}\n" for name in KEPT)
+
+
+def add_claim(project: Path) -> None:
+    """One more sentence, at the end of the strategy's."""
+    claims = project / "strategies/kalmar/claims.yml"
+    claims.write_text(claims.read_text(encoding="utf-8").rstrip("\n") + "\n" + CLAIM, encoding="utf-8")
+
+
+def add_measure(project: Path) -> None:
+    """Its formula, its mart, its description, and its place in the release."""
+    dbt = project / "dbt"
+    (dbt / "macros/made_multiple.sql").write_text(MACRO, encoding="utf-8")
+    (dbt / "models/marts/industry/made_multiples.sql").write_text(MEASURE, encoding="utf-8")
+    (dbt / "models/marts/industry/made_multiples.yml").write_text(MEASURED, encoding="utf-8")
+    exposures = dbt / "models/marts/exposures.yml"
+    text = exposures.read_text(encoding="utf-8")
+    exposures.write_text(
+        text.replace("      - ref('resilience')\n", "      - ref('made_multiples')\n      - ref('resilience')\n", 1),
+        encoding="utf-8",
+    )
+
+
 def _append(path: Path, row: dict[str, str]) -> None:
     """One more row; what it does not say stays empty."""
     with path.open(encoding="utf-8", newline="") as file:
@@ -189,7 +242,12 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         shutil.copy(PROJECT_ROOT / file, project)
     add_table(project)
     add_indicator(project)
+    add_claim(project)
+    add_measure(project)
     copy = Copy(project, folder / "home")
+    strategy = ("strategy", "new", "--region", "20", "--id", "made-2026", "--folder", "strategies/made")
+    written = copy.run("-m", "pipelines.cli.main", *strategy)
+    assert written.returncode == 0, written.stderr
     ended = copy.run("-m", "pipelines.cli.main", "run", "nightly", "--sample")
     assert ended.returncode == 0, ended.stdout[-4000:] + ended.stderr[-4000:]
     return copy
@@ -223,6 +281,40 @@ def test_an_indicator_follows_it_in_every_county(added: Copy) -> None:
     assert len(rows) == 22
     (source,) = added.read(f"select distinct source from marts.indicator_series where {ours}")
     assert source == (NAME,)
+
+
+def test_a_claim_is_decided_for_the_county(added: Copy) -> None:
+    rows = added.read(
+        "select distinct cast(strategy_id as varchar), sentence_en from marts.strategy_claims where claim_id = 'MADE1'"
+    )
+    assert rows == [("kalmar-2021", "There are many inhabitants")]
+    verdicts = added.read(
+        "select verdict_now from marts.strategy_claims where claim_id = 'MADE1' and county_code = '08'"
+    )
+    quotient = added.read(
+        "select location_quotient > 1 from marts.specialisation_indices where region_code = '08' "
+        "and industry_code = 'A' and measure = 'employment' and regime = 'BAS' order by year desc limit 1"
+    )
+    assert quotient == [(True,)] and verdicts == [("holds",)]
+
+
+def test_a_measure_is_a_mart_in_every_form_and_in_the_dictionary(added: Copy) -> None:
+    keys = "region_code, industry_code, classification, regime, year"
+    rows = added.read(
+        "select count(*), max(abs(made_multiple - location_quotient)) from marts.made_multiples "
+        f"inner join marts.specialisation_indices using ({keys}) where measure = 'employment'"
+    )
+    assert rows[0][0] > 1000 and rows[0][1] < 1e-9
+    assert (added.home / "published/parquet/made_multiples.parquet").is_file()
+    dictionary = json.loads((added.home / "published/dictionary.json").read_bytes())
+    (mart,) = (one for one in dictionary["marts"] if one["name"] == "made_multiples")
+    (column,) = (one for one in mart["columns"] if one["name"] == "made_multiple")
+    assert "Andel genom rikets andel." in json.dumps(column, ensure_ascii=False)
+
+
+def test_a_strategy_has_its_county_its_goals_and_its_pages(added: Copy) -> None:
+    rows = added.read("select distinct strategy_id from marts.indicator_series where strategy_id = 'made-2026'")
+    assert rows == [("made-2026",)]
 
 
 def test_the_pages_name_it(added: Copy) -> None:
