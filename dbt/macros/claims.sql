@@ -6,7 +6,7 @@
             row_number() over (
                 partition by strategy_id, claim_id, test_no
                 order by rests_on_simulated nulls last, priority, year desc nulls last,
-                    case when regime = 'LINKED' then 1 else 0 end, {{ last }}, regime desc nulls last, figure nulls last
+                    case when regime = {{ regime('linked') }} then 1 else 0 end, {{ last }}, regime desc nulls last, figure nulls last
             ) as choice
         from ({{ candidates }}) as candidates
     ) as ordered

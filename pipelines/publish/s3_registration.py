@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pipelines.transform.regimes import regimes
 from warehouse.reading import rows_of
 
 Row = dict[str, Any]
@@ -64,7 +65,7 @@ with measured as (
     select region_code, measure as figure, year, value, unit, source, origin
     from marts.fct_regional_accounts
     where industry_code = 'TOTAL' and measure in ('value_added', 'value_added_per_inhabitant', 'employment')
-        and regime = 'NR' and value is not null
+        and regime = $accounts and value is not null
 )
 select measured.*
 from measured
@@ -127,7 +128,7 @@ def registration(reader: Any, strategy_id: str, codes: Sequence[Mapping[str, str
         "regions": _rows(reader, _REGIONS, strategy_id),
         "contact": {"sv": strategy["owner_sv"], "en": strategy["owner_en"]},
         "areas": areas,
-        "key_figures": _rows(reader, _REGION_FIGURES, strategy_id),
+        "key_figures": _rows(reader, _REGION_FIGURES, strategy_id, accounts=regimes()["accounts"]),
         "lacking": [sentence for area in areas for sentence in _lacking(area)],
     }
 
@@ -161,5 +162,5 @@ def _by_area(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _rows(reader: Any, query: str, strategy_id: str) -> list[Row]:
-    return rows_of(reader.execute(query, {"strategy": strategy_id}))
+def _rows(reader: Any, query: str, strategy_id: str, **values: str) -> list[Row]:
+    return rows_of(reader.execute(query, {"strategy": strategy_id, **values}))

@@ -289,7 +289,7 @@ def test_a_claim_is_decided_for_the_county(added: Copy) -> None:
     )
     assert rows == [("kalmar-2021", "There are many inhabitants")]
     verdicts = added.read(
-        "select verdict_now from marts.strategy_claims where claim_id = 'MADE1' and county_code = '08'"
+        "select verdict_now from marts.strategy_claims where claim_id = 'MADE1' and region_code = '08'"
     )
     quotient = added.read(
         "select location_quotient > 1 from marts.specialisation_indices where region_code = '08' "

@@ -1,7 +1,7 @@
 -- Each industry of a knowledge area's tier that the ordered extract shows by itself, in every region and year.
 with cells as (
     select * from {{ ref('int_division_values') }}
-    where regime = 'BAS_DIVISIONS'
+    where regime = {{ regime('register_divisions') }}
 ),
 
 nation as (

@@ -55,7 +55,7 @@ select
     bounded.tier,
     bounded.region_code,
     bounded.year,
-    'BAS_DIVISIONS' as regime,
+    {{ regime('register_divisions') }} as regime,
     '{{ var('industry_classification') }}' as classification,
 
     ---------- figures

@@ -1,7 +1,7 @@
--- Industries of SNI 2007 that each area of a strategy is read from. Sections are read from their divisions.
+-- Industries, of the classification that is followed, that each area of a strategy is read from. Sections are read from their divisions.
 with codes as (
     select * from {{ ref('stg_strategy_area_codes') }}
-    where scheme = 'sni2007'
+    where scheme = '{{ var('industry_classification') | lower }}'
 )
 
 select

@@ -186,7 +186,7 @@ periods as (
 breaks as (
     select regime, year from {{ ref('int_series_breaks') }}
     union all
-    select 'LINKED' as regime, year from {{ ref('int_series_breaks') }} where regime in ('RAMS', 'BAS')
+    select {{ regime('linked') }} as regime, year from {{ ref('int_series_breaks') }} where regime in {{ regimes(['earlier_register', 'register']) }}
 ),
 
 crossed as (

@@ -108,7 +108,7 @@ contributions as (
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
     from {{ ref('int_productivity_growth') }}
-    where method = 'csls' and regime = 'NR'
+    where method = 'csls' and regime = {{ regime('accounts') }}
     group by region_code, regime, period_start, period_end
     having count(case when status = 'published' then value end) = count(*)
 ),
@@ -123,15 +123,15 @@ service_shares as (
 ),
 
 unioned as (
-    select figure, region_code, 'NR' as regime, cast(null as integer) as period_start, year,
+    select figure, region_code, {{ regime('accounts') }} as regime, cast(null as integer) as period_start, year,
         value, source, vintage_id, origin
     from real_products
     union all
-    select figure, region_code, 'NR' as regime, cast(null as integer) as period_start, year,
+    select figure, region_code, {{ regime('accounts') }} as regime, cast(null as integer) as period_start, year,
         value, source, vintage_id, origin
     from relative_products
     union all
-    select 'gross_regional_product' as figure, region_code, 'NR' as regime, cast(null as integer) as period_start, year,
+    select 'gross_regional_product' as figure, region_code, {{ regime('accounts') }} as regime, cast(null as integer) as period_start, year,
         {{ as_double('product') }} as value, source, vintage_id, origin
     from accounts
     union all

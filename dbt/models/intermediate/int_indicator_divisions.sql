@@ -2,7 +2,7 @@
 -- figure, and an area with a withheld division has none either.
 with comparison as (
     select * from {{ ref('int_industry_comparison') }}
-    where regime in ('BAS_DIVISIONS', 'NR_DIVISIONS') and region_level <> 'extra_regio'
+    where regime in {{ regimes(['register_divisions', 'account_divisions']) }} and region_level <> 'extra_regio'
 ),
 
 -- Value added of the accounts over the employed of the register: SNI divisions have no figures of one and the same source.
@@ -18,13 +18,13 @@ levels as (
         {{ weaker_origin('value_added.origin', 'employment.origin') }} as origin
     from comparison as value_added
     inner join comparison as employment
-        on employment.regime = 'BAS_DIVISIONS'
+        on employment.regime = {{ regime('register_divisions') }}
         and employment.measure = 'employment'
         and employment.region_code = value_added.region_code
         and employment.industry_code = value_added.industry_code
         and employment.classification = value_added.classification
         and employment.year = value_added.year
-    where value_added.regime = 'NR_DIVISIONS' and value_added.measure = 'value_added'
+    where value_added.regime = {{ regime('account_divisions') }} and value_added.measure = 'value_added'
 ),
 
 {% set level_figures = {
@@ -34,7 +34,7 @@ levels as (
 } -%}
 level_rows as (
     {% for figure, expression in level_figures.items() -%}
-    select '{{ figure }}' as figure, industry_code, region_code, 'NR_DIVISIONS' as regime, year,
+    select '{{ figure }}' as figure, industry_code, region_code, {{ regime('account_divisions') }} as regime, year,
         {{ as_double(expression) }} as value, source, origin
     from levels
     {{ 'union all' if not loop.last }}

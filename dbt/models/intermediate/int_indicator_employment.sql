@@ -3,12 +3,12 @@
 with comparison as (
     select * from {{ ref('int_industry_comparison') }}
     -- FEK and NR count other things; their figures have names of their own.
-    where measure = 'employment' and region_level <> 'extra_regio' and regime not in ('FEK', 'NR')
+    where measure = 'employment' and region_level <> 'extra_regio' and regime not in {{ regimes(['business', 'accounts']) }}
 ),
 
 series as (
     select * from {{ ref('int_employment_series') }}
-    where regime not in ('FEK', 'NR')
+    where regime not in {{ regimes(['business', 'accounts']) }}
 ),
 
 employment as (
@@ -49,7 +49,7 @@ specialisation_counts as (
 
 linked as (
     select
-        'linked_employment' as figure, industry_code, region_code, 'LINKED' as regime, year,
+        'linked_employment' as figure, industry_code, region_code, {{ regime('linked') }} as regime, year,
         linked_value as value,
         linked_value - linked_value_error as lower_limit,
         linked_value + linked_value_error as upper_limit,
@@ -59,7 +59,7 @@ linked as (
 
 -- Relative to the year before the crisis, within the register and, across the breaks, within the linked series.
 levels as (
-    select * from employment where regime = 'RAMS'
+    select * from employment where regime = {{ regime('earlier_register') }}
     union all
     select * from linked
 ),

@@ -9,7 +9,7 @@ with business as (
         1000 * region_value_added / nullif({{ as_double('region_labour') }}, 0) as level_of_region,
         1000 * nation_value_added / nullif({{ as_double('nation_labour') }}, 0) as level_of_nation
     from {{ ref('int_industry_productivity') }}
-    where regime = 'FEK'
+    where regime = {{ regime('business') }}
 ),
 
 {% set business_figures = {
@@ -20,7 +20,7 @@ with business as (
 } -%}
 by_industry as (
     {% for figure, expression in business_figures.items() -%}
-    select '{{ figure }}' as figure, industry_code, region_code, 'FEK' as regime, year,
+    select '{{ figure }}' as figure, industry_code, region_code, {{ regime('business') }} as regime, year,
         {{ as_double(expression) }} as value, source, vintage_id, origin
     from business
     {{ 'union all' if not loop.last }}
@@ -29,7 +29,7 @@ by_industry as (
 
 whole_business as (
     select
-        'relative_value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
+        'relative_value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, {{ regime('business') }} as regime, year,
         100 * max(level_of_region) / nullif(max(level_of_nation), 0) as value,
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
@@ -38,7 +38,7 @@ whole_business as (
     group by region_code, year
     union all
     select
-        'value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
+        'value_added_per_employee' as figure, 'TOTAL' as industry_code, region_code, {{ regime('business') }} as regime, year,
         max(level_of_region) as value,
         {{ source_names('source') }} as source,
         {{ one_vintage('vintage_id') }} as vintage_id,
@@ -89,7 +89,7 @@ workplaces as (
 
 workplace_shares as (
     select
-        'knowledge_intensive_local_units_share' as figure, 'TOTAL' as industry_code, region_code, 'FEK' as regime, year,
+        'knowledge_intensive_local_units_share' as figure, 'TOTAL' as industry_code, region_code, {{ regime('business') }} as regime, year,
         case when known_count = 3 then 100 * knowledge_intensive / nullif({{ as_double('total') }}, 0) end as value,
         source, vintage_id, origin
     from workplaces

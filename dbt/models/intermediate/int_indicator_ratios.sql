@@ -4,7 +4,7 @@ with employed as (
     select industry_code, region_code, regime, year, value, source, vintage_id, origin
     from {{ ref('int_indicator_employment') }}
     -- A register of all industries: an extract of some stands for no whole.
-    where figure = 'employment' and regime in ('RAMS', 'BAS')
+    where figure = 'employment' and regime in {{ regimes(['earlier_register', 'register']) }}
 ),
 
 -- Industry as the accounts have it (B-E) is two groups of the registers.

@@ -1,7 +1,7 @@
 -- Figures of the structure of regions, of their specialisations over time, and of what growth they owe to structure.
 with structure as (
     select * from {{ ref('int_regional_structure') }}
-    where measure_base = 'employment' and regime not in ('FEK', 'NR') and value is not null
+    where measure_base = 'employment' and regime not in {{ regimes(['business', 'accounts']) }} and value is not null
 ),
 
 of_structure as (
@@ -45,7 +45,7 @@ changes as (
         {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
     from {{ ref('int_specialisation_changes') }}
-    where measure = 'employment' and regime not in ('FEK', 'NR')
+    where measure = 'employment' and regime not in {{ regimes(['business', 'accounts']) }}
     group by region_code, regime, year
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -64,7 +64,7 @@ cycles as (
 
 parted as (
     select * from {{ ref('int_shift_share') }}
-    where method = 'dunn' and measure_base = 'employment' and regime not in ('FEK', 'NR')
+    where method = 'dunn' and measure_base = 'employment' and regime not in {{ regimes(['business', 'accounts']) }}
 ),
 
 regional_components as (

@@ -1,7 +1,7 @@
 -- Value added and the employed who made it, of one regime. Sums are of the published margins.
 with comparison as (
     select * from {{ ref('int_industry_comparison') }}
-    where region_level <> 'extra_regio' and regime in ('NR', 'FEK')
+    where region_level <> 'extra_regio' and regime in {{ regimes(['accounts', 'business']) }}
 )
 
 select

@@ -4,7 +4,7 @@
 with employment as (
     select {{ columns }}, measure
     from {{ ref('int_employment') }}
-    where sex_code = '1+2' and regime not in ('BAS_DIVISIONS', 'BAS_FINAL')
+    where sex_code = '1+2' and regime not in {{ regimes(['register_divisions', 'final_register']) }}
 ),
 
 -- Regions of one level: a municipality among the counties would stand for its people twice.

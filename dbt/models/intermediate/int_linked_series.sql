@@ -4,15 +4,15 @@
 {% set keys = ['region_code', 'industry_code', 'classification'] -%}
 with series as (
     select * from {{ ref('int_employment_series') }}
-    where regime in ('RAMS', 'BAS')
+    where regime in {{ regimes(['earlier_register', 'register']) }}
 ),
 
 rams as (
-    select * from series where regime = 'RAMS'
+    select * from series where regime = {{ regime('earlier_register') }}
 ),
 
 bas as (
-    select * from series where regime = 'BAS'
+    select * from series where regime = {{ regime('register') }}
 ),
 
 factors as (
@@ -35,7 +35,7 @@ steps as (
 ),
 
 breaks as (
-    select distinct year from {{ ref('int_series_breaks') }} where regime in ('RAMS', 'BAS')
+    select distinct year from {{ ref('int_series_breaks') }} where regime in {{ regimes(['earlier_register', 'register']) }}
 ),
 
 breaks_ahead as (
@@ -64,12 +64,12 @@ linked as (
     select
         chosen.*,
         case
-            when chosen.regime = 'BAS' then 'not_linked'
+            when chosen.regime = {{ regime('register') }} then 'not_linked'
             when chosen.year >= 2019 then 'overlap'
             else 'overlap_and_assumption'
         end as link_basis,
-        case when chosen.regime = 'BAS' then 1 else factors.link_factor end as link_factor,
-        case when chosen.regime = 'BAS' then 0 else factors.link_error end as link_error,
+        case when chosen.regime = {{ regime('register') }} then 1 else factors.link_factor end as link_factor,
+        case when chosen.regime = {{ regime('register') }} then 0 else factors.link_error end as link_error,
         factors.link_source,
         factors.link_origin,
         factors.overlap_start,

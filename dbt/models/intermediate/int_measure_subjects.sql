@@ -25,4 +25,4 @@ from organisations
 left join {{ ref('research_fields') }} as fields
     on fields.field_scheme = organisations.field_scheme
     and fields.field_code = organisations.field_code
-    and (fields.last_version is null or fields.last_version = '2025')
+    and (fields.last_version is null or fields.last_version = '{{ var('research_field_version') }}')

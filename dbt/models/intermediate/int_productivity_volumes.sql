@@ -32,7 +32,7 @@ volumes as (
     inner join accounts
         on accounts.year >= periods.period_start
         and accounts.year <= periods.period_end
-    where periods.regime = 'NR'
+    where periods.regime = {{ regime('accounts') }}
     group by accounts.region_code, periods.period_start, periods.period_end
 )
 
@@ -40,7 +40,7 @@ select
     volumes.region_code,
     'TOTAL' as industry_code,
     '{{ var('industry_classification') }}' as classification,
-    'NR' as regime,
+    {{ regime('accounts') }} as regime,
     'volume_change' as method,
     components.component,
     volumes.period_start,

@@ -13,4 +13,4 @@ select
 from {{ ref('int_industry_comparison') }}
 where region_level = 'county'
     -- Three aggregates of the accounts are too few to be related to each other.
-    and regime <> 'NR'
+    and regime <> {{ regime('accounts') }}

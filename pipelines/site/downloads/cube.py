@@ -13,6 +13,7 @@ from pipelines.site.downloads.job import DownloadJob
 from pipelines.site.facts.indicators import Indicator
 from pipelines.site.language import LANGUAGES, Language
 from pipelines.site.release import Row
+from pipelines.transform.regimes import regimes
 
 Both = dict[Language, str]
 
@@ -91,13 +92,13 @@ def indicator_cube(job: DownloadJob, indicator: Indicator) -> Cube:
 _QUOTIENTS = """
 select region_code, industry_code, year, location_quotient as value, origin, source
 from marts.specialisation_indices
-where measure = 'employment' and regime = 'BAS' and location_quotient is not null
+where measure = 'employment' and regime = $register and location_quotient is not null
 """
 
 _STRUCTURE = """
 select region_code, measure, year, value, origin, source
 from marts.regional_structure
-where regime = 'BAS' and measure_base = 'employment' and value is not null
+where regime = $register and measure_base = 'employment' and value is not null
 """
 
 
@@ -134,7 +135,7 @@ def index_cubes(job: DownloadJob) -> list[Cube]:
 def _index_cube(
     job: DownloadJob, name: str, query: str, column: str, labels: dict[str, Row], label: Both, title: Both
 ) -> Cube | None:
-    rows = job.release.rows(query)
+    rows = job.release.rows(query, {"register": regimes()["register"]})
     if not rows:
         return None
     known = {row["region_code"] for row in (job.facts.regions.nation, *job.facts.regions.counties)}

@@ -9,16 +9,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pipelines.site.release import ReleaseReader, Row
+from pipelines.transform.regimes import regimes
 
 _SPECIALISATIONS = """
 select indices.*, industry.label_sv, industry.label_en
 from marts.specialisation_indices as indices
 inner join marts.dim_industry as industry
     on industry.industry_code = indices.industry_code and industry.classification = indices.classification
-where indices.measure = 'employment' and indices.regime = 'BAS' and indices.location_quotient is not null
+where indices.measure = 'employment' and indices.regime = $register and indices.location_quotient is not null
     and indices.year = (
         select max(year) from marts.specialisation_indices
-        where measure = 'employment' and regime = 'BAS' and location_quotient is not null
+        where measure = 'employment' and regime = $register and location_quotient is not null
     )
 order by indices.region_code, indices.location_quotient desc, indices.industry_code
 """
@@ -84,7 +85,7 @@ class Strengths:
 def read_strengths(release: ReleaseReader) -> Strengths:
     """The strengths of a release."""
     return Strengths(
-        _by(release.rows(_SPECIALISATIONS), "region_code"),
+        _by(release.rows(_SPECIALISATIONS, {"register": regimes()["register"]}), "region_code"),
         [row for row in release.table("dim_knowledge_area", "sort_order") if row["area_kind"] != "specialisation"],
         _profiles(release),
         _by(release.rows(_AREA_INDUSTRIES), "area_code"),

@@ -3,7 +3,7 @@ select
     bridge.area_code,
     bridge.tier,
     bridge.industry_code,
-    'SNI2007' as classification,
+    '{{ var('industry_classification') }}' as classification,
     bridge.sni_digits,
     bridge.weight,
     bridge.is_whole,

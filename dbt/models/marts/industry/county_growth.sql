@@ -9,7 +9,7 @@ with figures as (
     select figure, industry_code, region_code, regime, year, value, source, origin from {{ ref('int_indicator_ratios') }}
     union all
     select figure, industry_code, region_code, regime, year, value, source, origin from {{ ref('int_indicator_productivity') }}
-    where figure = 'real_value_added' and regime = 'ESA'
+    where figure = 'real_value_added' and regime = {{ regime('european_accounts') }}
     union all
     select figure, industry_code, region_code, regime, year, value, source, origin from {{ ref('int_indicator_tables') }}
     where figure = 'esa.value_added_basic_prices'

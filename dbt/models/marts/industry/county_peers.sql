@@ -2,11 +2,11 @@
 with latest as (
     select regime, max(year) as year
     from {{ ref('int_industry_comparison') }}
-    where regime = 'BAS' and measure = 'employment'
+    where regime = {{ regime('register') }} and measure = 'employment'
     group by regime
     union all
     -- The last year of RAMS with its old population, and with figures that the strategy's analysis could know.
-    select 'RAMS' as regime, 2018 as year
+    select {{ regime('earlier_register') }} as regime, 2018 as year
 ),
 
 shares as (

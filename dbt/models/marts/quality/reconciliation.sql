@@ -13,7 +13,7 @@ register_totals as (
         sum(employed) as employed
     from {{ ref('fct_employment') }}
     where sex_code = '1+2'
-        and regime in ('RAMS', 'BAS')
+        and regime in {{ regimes(['earlier_register', 'register']) }}
         and industry_code not in ('A-U+US', '00', 'US')
     group by regime, region_code, year, source
     having count(employed) = count(*)
@@ -35,8 +35,8 @@ registers as (
         {{ weaker_origin('bas.origin', 'rams.origin') }} as origin
     from register_totals as bas
     inner join register_totals as rams
-        on rams.regime = 'RAMS' and rams.region_code = bas.region_code and rams.year = bas.year
-    where bas.regime = 'BAS'
+        on rams.regime = {{ regime('earlier_register') }} and rams.region_code = bas.region_code and rams.year = bas.year
+    where bas.regime = {{ regime('register') }}
 ),
 
 ---------- the county table of the registers against the published table by NUTS 2 region
@@ -62,7 +62,7 @@ register_nuts2 as (
         and employment.industry_code = published.industry_code
         and employment.sex_code = published.sex_code
         and employment.year = published.year
-        and employment.regime = 'RAMS'
+        and employment.regime = {{ regime('earlier_register') }}
     where published.published = 'employment_nuts2_2018'
     group by published.region_code, published.industry_code, published.sex_code, published.year
 ),

@@ -5,7 +5,7 @@ with cells as (
         row_number() over (partition by region_code, industry_code order by year desc) as age,
         row_number() over (partition by region_code, industry_code order by year) as place
     from {{ ref('int_industry_comparison') }}
-    where regime = 'BAS_DIVISIONS'
+    where regime = {{ regime('register_divisions') }}
         and measure = 'employment'
         and (region_level = 'county' or region_code = '00')
         and value is not null
@@ -31,7 +31,7 @@ related as (
     select region_code, industry_code, year, density, origin,
         avg(density) over (partition by region_code, year) as mean_density
     from {{ ref('relatedness_density') }}
-    where regime = 'BAS_DIVISIONS'
+    where regime = {{ regime('register_divisions') }}
         and measure_base = 'employment'
         and relatedness = 'proximity'
         and density is not null

@@ -47,7 +47,7 @@ densities as (
     inner join {{ ref('relatedness_density') }} as densities
         on densities.industry_code = bridge.industry_code
         and densities.classification = '{{ var('industry_classification') }}'
-        and densities.regime = 'BAS_DIVISIONS'
+        and densities.regime = {{ regime('register_divisions') }}
         and densities.measure_base = 'employment'
         and densities.relatedness = 'proximity'
     where bridge.sni_digits = 2

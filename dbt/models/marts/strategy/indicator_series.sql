@@ -65,10 +65,10 @@ described as (
 -- The linked series runs across the breaks of both registers.
 breaks as (
     select distinct regime, year from {{ ref('int_series_breaks') }}
-    where regime in ('RAMS', 'BAS')
+    where regime in {{ regimes(['earlier_register', 'register']) }}
     union
-    select distinct 'LINKED' as regime, year from {{ ref('int_series_breaks') }}
-    where regime in ('RAMS', 'BAS')
+    select distinct {{ regime('linked') }} as regime, year from {{ ref('int_series_breaks') }}
+    where regime in {{ regimes(['earlier_register', 'register']) }}
 ),
 
 breaks_ahead as (

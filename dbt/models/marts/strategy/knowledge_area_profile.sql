@@ -16,7 +16,7 @@ value_added as (
     from {{ ref('int_area_industries') }} as bridge
     inner join {{ ref('int_industry_comparison') }} as cells
         on cells.industry_code = bridge.industry_code
-        and cells.regime = 'NR_DIVISIONS'
+        and cells.regime = {{ regime('account_divisions') }}
         and cells.measure = 'value_added'
     where bridge.tier = 'core' and bridge.sni_digits = 2
     group by bridge.strategy_id, bridge.area_code, cells.region_code, cells.year
