@@ -20,7 +20,7 @@ DATASET: Final = "nama_10r_3gva"
 
 
 def serve(pipe: Connection) -> None:
-    """The other process: serve the dataset until told to stop."""
+    """The other process: serve the dataset until it is stopped."""
     from sample.server import StandIn, World
     from tests.standin.made_tables import regions_of_the_union
 

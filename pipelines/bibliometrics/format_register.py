@@ -19,7 +19,7 @@ class ExportFormat(NamedTuple):
         module: module of ``formats`` whose `read` reads it, imported when the first file of the kind comes.
         headers: name of the .yml with its columns and words of document types, where it is a table.
         begins: regular expression that its text matches from the start, after blank space (`.` is any character, line
-            ends too). Of a table it is asked only where no line fits the columns: it tells a file without its header.
+            ends too). A table is known by it only where no line fits the columns: a file without its header.
         magic: its first bytes, where it is no text.
         delimiters: what may stand between its columns; another one is the work of a spreadsheet.
     """

@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from pipelines.ingest.contents import current_selection
+from pipelines.ingest.ways.contents import current_selection
 from pipelines.maintenance.record_others import record_dataset, record_key_figures
 from pipelines.maintenance.recorded import Recorded
 from pipelines.pxweb import ApiError, FetchedTable, PxWebClient, TableEntry, decode, resolve_table

@@ -288,9 +288,7 @@ def test_a_claim_is_decided_for_the_county(added: Copy) -> None:
         "select distinct cast(strategy_id as varchar), sentence_en from marts.strategy_claims where claim_id = 'MADE1'"
     )
     assert rows == [("kalmar-2021", "There are many inhabitants")]
-    verdicts = added.read(
-        "select verdict_now from marts.strategy_claims where claim_id = 'MADE1' and region_code = '08'"
-    )
+    verdicts = added.read("select verdict from marts.strategy_claims where claim_id = 'MADE1' and region_code = '08'")
     quotient = added.read(
         "select location_quotient > 1 from marts.specialisation_indices where region_code = '08' "
         "and industry_code = 'A' and measure = 'employment' and regime = 'BAS' order by year desc limit 1"

@@ -11,8 +11,8 @@ from typing import Final
 
 from pipelines.archive import NewPart
 from pipelines.http.errors import UnexpectedAnswerError
-from pipelines.ingest.contents import current_selection
 from pipelines.ingest.ways import Brought, Found, Known
+from pipelines.ingest.ways.contents import current_selection
 from pipelines.jsonstat.fingerprint import fingerprint
 from pipelines.pxweb import NonExistentTable, PxWebClient, TableEntry, resolve_table
 from pipelines.sources.pxweb_table import PxWebTable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipelines.ingest.contents import CONTENTS, CurrentSelection, current_selection
+from pipelines.ingest.ways.contents import CONTENTS, CurrentSelection, current_selection
 from pipelines.maintenance.probes import Probed
 from pipelines.pxweb import NonExistentTable, PxWebClient, SelectionError, TableEntry, TableMetadata
 from pipelines.pxweb import resolve_table as search_table

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.ingest.contents import CONTENTS, current_selection
+from pipelines.ingest.ways.contents import CONTENTS, current_selection
 from pipelines.jsonstat.metadata import TableMetadata, Variable
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import SourceError
