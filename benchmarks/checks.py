@@ -19,8 +19,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.checks.catalogue import contract_of
-from pipelines.checks.contract import Contract, SumsEqualTotal
+from pipelines.checks.contract import Contract
 from pipelines.checks.expectations.validation import load_great_expectations, validate
+from pipelines.checks.rules import SumsEqualTotal
 
 ROWS = 50_000
 ROUNDS = 7

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from pipelines.checks.contract import MEASURE, STATUS, TIME, VALUE, Contract
+from pipelines.checks.contract import Contract
+from pipelines.checks.rules import MEASURE, STATUS, TIME, VALUE
 from pipelines.checks.view import VintageView
 from warehouse.check_results import CheckResult, CheckSpec
 

@@ -20,7 +20,6 @@ from pipelines.kolada.kpis import Kpi
 
 GENDERS: Final[Mapping[str, str]] = {"T": "totalt", "K": "kvinnor", "M": "män"}
 ABSENT, DELETED, MISSING = "absent", "deleted", "Missing"
-STATUSES: Final = (ABSENT, DELETED, MISSING, "Private")
 
 Cell = tuple[str, str, str, int]
 Figure = tuple[float | None, str | None]

@@ -18,7 +18,6 @@ from functools import cache
 from pathlib import Path
 
 _FINER_INDUSTRY = re.compile(r"(\d\d)\.\d{1,3}")
-_SECTION = re.compile(r"[A-V]")
 _INDUSTRY_SCHEMES = ("sni2007", "sni2025", "nace2", "nace2.1")
 _RESEARCH_SCHEMES = {"ssif2011": "2011", "ssif2025": "2025"}
 # Schemes without a closed list: the words of a strategy, and policy objectives as the S3 platform writes them.

@@ -18,8 +18,6 @@ ColumnType = Literal["text", "id", "number", "integer", "date", "choice", "choic
 LEVEL_KINDS = ("priority", "development", "action")
 CADENCES = ("quarter", "half_year", "year", "two_years")
 ROLES = ("owner", "partner")
-SEVERAL = "|"
-"""What parts several values of one cell."""
 
 
 @dataclass(frozen=True)

@@ -158,14 +158,6 @@ class World:
             changed = _edited(table, variable, lambda one: {**one.codes, **labels})
             return self.put(replace(table, variables=changed))
 
-    def rename_variable(self, table_id: str, variable: str, code: str) -> Table:
-        """Another code for a variable."""
-        with self.lock:
-            table = self.tables[table_id.lower()]
-            named = [replace(one, code=code) if one.code == variable else one for one in table.variables]
-            px = {key: said for key, said in table.px.items() if key not in ("heading", "stub")}
-            return self.put(replace(table, variables=tuple(named), px=px))
-
     def move(self, table_id: str, new_id: str) -> Table:
         """Another id for the same table, as when it is rebuilt."""
         with self.lock:

@@ -27,10 +27,11 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
 
-from pipelines.checks import contract as rules
-from pipelines.checks.contract import MEASURE, STATUS, TIME, VALUE, Contract, Rule
+from pipelines.checks import rules
+from pipelines.checks.contract import Contract
 from pipelines.checks.expectations import custom
 from pipelines.checks.findings import SHOWN, counted, rows_in_words
+from pipelines.checks.rules import MEASURE, STATUS, TIME, VALUE, Rule
 from pipelines.sources.declaration import Source
 
 _CHECK: Final = "check"

@@ -1,6 +1,6 @@
 """Holding a raw table to its contract.
 
-From a contract and a frame to one outcome per check. Not here: what a contract demands (``contract.py``), how an
+From a contract and a frame to one outcome per check. Not here: what a contract demands (``rules.py``), how an
 expectation is evaluated (``expectations/``), or who is reported (alerts).
 """
 
@@ -11,7 +11,8 @@ import os
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from pipelines.checks.contract import TIME, Contract
+from pipelines.checks.contract import Contract
+from pipelines.checks.rules import TIME
 from pipelines.checks.view import VintageView
 from pipelines.system.memory import without_garbage_collection
 from warehouse.check_results import CheckResult, CheckSpec

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.checks.catalogue import contract_of, table_checks
-from pipelines.checks.contract import FOLDER, ContractError, SumsEqualTotal, all_contracts
+from pipelines.checks.contract import FOLDER, ContractError, all_contracts
+from pipelines.checks.rules import SumsEqualTotal
 from pipelines.sources.catalogue import all_sources
 
 TABLES = sorted(all_contracts())

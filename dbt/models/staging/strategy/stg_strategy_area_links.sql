@@ -1,1 +1,0 @@
-{{ followed_strategies('area_links') }}

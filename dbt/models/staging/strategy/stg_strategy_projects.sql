@@ -1,1 +1,0 @@
-{{ followed_strategies('projects') }}
