@@ -30,6 +30,7 @@ NAVIGATION: Final = (
     ("counties", "lan.html"),
     ("universities", "larosaten.html"),
     ("claims", "pastaenden.html"),
+    ("projects", "projekt.html"),
     ("data", "data.html"),
     ("about", "metod.html"),
 )
@@ -61,6 +62,7 @@ class PageMaker:
         self.focus_name = self.words.label(facts.focus_row)
         self._environment = environment(cache)
         self._quality = quality
+        self._navigation = [one for one in NAVIGATION if one[0] != "projects" or facts.portfolio is not None]
         self.units = {row["unit"]: row for row in facts.units}
         self._readings: dict[tuple[str, str], Reading | None] = {}
 
@@ -90,7 +92,7 @@ class PageMaker:
             path=path,
             section=section,
             title=title,
-            navigation=NAVIGATION,
+            navigation=self._navigation,
             quality=self._quality,
             label=self.words.label,
             maybe=self.words.text_of,

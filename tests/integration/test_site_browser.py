@@ -20,7 +20,8 @@ PAGES = (
     "index.html", "indikatorer.html", "indikator/5.html", "indikator/21.html", "indikator/18.html", "indikator/7.html",
     "lan.html", "lan/08.html", "lan/01.html", "omraden.html", "omrade/forest_wood.html", "larosaten.html",
     "larosate/lnu.html", "pastaenden.html", "pastaende/A1.html", "pastaende/A3.html", "data.html", "metod.html",
-    "kallor.html", "ordlista.html", "revideringar.html", "kvalitet.html", "uppfoljning.html", "plan/PR.html",
+    "kallor.html", "ordlista.html", "revideringar.html", "kvalitet.html", "uppfoljning.html", "planer.html",
+    "plan/PR.html", "projekt.html",
 )  # fmt: skip
 
 # What each chart holds, and what Vega has drawn of it.

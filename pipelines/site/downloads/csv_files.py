@@ -54,6 +54,22 @@ _OTHERS: Final = (
     ("select * from marts.claim_evidence order by claim_id, region_code, test_no, moment", "claim_id", "claims"),
 )
 
+# Files of projects, where there are any: those of persons are in the sums alone.
+_PROJECTS: Final = {
+    "projects": (
+        "select project.*, status.* exclude (project_id, source, vintage_id, origin) "
+        "from marts.dim_project as project "
+        "left join marts.project_status as status on status.project_id = project.project_id "
+        "order by project.project_id, status.quarter"
+    ),
+    "follow_up": "select * from marts.action_plan_follow_up order by plan_id, area_code, financier, quarter",
+    "results": (
+        "select results.* from marts.fct_project_results as results "
+        "inner join marts.dim_project as project on project.project_id = results.project_id "
+        "order by results.project_id, results.quarter, results.result_code, results.split"
+    ),
+}
+
 _MEANINGS: Final = {
     "indicator_id": ("Indikatorns nummer", "Number of the indicator"),
     "indicator_sv": ("Indikator, svenska", "Indicator, Swedish"),
@@ -90,6 +106,9 @@ def write_csv_files(job: DownloadJob) -> None:
     _write_parts(job, rows, "region_code", "counties")
     for query, column, folder in _OTHERS:
         _write_parts(job, job.release.frame(query), column, folder)
+    if job.facts.portfolio is not None:
+        for name, query in _PROJECTS.items():
+            job.folder.write(f"data/projects/{name}.csv", as_csv(job.release.frame(query)))
     for indicator in job.facts.fed:
         body = orjson.dumps(csvw(job, indicator, rows.schema), option=orjson.OPT_INDENT_2)
         job.folder.write(f"data/indicators/{indicator.id}.csv-metadata.json", body)

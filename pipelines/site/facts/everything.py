@@ -11,7 +11,9 @@ from functools import cached_property
 from pipelines.site.facts.claims import Claims, read_claims
 from pipelines.site.facts.goals import Goal, read_goals
 from pipelines.site.facts.indicators import Indicator, read_indicators
+from pipelines.site.facts.monitoring import Monitoring, read_monitoring
 from pipelines.site.facts.plans import Plan, read_plans
+from pipelines.site.facts.portfolio import Portfolio, read_portfolio
 from pipelines.site.facts.regions import Regions, read_regions
 from pipelines.site.facts.sources import Sources, read_sources
 from pipelines.site.facts.strengths import Strengths, read_strengths
@@ -40,6 +42,8 @@ class Facts:
     findings: list[Row]
     checks: list[Row]
     marts: list[Row]
+    monitoring: Monitoring
+    portfolio: Portfolio | None
 
     @property
     def focus_row(self) -> Row:
@@ -116,4 +120,6 @@ def gather(release: ReleaseReader, focus: str) -> Facts:
         findings=release.rows(_FINDINGS, run),
         checks=release.rows(_CHECKS, run),
         marts=release.dictionary["marts"],
+        monitoring=read_monitoring(release),
+        portfolio=read_portfolio(release),
     )

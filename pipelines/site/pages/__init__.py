@@ -11,7 +11,9 @@ from pipelines.site.pages.claims import claim_pages
 from pipelines.site.pages.counties import county_pages
 from pipelines.site.pages.data import data_pages
 from pipelines.site.pages.indicators import indicator_pages
+from pipelines.site.pages.monitoring import monitoring_page
 from pipelines.site.pages.plans import plan_pages
+from pipelines.site.pages.projects import project_page
 from pipelines.site.pages.sources import source_pages
 from pipelines.site.pages.start import start_page
 from pipelines.site.pages.universities import university_pages
@@ -24,6 +26,8 @@ KINDS: Final[tuple[MakePages, ...]] = (
     university_pages,
     claim_pages,
     plan_pages,
+    project_page,
+    monitoring_page,
     data_pages,
     source_pages,
     about_pages,

@@ -1,11 +1,10 @@
-"""Make the pages on method, glossary, revisions, quality, and the monitoring that the EU asks for.
+"""Make the pages on method, glossary, revisions and quality.
 
-Not here: sources (``sources.py``).
+Not here: sources (``sources.py``), the monitoring that the EU asks for (``monitoring.py``).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from pipelines.site.maker import Page, PageMaker
@@ -50,16 +49,6 @@ def about_pages(maker: PageMaker) -> Iterable[Page]:
         failed=failed,
         made=sum(row["made"] for row in facts.checks),
         by_table=_by_table(maker),
-    )
-    yield maker.page(
-        "monitoring",
-        "uppfoljning.html",
-        "about",
-        words("nav.monitoring"),
-        levels={
-            level: [one for one in facts.indicators if one.row["level"] == level] for level in ("goal", "priority")
-        },
-        gaps=list(Counter(words.label(row, "gap") for row in facts.gaps).items()),
     )
 
 

@@ -1,6 +1,6 @@
 """Make a page of every plan: whose it is, when it is reported, and what the targets of its goals say today.
 
-Not here: projects, which no mart has until they are delivered.
+Not here: the projects that carry a plan out (``projects.py``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipelines.site.facts.indicators import NATION, Indicator
 from pipelines.site.facts.plans import Plan
 from pipelines.site.maker import Page, PageMaker
-from pipelines.site.numbers import NOTHING
+from pipelines.site.numbers import NOTHING, day
 from pipelines.site.readings import SYMBOLS, Verdict
 from pipelines.site.release import Row
 
@@ -33,11 +33,35 @@ class TargetView:
     origin: str | None
 
 
+@dataclass(frozen=True)
+class OutlookRow:
+    """Where the targets of a plan, a goal or an area are."""
+
+    name: str
+    address: str | None
+    about: str
+    counts: list[tuple[Verdict, int]]
+    targets: int
+    next_report: str
+
+
 def plan_pages(maker: PageMaker) -> Iterable[Page]:
-    """A page for each plan."""
+    """The yearly follow-up of all plans, then a page for each plan."""
+    if maker.facts.plans:
+        yield maker.page(
+            "plans",
+            "planer.html",
+            "overview",
+            maker.words("plans.title", year=maker.facts.identity.day[:4]),
+            by_plan=by_plan(maker),
+            by_goal=by_goal(maker),
+            by_area=by_area(maker),
+        )
     for plan in maker.facts.plans:
-        goals = [(goal.row, [_view(maker, target) for target in goal.targets]) for goal in plan.goals]
-        counted = Counter(target["outlook"] for target in plan.targets)
+        goals = [
+            (goal.row, [_view(maker, target) for target in goal.targets], outlooks(maker, goal.targets))
+            for goal in plan.goals
+        ]
         yield maker.page(
             "plan",
             f"plan/{plan.id}.html",
@@ -46,9 +70,71 @@ def plan_pages(maker: PageMaker) -> Iterable[Page]:
             plan=plan.row,
             goals=goals,
             area=_area(maker, plan),
-            counts=[(maker.reader.verdict(key), counted[key]) for key in SYMBOLS if counted[key]],
+            counts=outlooks(maker, plan.targets),
             targets=len(plan.targets),
         )
+
+
+def outlooks(maker: PageMaker, targets: Iterable[Row]) -> list[tuple[Verdict, int]]:
+    """How many targets are where, the best first."""
+    counted = Counter(target["outlook"] for target in targets)
+    return [(maker.reader.verdict(key), counted[key]) for key in SYMBOLS if counted[key]]
+
+
+def by_plan(maker: PageMaker) -> list[OutlookRow]:
+    """A row a plan."""
+    words = maker.words
+    return [
+        OutlookRow(
+            name=words.label(plan.row, "title"),
+            address=f"plan/{plan.id}.html",
+            about=words.choice("plan_level", plan.row["level_kind"]),
+            counts=outlooks(maker, plan.targets),
+            targets=len(plan.targets),
+            next_report=day(plan.row["next_report_on"]),
+        )
+        for plan in maker.facts.plans
+    ]
+
+
+def by_goal(maker: PageMaker) -> list[OutlookRow]:
+    """A row a goal of every plan."""
+    words = maker.words
+    return [
+        OutlookRow(
+            name=words.label(goal.row, "sentence"),
+            address=f"plan/{plan.id}.html#goal-{number}",
+            about=words.label(plan.row, "title"),
+            counts=outlooks(maker, goal.targets),
+            targets=len(goal.targets),
+            next_report=day(plan.row["next_report_on"]),
+        )
+        for plan in maker.facts.plans
+        for number, goal in enumerate(plan.goals, start=1)
+    ]
+
+
+def by_area(maker: PageMaker) -> list[OutlookRow]:
+    """A row an area: targets of its own goals, and of indicators that follow it."""
+    followed = {one.id: one.row["area"] for one in maker.facts.indicators}
+    targets: dict[str, dict[str, Row]] = {}
+    for plan in maker.facts.plans:
+        for target in plan.targets:
+            area = target["area_code"] or followed.get(str(target["indicator_id"]))
+            if area:
+                targets.setdefault(area, {})[target["target_id"]] = target
+    return [
+        OutlookRow(
+            name=maker.words.label(area),
+            address=f"omrade/{area['area_code']}.html",
+            about="",
+            counts=outlooks(maker, targets[area["area_code"]].values()),
+            targets=len(targets[area["area_code"]]),
+            next_report=NOTHING,
+        )
+        for area in maker.facts.strengths.areas
+        if area["area_code"] in targets
+    ]
 
 
 def _area(maker: PageMaker, plan: Plan) -> tuple[str, str] | None:
@@ -66,7 +152,7 @@ def _view(maker: PageMaker, target: Row) -> TargetView:
     reason = target["outlook_reason"]
     return TargetView(
         indicator=indicator,
-        aim=_aim(maker, indicator, target),
+        aim=aim(maker, indicator, target),
         due=str(target["due_year"] or NOTHING),
         baseline=_text(maker, indicator, target["baseline"]) + year,
         now=now,
@@ -78,8 +164,8 @@ def _view(maker: PageMaker, target: Row) -> TargetView:
     )
 
 
-def _aim(maker: PageMaker, indicator: Indicator, target: Row) -> str:
-    """What shall be reached, by the rule of the target."""
+def aim(maker: PageMaker, indicator: Indicator | None, target: Row) -> str:
+    """What shall be reached, by the rule of the target; without an indicator, numbers have no unit."""
     words, rule = maker.words, target["rule"]
     value, high = target["value_number"], target["value_high_number"]
     if rule == "between" and value == high:
@@ -102,8 +188,10 @@ def _reference(maker: PageMaker, reference: str | None) -> str:
     return maker.words.label(found) if found else maker.words("rule.counties")
 
 
-def _text(maker: PageMaker, indicator: Indicator, value: float | None) -> str:
+def _text(maker: PageMaker, indicator: Indicator | None, value: float | None) -> str:
     """A value in the indicator's unit; of one that is not fed, in the unit that the strategy gives it."""
+    if indicator is None:
+        return maker.numbers(value, 2)
     if indicator.is_fed:
         return maker.reader.text(indicator.headline, value)
     unit = maker.units.get(indicator.row["unit"])

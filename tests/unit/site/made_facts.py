@@ -13,6 +13,7 @@ from pipelines.site.facts.claims import Claims
 from pipelines.site.facts.everything import Facts
 from pipelines.site.facts.goals import Goal
 from pipelines.site.facts.indicators import Indicator, Series
+from pipelines.site.facts.monitoring import Monitoring
 from pipelines.site.facts.regions import Regions
 from pipelines.site.facts.sources import Sources
 from pipelines.site.facts.strengths import Strengths
@@ -110,5 +111,7 @@ def facts(**changed: Any) -> Facts:
         findings=[],
         checks=[],
         marts=[],
+        monitoring=Monitoring(),
+        portfolio=None,
     )
     return replace(made, **changed)

@@ -16,7 +16,8 @@ Row = dict[str, Any]
 
 def target(rule: str, number: float | None = None, **more: Any) -> Row:
     return {
-        "indicator_id": 1, "rule": rule, "value_number": number, "value_high_number": None, "reference": None,
+        "target_id": rule, "area_code": None, "indicator_id": 1,
+        "rule": rule, "value_number": number, "value_high_number": None, "reference": None,
         "set_by": "strategy", "due_year": 2030, "baseline": 10.0, "baseline_year": 2020, "value": 14.0, "year": 2024,
         "outlook": "on_track", "outlook_reason": None, "origin": "recorded", **more,
     }  # fmt: skip
@@ -31,7 +32,7 @@ def page(*targets: Row, language: str = "sv", **of_plan: Any) -> str:
     }  # fmt: skip
     goal = {"sentence_sv": "det ska bli bättre", "sentence_en": "it shall get better", "responsible": None}
     made = facts(plans=[Plan(row, [PlanGoal(goal, list(targets))])])
-    (found,) = plan_pages(PageMaker(made, "en" if language == "en" else "sv"))
+    *_, found = plan_pages(PageMaker(made, "en" if language == "en" else "sv"))
     return found.html
 
 

@@ -15,6 +15,7 @@ pairs as (
     select versions.strategy_id, versions.version_before, versions.version, versions.decided_on, versions.archived_at,
         now.target_id, before.target_id as target_before,
         now.indicator_id, now.rule, before.rule as rule_before, now.value, before.value as value_before,
+        now.value_high, before.value_high as value_high_before, now.reference, before.reference as reference_before,
         now.due, before.due as due_before, now.set_by, before.set_by as set_by_before
     from versions
     inner join targets as now
@@ -27,6 +28,7 @@ pairs as (
     select versions.strategy_id, versions.version_before, versions.version, versions.decided_on, versions.archived_at,
         null as target_id, before.target_id as target_before,
         before.indicator_id, null as rule, before.rule as rule_before, null as value, before.value as value_before,
+        null as value_high, before.value_high as value_high_before, null as reference, before.reference as reference_before,
         null as due, before.due as due_before, null as set_by, before.set_by as set_by_before
     from versions
     inner join targets as before
@@ -50,6 +52,10 @@ select
     rule,
     value_before,
     value,
+    value_high_before,
+    value_high,
+    reference_before,
+    reference,
     due_before,
     due,
     set_by_before,
@@ -59,5 +65,7 @@ where target_id is null
     or target_before is null
     or rule is distinct from rule_before
     or value is distinct from value_before
+    or value_high is distinct from value_high_before
+    or reference is distinct from reference_before
     or due is distinct from due_before
     or set_by is distinct from set_by_before
