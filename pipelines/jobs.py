@@ -60,7 +60,7 @@ def build_digest_job(settings: Settings) -> dg.JobDefinition:
 RETENTION = "retention"
 
 
-@dg.op(pool="warehouse", out=dg.Out(dg.Nothing), description="Forget old records that nothing stands on any more.")
+@dg.op(pool="warehouse", out=dg.Out(dg.Nothing), description="Forget old records that nothing refers to any more.")
 def forget_old(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
     """Forget, and log how much."""
     from pipelines.maintenance.retention import forget_old_records

@@ -1,4 +1,4 @@
-"""Retention: forget records of quality that are old and that nothing stands on any more.
+"""Retention: forget records of quality that are old and that nothing refers to any more.
 
 What is deleted is named by what is kept: the newest result of every check of every vintage, the newest outcome of
 every source, and all since a source was answered last. Alerts and their history are kept: they are few. Not here:

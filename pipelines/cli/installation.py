@@ -74,7 +74,7 @@ def prepare() -> None:
 
 
 def tidy() -> None:
-    """Forget records of runs and checks that are older than STYRKA_KEEP_DAYS and that nothing stands on any more."""
+    """Forget records of runs and checks that are older than STYRKA_KEEP_DAYS and that nothing refers to any more."""
     from pipelines.cli.run_job import prepare_dagster_home
     from pipelines.clock import utc_now
     from pipelines.installation.home import settings_of_home

@@ -1,4 +1,4 @@
-"""Retention: forget old records of runs, in Dagster and in the warehouse, that nothing stands on any more.
+"""Retention: forget old records of runs, in Dagster and in the warehouse, that nothing refers to any more.
 
 Deciding what is old, and asking both stores. Not here: archive and figures, which are never forgotten, or what is kept
 of releases (``STYRKA_KEEP_RELEASES``).
