@@ -1,4 +1,4 @@
-"""What the columns of `meta` and `quality` mean, in both languages, as comments of the tables.
+"""What the tables of `meta` and `quality` and their columns mean, in both languages, as comments.
 
 Not here: the marts' columns, which dbt describes. A description is English, then Swedish in a line of its own that
 begins with `sv:`, so that every tool that shows a column's comment shows both.
@@ -24,9 +24,11 @@ def in_both_languages(description: str) -> tuple[str, str]:
 
 
 def describe(metadata: MetaData) -> None:
-    """Give every column of `meta` and `quality` its comment in both languages."""
+    """Give every table of `meta` and `quality`, and every column, its comment in both languages."""
     texts = _texts()
     for table in metadata.tables.values():
+        if swedish := texts["described"].get(table.fullname):
+            table.comment = f"{table.comment}.{_MARK} {swedish}"
         own = texts["tables"].get(table.fullname, {})
         for column in table.columns:
             text = texts["shared"].get(column.name, {}) | own.get(column.name, {})

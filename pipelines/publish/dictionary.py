@@ -68,10 +68,9 @@ def _mart(graph: ModelGraph, name: str, sources: Iterable[str]) -> Record:
     node = next(node for node in graph.nodes if node.layer == "marts" and node.name == name)
     tests = [test for test in graph.tests if test.node == node.unique_id]
     return {
-        "name": name,
-        "description": " ".join(node.description.split()),
+        **_described(name, node.description),
         "sources": sorted(sources),
-        "columns": [_column(name, text) for name, text in node.columns.items()],
+        "columns": [_described(name, text) for name, text in node.columns.items()],
         "demands": [
             {"name": test.name, "severity": test.severity, "demand": " ".join(test.description.split())}
             for test in tests
@@ -81,13 +80,12 @@ def _mart(graph: ModelGraph, name: str, sources: Iterable[str]) -> Record:
 
 def _table(table: Table) -> Record:
     return {
-        "name": table.fullname,
-        "description": f"{table.comment or ''}.",
-        "columns": [_column(column.name, column.comment or "") for column in table.columns],
+        **_described(table.fullname, table.comment or ""),
+        "columns": [_described(column.name, column.comment or "") for column in table.columns],
     }
 
 
-def _column(name: str, text: str) -> Record:
+def _described(name: str, text: str) -> Record:
     english, swedish = in_both_languages(text)
     return {"name": name, "description": english, "description_sv": swedish}
 

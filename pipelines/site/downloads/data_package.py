@@ -98,6 +98,7 @@ def _resource(job: DownloadJob, table: Table, described: dict[str, Any]) -> dict
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "description": described.get("description", ""),
+        "description_sv": described.get("description_sv", ""),
         "bytes": len(body),
         "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
         "schema": schema,

@@ -37,6 +37,17 @@ def test_every_mart_is_described_with_its_columns_and_sources(graph: ModelGraph,
     assert any("weighted by their totals" in demand["demand"].lower() for demand in indices["demands"])
 
 
+def test_every_table_and_column_is_described_in_both_languages(files: dict[str, bytes]) -> None:
+    document = json.loads(files[DOCUMENT])
+    tables = [*document["marts"], *document["tables"]]
+    said = [(table["name"], one) for table in tables for one in (table, *table["columns"])]
+    assert [
+        f"{table}: {one['name']}" for table, one in said if not (one["description"] and one["description_sv"])
+    ] == []
+    for _, one in said:
+        assert "sv:" not in one["description"] and "sv:" not in one["description_sv"]
+
+
 def test_every_demand_of_every_contract_is_in_it(files: dict[str, bytes]) -> None:
     sources = {source["name"]: source for source in json.loads(files[DOCUMENT])["sources"]}
     assert set(sources) == set(SOURCES)
