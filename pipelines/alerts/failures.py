@@ -42,7 +42,7 @@ def failures(
     unbound = _causes([row for row in failed if row["vintage_id"] is None])
     return [
         *_of_vintages(bound),
-        *_of_fetching([row for row in unbound if _is_of_fetching(row)], asked),
+        *_of_fetching([row for row in unbound if _is_of_fetching(row)], _answering(results, asked), asked),
         *(_failure([row], row["run_id"]) for row in unbound if not _is_of_fetching(row)),
         *(failure for same in _by_job(runs) for failure in _of_runs(same, failed)),
         *(_of_target(target) for target in targets if target["failing_since"] is not None),
@@ -88,15 +88,26 @@ def _is_outdated(row: Row, results: Sequence[Row]) -> bool:
     )
 
 
-def _of_fetching(failed: list[Row], asked: Mapping[str, str]) -> list[Failure]:
-    """One failure a table; when no table at all of an agency could be had, the reason is not with the tables."""
+def _answering(results: Sequence[Row], asked: Mapping[str, str]) -> set[str]:
+    """Agencies that answered in a run in which others did not; who was not asked has given no answer."""
+    reached = [row for row in results if row["check_name"] in (_FETCHED, _AS_DECLARED) and row["table_name"] in asked]
+    broken = {row["run_id"] for row in reached if not row["passed"]}
+    return {asked[row["table_name"]] for row in reached if row["passed"] and row["run_id"] in broken}
+
+
+def _of_fetching(failed: list[Row], answering: set[str], asked: Mapping[str, str]) -> list[Failure]:
+    """One failure a table; when no table at all of an agency could be had, the reason is not with the tables.
+
+    An agency with one table has a failure of that table, which says as much: whether the table or the agency is gone
+    nobody can see.
+    """
     unreachable = {row["table_name"] for row in failed if row["check_name"] in (_FETCHED, _AS_DECLARED)}
     by_agency: dict[str, list[str]] = {}
     for table, agency in asked.items():
         by_agency.setdefault(agency, []).append(table)
-    several = {name: tables for name, tables in by_agency.items() if len(tables) > 1}
-    dead = {name: tables for name, tables in several.items() if unreachable.issuperset(tables)}
-    if len(dead) > 1 and dead.keys() == several.keys():
+    silent = {name: tables for name, tables in by_agency.items() if unreachable.issuperset(tables)}
+    dead = {name: tables for name, tables in silent.items() if len(tables) > 1}
+    if dead and len(silent) > 1 and not answering:
         # Not every agency at once: the reason is on this side of the line.
         dead = {ALL_AGENCIES: [table for table in asked if table in unreachable]}
     of_dead = {table for tables in dead.values() for table in tables}

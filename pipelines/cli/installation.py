@@ -87,12 +87,20 @@ def tidy() -> None:
     typer.echo(forget_old_records(installation, forget_runs_of_this_home, utc_now()).sentence)
 
 
-def rebuild() -> None:
+def rebuild(
+    take_over: Annotated[
+        bool,
+        typer.Option("--take-over", help="Make a database that another home writes to this home's (PostgreSQL)."),
+    ] = False,
+) -> None:
     """Empty the raw tables: the next run makes the warehouse again from the archive. Nothing published changes."""
     from pipelines.installation.parts import Installation
     from warehouse.tables import drop_loaded
 
     installation = Installation(Settings())
-    with installation.home.writing():
+    with installation.alone():
+        if take_over:
+            installation.take_over_warehouse()
+        installation.expect_own_warehouse()
         drop_loaded(installation.warehouse)
     typer.echo("Emptied. The next run loads every archived vintage again.")

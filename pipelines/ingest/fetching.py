@@ -40,6 +40,7 @@ class Inquiry:
     updated: str | None
     failure: ApiError | None = None
     moved_from: str | None = None
+    asked: bool = True
     unresolved: str = ""
     """Where the table was searched for again: why its declaration does not lead to the id that it has."""
 
@@ -160,8 +161,16 @@ class Collector(Ingestion):
         if inquiry.failure is not None:
             return self._failed(inquiry, inquiry.failure)
         if not self.is_changed(inquiry):
-            message = f"{name} has not changed since {inquiry.updated}."
-            return FetchOutcome(name, "unchanged", inquiry.table_id, inquiry.updated, self.latest(name), message)
+            when = "has not changed since" if inquiry.asked else "is not due to be asked again: last asked at"
+            return FetchOutcome(
+                name,
+                "unchanged",
+                inquiry.table_id,
+                inquiry.updated,
+                self.latest(name),
+                f"{name} {when} {inquiry.updated}.",
+                asked=inquiry.asked,
+            )
         assert inquiry.table_id is not None
         try:
             brought = way_of(inquiry.source).fetch(inquiry.source, self._client_for(inquiry.source), inquiry.table_id)
@@ -209,4 +218,4 @@ class Collector(Ingestion):
 
 def _inquired(source: AgencyTable, found: Found, known_id: str | None) -> Inquiry:
     moved_from = known_id if known_id not in (None, found.table_id) else None
-    return Inquiry(source, found.table_id, found.updated, moved_from=moved_from)
+    return Inquiry(source, found.table_id, found.updated, moved_from=moved_from, asked=found.asked)

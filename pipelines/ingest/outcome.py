@@ -26,3 +26,5 @@ class FetchOutcome:
     """As in the inquiry: what an annual run found out about the table's declaration."""
     reworded: str = ""
     """In what the table's contents have moved from their declaration without harm."""
+    asked: bool = True
+    """Whether the agency was asked at all; one that is asked now and then has given no answer in between."""

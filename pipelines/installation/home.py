@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import platform
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from pathlib import Path
 
 from pipelines.settings import ApiMode, Settings
 from pipelines.system.files import replace_file
+
+PROVED = "proved"
+"""Name of the file in `Home.restoring` that says which back-up was unpacked whole and found sound."""
 
 
 def settings_of_home(settings: Settings) -> Settings:
@@ -110,6 +115,43 @@ class Home:
     @property
     def _waiting(self) -> Path:
         return self.root / "waiting_since"
+
+    @property
+    def place(self) -> str:
+        """Folder and machine, for people."""
+        return f"{self.root.resolve()} on {platform.node() or 'this machine'}"
+
+    @property
+    def identity_file(self) -> Path:
+        """Where the home's identity is written; a back-up takes it along."""
+        return self.root / "home_id"
+
+    def identity(self) -> str:
+        """What distinguishes this home from others, wherever it is moved or restored to; made when it is first asked."""
+        if not self.identity_file.exists():
+            replace_file(self.identity_file, f"{uuid.uuid4()}\n")
+        return self.identity_file.read_text(encoding="utf-8").strip()
+
+    @property
+    def restoring(self) -> Path:
+        """Where a back-up is unpacked before it is moved in; gone when the restore has ended."""
+        return self.root / ".restoring"
+
+    def is_half_restored(self) -> bool:
+        """Whether a restore was cut off after it had begun to move in what it had proved."""
+        return (self.restoring / PROVED).exists() and self.holds() is None
+
+    def expect_whole(self) -> None:
+        """Let nobody work in a home that a restore has filled by half.
+
+        Raises:
+            HomeError: a restore was cut off.
+        """
+        if self.is_half_restored():
+            raise HomeError(
+                f"{self.root}: a restore was interrupted; run `styrka restore` with the same file again, and it is "
+                "finished."
+            )
 
     def claim_for(self, api: ApiMode) -> None:
         """Mark the home as holding figures of `api`.

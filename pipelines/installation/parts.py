@@ -18,7 +18,7 @@ from pipelines.ingest.ingestion import Ingestion, Surroundings
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.strategy_folders import StrategyFolders
 from pipelines.ingest.table_ids import TableIds
-from pipelines.installation.home import AnotherRunIsWriting, Home
+from pipelines.installation.home import AnotherRunIsWriting, Home, HomeError
 from pipelines.installation.plan import Plan
 from pipelines.kinds.registry import KINDS
 from pipelines.load.loader import Loader
@@ -29,6 +29,7 @@ from pipelines.sources.dropped_sets import dropped_sets
 from sample import SAMPLE_FOLDER
 from warehouse.check_results import CheckResult
 from warehouse.engine import Warehouse
+from warehouse.owner import WarehouseOwned, expect_own, take_over
 from warehouse.writer_lock import WarehouseInUse, sole_writer
 
 # Simulated files in place of uploads, for runs on the sample alone.
@@ -65,22 +66,49 @@ class Installation:
         self._archive_folder = archive or self.home.archive
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """The right to write for the length of one run, with what a run writes to in place.
+    def alone(self) -> Iterator[None]:
+        """The right to write to home and warehouse, and nothing else: no table is made and nothing is claimed.
 
         Raises:
-            HomeError: another run is writing, here or from another home to the same database, or the sample would
-                replace live figures.
+            HomeError: another run is writing, here or from another home to the same database.
         """
         with self.home.writing(), ExitStack() as held:
-            self.home.claim_for(self.settings.api)
             try:
                 held.enter_context(sole_writer(self.warehouse))
             except WarehouseInUse as error:
                 raise AnotherRunIsWriting(str(error)) from None
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The right to write for the length of one run, with what a run writes to in place.
+
+        Raises:
+            HomeError: another run is writing, or the warehouse is another home's, or the sample would replace live
+                figures, or a restore was interrupted.
+        """
+        with self.alone(), ExitStack() as held:
+            self.home.expect_whole()
+            self.expect_own_warehouse()
+            self.home.claim_for(self.settings.api)
             held.enter_context(self.warehouse.held_open())
             self.loader.prepare()
             yield
+
+    def expect_own_warehouse(self) -> None:
+        """Make sure that no other home writes to the warehouse; one that is nobody's becomes this home's.
+
+        Raises:
+            HomeError: another home does.
+        """
+        try:
+            expect_own(self.warehouse, self.home.identity(), self.home.place)
+        except WarehouseOwned as error:
+            raise HomeError(str(error)) from None
+
+    def take_over_warehouse(self) -> None:
+        """Make the warehouse this home's, whoever wrote to it before."""
+        take_over(self.warehouse, self.home.identity(), self.home.place)
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Table, func, select
 
 from pipelines.clock import utc_now
-from pipelines.installation.home import HomeError
+from pipelines.installation.home import PROVED, Home, HomeError
 from pipelines.installation.parts import Installation
-from pipelines.system.files import replacing
+from pipelines.system.files import replace_file, replacing
 from warehouse.loading import load
 from warehouse.reading import read_table
 from warehouse.tables import QUALITY, create_tables, metadata, releases
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 _FORMAT: Final = 1
 _FOLDERS: Final = ("archive", "inbox", "strategies", "published/editions")
 _OBJECTS: Final = "archive/objects/"
-_RESTORING: Final = ".restoring"
 _MARK: Final = "figures"
 _RECORDS: Final = "records"
 _DESCRIPTION: Final = "backup.json"
@@ -76,7 +75,8 @@ def back_up(installation: Installation, file: Path) -> BackedUp:
         raise BackupError(f"{file} exists already, and a back-up replaces none: name another file.")
     files = rows = 0
     left_out: list[str] = []
-    with replacing(file) as beside, home.writing(), tarfile.open(beside, "w:gz", compresslevel=3) as tar:
+    with replacing(file) as beside, installation.alone(), tarfile.open(beside, "w:gz", compresslevel=3) as tar:
+        installation.expect_own_warehouse()
         create_tables(installation.warehouse, [])
         for path in _files(home.root):
             name = path.relative_to(home.root).as_posix()
@@ -98,30 +98,35 @@ def back_up(installation: Installation, file: Path) -> BackedUp:
 def restore_into(installation: Installation, file: Path) -> BackedUp:
     """Fill an empty home from a back-up, all of it or nothing, and prove every byte of the archive.
 
+    What was cut off after the proof is finished by the same call with the same file.
+
     Raises:
         BackupError: the home or the warehouse is not empty, or `file` is no back-up, or it is damaged. The home is as
             it was before.
     """
     home = installation.home
-    if home.holds() is not None or home.archive.exists():
+    goes_on = home.is_half_restored()
+    if not goes_on and (home.holds() is not None or home.archive.exists()):
         raise BackupError(f"{home.root} is not empty: restore into another folder (STYRKA_HOME), then compare.")
-    unfinished = home.root / _RESTORING
     try:
-        with home.writing(), tarfile.open(file, "r:gz") as tar:
+        with installation.alone(), tarfile.open(file, "r:gz") as tar:
             description = _read_description(tar, file)
             members = [one for one in tar.getmembers() if not one.name.startswith((_RECORDS, _DESCRIPTION))]
-            _refuse_foreign(members, home.root, file)
-            # Pythons before 3.11.4 have no filter, and need none after that.
-            tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
-            shutil.rmtree(unfinished, ignore_errors=True)
-            tar.extractall(unfinished, members=members)
-            _expect_sound(unfinished, file)
+            if goes_on:
+                _expect_same(home.restoring / PROVED, description, file)
+            else:
+                _expect_no_records(installation)
+                _unpack(tar, members, home, file)
+                replace_file(home.restoring / PROVED, description["made_at"])
             rows = _load_records(installation, tar)
-            _move_in(unfinished, home.root)
+            _move_in(home)
+            installation.expect_own_warehouse()
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise BackupError(f"{file} cannot be restored: {error}; nothing was restored.") from error
+        stands = "run it again to finish it" if home.is_half_restored() else "nothing was restored"
+        raise BackupError(f"{file} cannot be restored: {error}; {stands}.") from error
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if not home.is_half_restored():
+            shutil.rmtree(home.restoring, ignore_errors=True)
     left_out = tuple(description.get("left_out", ()))
     made = description["made_at"][:16].replace("T", " ")
     reported = (
@@ -129,6 +134,25 @@ def restore_into(installation: Installation, file: Path) -> BackedUp:
         f"sound. `styrka run nightly` builds the warehouse and publishes.{_left_out(left_out)}"
     )
     return BackedUp(file, len(members), rows, reported, left_out)
+
+
+def _unpack(tar: tarfile.TarFile, members: list[tarfile.TarInfo], home: Home, file: Path) -> None:
+    """Put everything beside its place, and prove the archive there."""
+    _refuse_foreign(members, home.root, file)
+    # Pythons before 3.11.4 have no filter, and need none after that.
+    tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+    shutil.rmtree(home.restoring, ignore_errors=True)
+    tar.extractall(home.restoring, members=members)
+    _expect_sound(home.restoring, file)
+
+
+def _expect_same(proved: Path, description: dict[str, Any], file: Path) -> None:
+    began = proved.read_text(encoding="utf-8")
+    if began != description["made_at"]:
+        raise BackupError(
+            f"{file} is the back-up of {description['made_at'][:16]}, but the restore that was interrupted was of "
+            f"{began[:16]}; give that file, or restore into an empty folder (STYRKA_HOME)."
+        )
 
 
 def _expect_sound(unfinished: Path, file: Path) -> None:
@@ -140,14 +164,17 @@ def _expect_sound(unfinished: Path, file: Path) -> None:
         )
 
 
-def _move_in(unfinished: Path, root: Path) -> None:
-    """Put what was proved in its place; the mark comes last, and says that the home is whole."""
-    for folder in _FOLDERS:
-        if (unfinished / folder).exists():
-            (root / folder).parent.mkdir(parents=True, exist_ok=True)
+def _move_in(home: Home) -> None:
+    """Put what was proved in its place; the mark comes last, and says that the home is whole.
+
+    Cut off anywhere and called again, it moves the rest.
+    """
+    for name in (*_FOLDERS, home.identity_file.name):
+        if (home.restoring / name).exists():
+            (home.root / name).parent.mkdir(parents=True, exist_ok=True)
             # An inbox that somebody has made holds no files, or the move is refused.
-            os.replace(unfinished / folder, root / folder)
-    os.replace(unfinished / _MARK, root / _MARK)
+            os.replace(home.restoring / name, home.root / name)
+    os.replace(home.restoring / _MARK, home.root / _MARK)
 
 
 def _left_out(names: Sequence[str]) -> str:
@@ -172,6 +199,7 @@ def _sha256(path: Path) -> str:
 def _files(root: Path) -> Iterator[Path]:
     """Files that go along. Nothing that is on its way in, and no link."""
     yield root / _MARK
+    yield Home(root).identity_file
     for folder in _FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and not path.is_symlink() and "incoming" not in path.relative_to(root).parts:
@@ -204,26 +232,46 @@ def _refuse_foreign(members: list[tarfile.TarInfo], root: Path, file: Path) -> N
             )
 
 
+def _expect_no_records(installation: Installation) -> None:
+    create_tables(installation.warehouse, [])
+    recorded = _with_rows(installation)
+    if recorded:
+        raise BackupError(
+            f"{recorded[0]} in {installation.warehouse} has rows already; nothing was restored. Restore into an empty "
+            "database (STYRKA_WAREHOUSE_URL)."
+        )
+
+
+def _with_rows(installation: Installation) -> list[str]:
+    with installation.warehouse.connect() as connection:
+        return [
+            table.fullname
+            for table in _recorded()
+            if connection.execute(select(func.count()).select_from(table)).scalar_one()
+        ]
+
+
 def _load_records(installation: Installation, tar: tarfile.TarFile) -> int:
+    """Load the records in one transaction; those that a restore had loaded before it was cut off are there already."""
     import pyarrow.parquet as parquet
 
-    create_tables(installation.warehouse, [])
-    rows = 0
-    with installation.warehouse.connect() as connection, connection.begin():
-        for table in _recorded():
-            if connection.execute(select(func.count()).select_from(table)).scalar_one():
-                raise BackupError(
-                    f"{table.fullname} in {installation.warehouse} has rows already; nothing was restored. Restore "
-                    "into an empty database (STYRKA_WAREHOUSE_URL)."
-                )
-            try:
-                body = tar.extractfile(f"{_RECORDS}/{table.fullname}.parquet")
-            except KeyError:
-                # The back-up is older than the table.
-                continue
-            assert body is not None
-            rows += load(installation.warehouse, connection, table, parquet.read_table(io.BytesIO(body.read())))
-    return rows
+    bodies = {table: _record_of(tar, table) for table in _recorded()}
+    found = {table: parquet.read_table(io.BytesIO(body)) for table, body in bodies.items() if body is not None}
+    if not _with_rows(installation):
+        with installation.warehouse.connect() as connection, connection.begin():
+            for table, rows in found.items():
+                load(installation.warehouse, connection, table, rows)
+    return sum(rows.num_rows for rows in found.values())
+
+
+def _record_of(tar: tarfile.TarFile, table: Table) -> bytes | None:
+    """The rows of a table as Parquet; None where the back-up is older than the table."""
+    try:
+        body = tar.extractfile(f"{_RECORDS}/{table.fullname}.parquet")
+    except KeyError:
+        return None
+    assert body is not None
+    return body.read()
 
 
 def _description(files: int, rows: int, at: datetime, left_out: Sequence[str]) -> bytes:

@@ -150,7 +150,7 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
     with installation.warehouse.connect() as connection, connection.begin():
         record_fetch_outcomes(connection, run_id, at, rows)
     findings = [
-        *(fetch_finding(outcome) for outcome in outcomes),
+        *(fetch_finding(outcome) for outcome in outcomes if outcome.asked),
         *installation.ingest_findings,
         *archive_findings(installation),
     ]

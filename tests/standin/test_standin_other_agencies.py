@@ -73,7 +73,10 @@ def test_a_night_later_nothing_is_fetched_and_kolada_is_not_asked(
 ) -> None:
     ask(tmp_path, agencies, AT)
     standin.calls.clear()
-    assert {one.outcome for one in ask(tmp_path, agencies, AT + timedelta(days=1)).values()} == {"unchanged"}
+    later = ask(tmp_path, agencies, AT + timedelta(days=1))
+    assert {one.outcome for one in later.values()} == {"unchanged"}
+    # Who was not asked has not answered: that Kolada is silent tonight proves nothing of the network.
+    assert {name for name, one in later.items() if not one.asked} == set(OTHERS) - set(EUROSTAT)
     assert [call.target for call in standin.calls if call.target.startswith("/v3")] == []
     assert all("lastTimePeriod=1" in call.target for call in standin.calls) and len(standin.calls) == len(EUROSTAT)
 

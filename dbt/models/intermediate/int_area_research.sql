@@ -77,6 +77,7 @@ base as (
     having count(levels.field_scheme) = count(*)
 ),
 
+-- Total and scope are one and the same in all rows of a scheme and window.
 base_total as (
     select period_end, max(total) as total, max(scope) as scope, {{ weakest_origin('origin') }} as origin
     from {{ ref('int_activity_base') }}

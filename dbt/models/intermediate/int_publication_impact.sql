@@ -46,7 +46,6 @@ scored as (
         cells.vintage_id,
         cells.publication_id,
         'export_' || cells.format as baseline,
-        {{ joined_text('distinct cells.score_name', 'cells.score_name') }} as baseline_scope,
         max(publications.year) as year,
         1.0 as weight,
         max(case when cells.kind = 'normalised' then cells.score end) as normalised_score,
@@ -59,14 +58,26 @@ scored as (
     group by cells.vintage_id, cells.publication_id, cells.format
 ),
 
+-- Names of all scores of a format, whichever of them a publication has: one label a baseline, as a table's scope is.
+score_names as (
+    select
+        'export_' || format as baseline,
+        {{ joined_text('distinct score_name', 'score_name') }} as baseline_scope
+    from {{ ref('stg_publication_scores') }}
+    group by format
+),
+
 unioned as (
     select
         vintage_id, publication_id, baseline, baseline_scope, year, weight, normalised_score, top10, origin
     from against_reference
     union all
     select
-        vintage_id, publication_id, baseline, baseline_scope, year, weight, normalised_score, top10, origin
+        scored.vintage_id, scored.publication_id, scored.baseline, score_names.baseline_scope, scored.year, scored.weight,
+        scored.normalised_score, scored.top10, scored.origin
     from scored
+    inner join score_names
+        on score_names.baseline = scored.baseline
 ),
 
 owned as (

@@ -57,6 +57,7 @@ impact_by_year as (
     select
         counted.organisation_code, counted.field_scheme, counted.field_code, counted.year, '{{ counting }}' as counting,
         impact.baseline,
+        -- One and the same within a baseline.
         max(impact.baseline_scope) as baseline_scope,
         count(impact.normalised_score) as scored_publications,
         count(impact.top10) as ranked_publications,

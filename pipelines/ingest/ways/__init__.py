@@ -29,6 +29,8 @@ class Found:
 
     table_id: str
     updated: str
+    asked: bool = True
+    """False where nothing was due: the agency was not called, and `updated` is what was known."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ class KoladaWay:
         is_due = known.seen is None or known.at - datetime.fromisoformat(known.seen) >= timedelta(
             days=source.ask_after_days
         )
-        return Found(source.name, known.at.isoformat(timespec="seconds") if is_due else str(known.seen))
+        if not is_due:
+            return Found(source.name, str(known.seen), asked=False)
+        return Found(source.name, known.at.isoformat(timespec="seconds"))
 
     def search(self, source: KoladaFigures, client: KoladaClient) -> None:
         """See `Way.search`."""

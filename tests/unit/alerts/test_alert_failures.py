@@ -137,6 +137,25 @@ def test_when_no_agency_answers_the_network_is_the_one_cause() -> None:
     assert same.alert_id == failure.alert_id
 
 
+def test_an_agency_that_was_asked_and_answered_shows_that_the_network_is_up() -> None:
+    asked = {**ASKED, "eurostat_gva": "eurostat", "eurostat_employed": "eurostat", "ssb_one": "ssb", "ssb_two": "ssb"}
+    dead = unfetched(*ASKED, "eurostat_gva", "eurostat_employed")
+    earlier = [result(name, "fetched", kind="fetch", passed=True, run_id="run 6") for name in ("ssb_one", "ssb_two")]
+    (network,) = failures([*dead, *earlier], (), (), asked)
+    assert network.subject == ""
+    answered = [{**row, "run_id": "run 7"} for row in earlier]
+    assert [one.subject for one in failures([*dead, *answered], (), (), asked)] == ["scb", "eurostat"]
+
+
+def test_an_agency_with_one_table_has_a_failure_of_its_table() -> None:
+    """Whether the table or the agency is gone, nobody can see; with the others it is the network."""
+    asked = {**ASKED, "kolada": "kolada"}
+    (alone,) = failures(unfetched("kolada"), (), (), asked)
+    assert (alone.table, alone.check) == ("kolada", "fetched")
+    (network,) = failures(unfetched(*asked), (), (), asked)
+    assert (network.table, network.subject) == ("api", "")
+
+
 def test_an_inbox_with_a_misfit_is_no_matter_of_the_api() -> None:
     found = seen(*unfetched(*ASKED), result("inbox_scb", "uploads_recognised", kind="fetch"))
     assert sorted(failure.table for failure in found) == ["api", "inbox_scb"]

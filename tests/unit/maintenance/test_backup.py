@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tarfile
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
 
-from pipelines.installation.home import Home
+from pipelines.installation.home import Home, HomeError
 from pipelines.installation.parts import Installation
 from pipelines.maintenance.backup import BackupError, back_up, restore_into
 from pipelines.settings import Settings
@@ -36,6 +37,7 @@ def filled(tmp_path: Path) -> Installation:
     """A home with two archived answers, a strategy of its own, and a row of records."""
     found = installation(tmp_path / "home")
     Home(found.home.root).claim_for("sample")
+    found.home.identity()
     for body in (SOUND, OTHER):
         archived(found.home.root, body)
     (found.home.root / "strategies" / "own").mkdir(parents=True)
@@ -50,7 +52,8 @@ def test_what_is_sound_comes_back_with_strategies_and_records(filled: Installati
     made = back_up(filled, tmp_path / "b.tar.gz")
     assert not made.left_out
     restored = restore_into(installation(tmp_path / "new"), made.file)
-    assert (restored.files, restored.rows) == (made.files, 1) == (4, 1)
+    assert (restored.files, restored.rows) == (made.files, 1) == (5, 1)
+    assert installation(tmp_path / "new").home.identity() == filled.home.identity()
     assert (tmp_path / "new" / "strategies" / "own" / "strategy.yml").read_text() == "id: own"
     assert not (tmp_path / "new" / ".restoring").exists()
 
@@ -103,3 +106,37 @@ def test_a_database_with_records_is_not_restored_into(filled: Installation, tmp_
         assert connection.execute(text("select target from quality.alert_targets")).scalars().all() == [
             "somebody else's"
         ]
+
+
+@pytest.mark.parametrize("moved", range(4))
+def test_a_restore_that_is_killed_while_it_moves_in_is_finished_by_the_same_command(
+    filled: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    """Fault E7: archive, strategies, identity and mark are moved one after the other, after the records are loaded."""
+    made, new = back_up(filled, tmp_path / "b.tar.gz"), installation(tmp_path / "new")
+    real, done = os.replace, []
+
+    def killed(source: Path, place: Path) -> None:
+        if new.home.restoring in Path(source).parents and Path(place).parent == new.home.root:
+            if len(done) == moved:
+                raise KeyboardInterrupt
+            done.append(place)
+        real(source, place)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore_into(new, made.file)
+    assert new.home.holds() is None
+    with pytest.raises(HomeError, match="`styrka restore` with the same file again"), new.writing():
+        pass
+    later = made.file.with_name("later.tar.gz")
+    back_up(filled, later)
+    with pytest.raises(BackupError, match="the restore that was interrupted was of"):
+        restore_into(new, later)
+    restored = restore_into(new, made.file)
+    assert (restored.files, restored.rows) == (made.files, 1)
+    assert new.home.holds() == "sample" and not new.home.restoring.exists()
+    assert {path.read_bytes() for path in (new.home.archive / "objects").glob("*/*")} == {SOUND, OTHER}
+    with new.warehouse.connect() as connection:
+        assert connection.execute(text("select count(*) from quality.alert_targets")).scalar_one() == 1

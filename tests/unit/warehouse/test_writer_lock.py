@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.installation.home import AnotherRunIsWriting
+from pipelines.cli.installation import rebuild
+from pipelines.installation.home import AnotherRunIsWriting, HomeError
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
 from tests.databases import PostgresServer
@@ -27,16 +28,54 @@ def test_one_home_at_a_time_writes_to_a_database(url: str) -> None:
         pass
 
 
-def test_a_run_of_another_home_waits_and_names_the_setting(url: str, tmp_path: Path) -> None:
-    def installation(name: str) -> Installation:
-        home = tmp_path / name
-        return Installation(Settings(_env_file=None, home=home, warehouse_url=url, api="sample"))  # type: ignore[call-arg]
+def installation(home: Path, url: str) -> Installation:
+    return Installation(Settings(_env_file=None, home=home, warehouse_url=url, api="sample"))  # type: ignore[call-arg]
 
+
+def test_a_run_of_another_home_is_refused_and_names_the_setting(url: str, tmp_path: Path) -> None:
     refused = pytest.raises(AnotherRunIsWriting, match="STYRKA_WAREHOUSE_URL")
-    with installation("first").writing(), refused, installation("second").writing():
+    first, second = installation(tmp_path / "first", url), installation(tmp_path / "second", url)
+    with first.writing(), refused, second.writing():
         pass
-    with installation("second").writing():
+
+
+def test_homes_that_take_turns_are_told_until_one_takes_over(url: str, tmp_path: Path) -> None:
+    """Fault E9: the lock is free between two runs, and each home published over the other."""
+    first, second = installation(tmp_path / "first", url), installation(tmp_path / "second", url)
+    with first.writing():
         pass
+    said = rf"belongs to another home, {tmp_path / 'first'} on .*STYRKA_WAREHOUSE_URL.*--take-over"
+    with pytest.raises(HomeError, match=said), second.writing():
+        pass
+    assert second.home.holds() is None
+    second.take_over_warehouse()
+    with second.writing():
+        pass
+    with pytest.raises(HomeError, match="belongs to another home"), first.writing():
+        pass
+
+
+def test_a_moved_home_is_the_same(url: str, tmp_path: Path) -> None:
+    with installation(tmp_path / "before", url).writing():
+        pass
+    (tmp_path / "before").rename(tmp_path / "after")
+    with installation(tmp_path / "after", url).writing():
+        pass
+
+
+def test_taking_over_is_a_command_and_an_emptying_of_its_own(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with installation(tmp_path / "first", url).writing():
+        pass
+    monkeypatch.setenv("STYRKA_WAREHOUSE_URL", url)
+    monkeypatch.setenv("STYRKA_HOME", str(tmp_path / "second"))
+    with pytest.raises(HomeError, match="belongs to another home"):
+        rebuild()
+    rebuild(take_over=True)
+    with installation(tmp_path / "second", url).writing(), pytest.raises(AnotherRunIsWriting):
+        # The warehouse's lock too, and not the home's alone.
+        installation(tmp_path / "third", url).alone().__enter__()
 
 
 def test_databases_of_one_server_do_not_disturb_each_other(url: str, postgres_server: PostgresServer) -> None:

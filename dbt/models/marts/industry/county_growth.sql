@@ -92,6 +92,7 @@ select
     count(relative_to_nation) over (partition by region_level, industry_code, employed_regime, year) as counties_ranked,
 
     ---------- provenance
+    {{ is_preliminary('joined.source') }} as is_preliminary,
     source,
     origin
 from joined

@@ -66,6 +66,7 @@ select
     'SEK thousand per employed, current prices' as unit,
 
     ---------- provenance
+    {{ is_preliminary('compared.source') }} as is_preliminary,
     source,
     vintage_id,
     origin

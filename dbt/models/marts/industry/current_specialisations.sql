@@ -91,6 +91,7 @@ select
     industries.label_en,
 
     ---------- provenance
+    {{ is_preliminary('final.source') }} as is_preliminary,
     final.source,
     final.vintage_id,
     final.origin

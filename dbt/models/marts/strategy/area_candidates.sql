@@ -87,6 +87,7 @@ select
     cast(rank() over (
         partition by strategy_id, region_code order by density desc nulls last, location_quotient desc nulls last
     ) as integer) as candidate_rank,
+    {{ is_preliminary('measured.source') }} as is_preliminary,
     source,
     vintage_id,
     weakest as origin

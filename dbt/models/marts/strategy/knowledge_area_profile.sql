@@ -55,6 +55,7 @@ joined as (
         {{ reach }}.origin as {{ reach }}_origin,
         {% endfor -%}
         coalesce(own.activity_base, nearby.activity_base) as activity_base,
+        industry.source as industry_source,
         industry.origin as industry_origin
     from keys
     left join industry
@@ -87,5 +88,6 @@ select
         when coalesce(own_activity_index_low, nearby_activity_index_low) > 1 then 'research'
         else 'neither'
     end as strength_in,
+    {{ is_preliminary('joined.industry_source') }} as is_preliminary,
     {{ weakest_of(['industry_origin', 'own_origin', 'nearby_origin']) }} as origin
 from joined
