@@ -52,11 +52,13 @@ def report_of_county(
     region: Annotated[str | None, typer.Option(help="Code of the county; by default the focus county's.")] = None,
     language: Annotated[ReportLanguage, typer.Option(help="Language of the report.")] = ReportLanguage.sv,
     to: Annotated[Path | None, typer.Option(help="Folder for the files, else reports/ in the home.")] = None,
+    quarter: Annotated[str | None, typer.Option(help="Report the projects of this quarter instead, as 2026Q3.")] = None,
 ) -> None:
-    """Write the yearly report of a county, from the current release: PDF, Word and HTML."""
+    """Write the yearly report of a county, or a quarter's, from the current release: PDF, Word and HTML."""
     from pipelines.installation.home import Home
+    from pipelines.projects.quarters import quarter_in
     from pipelines.site.errors import SiteError
-    from pipelines.site.report.write import write_reports
+    from pipelines.site.report.write import write_quarter_reports, write_reports
     from warehouse.publishing import current_release
 
     settings = Settings()
@@ -65,5 +67,12 @@ def report_of_county(
         raise SiteError(f"{home.published}: expected a release, but found none; run `styrka run nightly` first.")
     chosen = region or settings.focus_region
     folder = home.published / ".current"
-    for file in write_reports(folder, chosen, (language.value,), to or home.root / "reports", settings.focus_region):
+    target = to or home.root / "reports"
+    if quarter is None:
+        files = write_reports(folder, chosen, (language.value,), target, settings.focus_region)
+    elif named := quarter_in(quarter):
+        files = write_quarter_reports(folder, chosen, (language.value,), target, named, settings.focus_region)
+    else:
+        raise typer.BadParameter(f"`{quarter}` is no quarter: write it as 2026Q3.", param_hint="--quarter")
+    for file in files:
         typer.echo(str(file))

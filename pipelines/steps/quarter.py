@@ -13,6 +13,7 @@ from datetime import datetime
 from pipelines.installation.parts import Installation
 from pipelines.projects.quarters import CLOSED_AFTER_DAYS, latest_closed
 from pipelines.publish.editions import Edition, editions, freeze_edition
+from pipelines.steps.site import write_quarter_edition_reports
 from warehouse.publishing import current_release
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,13 @@ def close_quarter(installation: Installation, at: datetime) -> Closing:
     published = current_release(installation.home.published)
     if published is None:
         return Closing(quarter, None, f"{quarter} cannot be closed: nothing has been published yet")
-    edition = freeze_edition(installation, published, at, quarter)
+    edition = freeze_edition(
+        installation,
+        published,
+        at,
+        quarter,
+        lambda folder: write_quarter_edition_reports(installation, folder, quarter),
+    )
     sentence = f"{quarter} is closed, {CLOSED_AFTER_DAYS} days or more after its end: {edition.folder}"
     logger.info("%s", sentence)
     return Closing(quarter, edition, sentence)

@@ -13,12 +13,14 @@ import pytest
 from pipelines.site.errors import SiteError
 from pipelines.site.facts.everything import gather
 from pipelines.site.language import LANGUAGES, Language
+from pipelines.site.numbers import Numbers
 from pipelines.site.release import open_release
 from pipelines.site.report.content import report_of
 from pipelines.site.report.document import Report
 from pipelines.site.report.html import html
 from pipelines.site.report.pdf import pdf
 from pipelines.site.report.word import word
+from pipelines.site.report.write import FORMATS, write_quarter_reports
 from tests.browser import BROWSER, NO_BROWSER, browser
 from tests.databases import Dialect
 from tests.nights import Site
@@ -131,3 +133,26 @@ def test_the_html_file_stands_alone_and_has_no_fault(report: Report, tmp_path: P
             assert [one for one in seen.requests if not one.startswith(("data:", file.as_uri()))] == []
             assert seen.errors == [] and tab.axe() == []
             assert tab.run("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_the_report_of_a_quarter_has_its_money_and_says_that_the_portfolio_is_made_up(
+    release: Path, language: Language, finished: Callable[[Dialect], Site], tmp_path: Path
+) -> None:
+    from pypdf import PdfReader
+
+    files = write_quarter_reports(release, "08", (language,), tmp_path, "2026Q2")
+    assert [file.name for file in files] == [f"styrka-08-2026Q2-{language}.{ending}" for ending in FORMATS]
+    text = " ".join(page.extract_text() for page in PdfReader(files[0]).pages)
+    assert {"sv": "kvartal 2 2026", "en": "quarter 2 of 2026"}[language] in text
+    assert {"sv": "Portföljen är påhittad", "en": "portfolio is made up"}[language] in " ".join(text.split())
+    (money,) = finished("duckdb").read_file(
+        "select round(sum(accrued_sek) / 1000) as accrued from marts.action_plan_follow_up "
+        "where quarter = '2026Q2' and area_code = 'portfolio' and financier = 'all'"
+    )
+    assert Numbers(language)(money["accrued"]) in text
+    assert "2026Q3" not in text and "kvartal 3 2026" not in text, "what came later is not in the quarter's report"
+
+
+def test_a_quarter_without_projects_has_no_report(release: Path, tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"expected figures of 2019Q1, but found .*2026Q3"):
+        write_quarter_reports(release, "08", ("sv",), tmp_path, "2019Q1")

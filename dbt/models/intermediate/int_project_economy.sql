@@ -19,17 +19,38 @@ best as (
     group by project_id
 ),
 
-chosen as (
+-- Files are few and rows many: files are put in order, rows only look up the last one that is about them.
+files as (
+    select sha256, row_number() over (order by received asc, sha256 desc) as file_number
+    from (select sha256, max(received) as received from {{ ref('stg_project_economy') }} group by sha256) as files
+),
+
+numbered as (
     select
         reported.*,
-        dense_rank() over (
-            partition by reported.project_id, case when reported.format_rank = 1 then reported.quarter else '' end
-            order by reported.received desc, reported.sha256 asc
-        ) as recency
+        files.file_number,
+        case when reported.format_rank = 1 then reported.quarter else '' end as replaced_by
     from reported
     inner join best
         on best.project_id = reported.project_id
         and best.format_rank = reported.format_rank
+    inner join files
+        on files.sha256 = reported.sha256
+),
+
+newest as (
+    select project_id, replaced_by, max(file_number) as file_number
+    from numbered
+    group by project_id, replaced_by
+),
+
+chosen as (
+    select numbered.*
+    from numbered
+    inner join newest
+        on newest.project_id = numbered.project_id
+        and newest.replaced_by = numbered.replaced_by
+        and newest.file_number = numbered.file_number
 ),
 
 by_quarter as (
@@ -45,24 +66,22 @@ by_quarter as (
         min(vintage_id) as vintage_id,
         min(origin) as origin
     from chosen
-    where recency = 1
     group by project_id, quarter, kind, financier
 ),
 
 flows as (
+    -- A budget is what is decided in all: its amount of the quarter is what the decision changed.
     select
         by_quarter.*,
-        -- A budget is what is decided in all: its amount of the quarter is what the decision changed.
-        case when kind = 'budget'
-            then said_sek - coalesce(lag(said_sek) over (partition by project_id, kind, financier order by quarter), 0)
-            else said_sek
-        end as amount_sek,
-        case when kind = 'budget'
-            then said_original
-                - coalesce(lag(said_original) over (partition by project_id, kind, financier order by quarter), 0)
-            else said_original
-        end as amount_original
+        said_sek - coalesce(lag(said_sek) over (partition by project_id, financier order by quarter), 0) as amount_sek,
+        said_original - coalesce(lag(said_original) over (partition by project_id, financier order by quarter), 0)
+            as amount_original
     from by_quarter
+    where kind = 'budget'
+    union all
+    select by_quarter.*, said_sek as amount_sek, said_original as amount_original
+    from by_quarter
+    where kind <> 'budget'
 )
 
 select

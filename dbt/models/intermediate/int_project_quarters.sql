@@ -65,12 +65,9 @@ joined as (
     select
         spine.*,
         flows.budget, flows.accrued, flows.paid,
-        results.share_of_results as results_now,
         case when coalesce(flows.has_amounts, 0) = 1 or results.project_id is not null then spine.quarter end
             as figures_in,
-        count(results.share_of_results) over (
-            partition by spine.project_id order by spine.quarter rows between unbounded preceding and current row
-        ) as results_until
+        case when results.share_of_results is not null then spine.quarter end as results_in
     from spine
     left join flows
         on flows.project_id = spine.project_id
@@ -88,34 +85,39 @@ running as (
             partition by project_id order by quarter rows between unbounded preceding and current row
         ) as {{ column }}_sek,
         {% endfor -%}
-        max(figures_in) over (
+        {% for column in ['figures_in', 'results_in'] -%}
+        max({{ column }}) over (
             partition by project_id order by quarter rows between unbounded preceding and current row
-        ) as reported_until,
-        max(results_now) over (partition by project_id, results_until) as share_of_results
+        ) as last_{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
     from joined
 )
 
 select
-    project_id,
-    quarter,
-    quarter_number,
-    quarter_ends_on,
-    starts_on,
-    ends_on,
-    is_natural_person,
-    budget_sek,
-    accrued_sek,
-    paid_sek,
-    case when ends_on > starts_on then
+    running.project_id,
+    running.quarter,
+    running.quarter_number,
+    running.quarter_ends_on,
+    running.starts_on,
+    running.ends_on,
+    running.is_natural_person,
+    running.budget_sek,
+    running.accrued_sek,
+    running.paid_sek,
+    case when running.ends_on > running.starts_on then
         greatest(0, least(1,
-            {{ as_double(dbt.datediff('cast(starts_on as date)', 'cast(quarter_ends_on as date)', 'day')) }}
-            / {{ dbt.datediff('cast(starts_on as date)', 'cast(ends_on as date)', 'day') }}
+            {{ as_double(dbt.datediff('cast(running.starts_on as date)', 'cast(running.quarter_ends_on as date)', 'day')) }}
+            / {{ dbt.datediff('cast(running.starts_on as date)', 'cast(running.ends_on as date)', 'day') }}
         ))
     end as share_of_time,
-    accrued_sek / nullif(budget_sek, 0) as share_of_budget,
-    share_of_results,
-    reported_until,
-    source,
-    vintage_id,
-    origin
+    running.accrued_sek / nullif(running.budget_sek, 0) as share_of_budget,
+    results.share_of_results,
+    running.last_figures_in as reported_until,
+    running.source,
+    running.vintage_id,
+    running.origin
 from running
+-- Results are as of their last report.
+left join results
+    on results.project_id = running.project_id
+    and results.quarter = running.last_results_in

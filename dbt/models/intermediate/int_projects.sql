@@ -3,16 +3,25 @@ with aliases as (
     {{ project_aliases() }}
 ),
 
+-- A workbook is of the project's own region, a list of everybody's: the closest one counts, and of its kind the newest.
+-- Files are few and rows many: files are put in order, rows only look up the last one that is about them.
+ordered as (
+    select sha256, row_number() over (order by format_rank desc, received asc, sha256 desc) as file_number
+    from (
+        select sha256, min(format_rank) as format_rank, max(received) as received
+        from {{ ref('stg_projects') }}
+        group by sha256
+    ) as files
+),
+
 rows as (
     select
         coalesce(aliases.project_id, projects.row_key) as project_id,
-        projects.*,
-        -- A workbook is of the project's own region, a list of everybody's: the closest one counts.
-        row_number() over (
-            partition by coalesce(aliases.project_id, projects.row_key)
-            order by projects.format_rank asc, projects.received desc, projects.sha256 asc
-        ) as place
+        ordered.file_number,
+        projects.*
     from {{ ref('stg_projects') }} as projects
+    inner join ordered
+        on ordered.sha256 = projects.sha256
     left join aliases
         on aliases.row_key = projects.row_key
 ),
@@ -20,6 +29,7 @@ rows as (
 files as (
     select
         project_id,
+        max(file_number) as file_number,
         count(distinct sha256) as file_count,
         count(distinct format) as format_count,
         min(file_quarter) as first_quarter,
@@ -31,6 +41,15 @@ files as (
         max(ends_on) as ends_on
     from rows
     group by project_id
+),
+
+-- A file may say a project twice, once without the programme's id.
+closest as (
+    select rows.*, row_number() over (partition by rows.project_id order by rows.has_id desc, rows.row_key asc) as place
+    from rows
+    inner join files
+        on files.project_id = rows.project_id
+        and files.file_number = rows.file_number
 )
 
 select
@@ -64,7 +83,7 @@ select
     rows.source,
     rows.vintage_id,
     rows.origin
-from rows
+from closest as rows
 inner join files
     on files.project_id = rows.project_id
 where rows.place = 1

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from pipelines.site.errors import SiteError
-from pipelines.site.release import ReleaseReader, Row
+from pipelines.site.release import ReleaseReader, Row, open_release
 
 PORTFOLIO: Final = "portfolio"
 UNASSIGNED: Final = "unassigned"
@@ -85,6 +86,13 @@ class Portfolio:
             if quarter == self.quarter and area == PORTFOLIO and who != "all"
         ]
         return [str(row["financier"]) for row in sorted(found, key=lambda row: (-row["granted"], row["financier"]))]
+
+
+def quarters_of(folder: Path, focus: str) -> list[str]:
+    """The quarters of which a release has projects of the focus county's strategy, oldest first."""
+    with open_release(folder, focus) as release:
+        found = release.table("action_plan_follow_up")
+    return sorted({str(row["quarter"]) for row in found})
 
 
 def read_portfolio(release: ReleaseReader, quarter: str | None = None) -> Portfolio | None:

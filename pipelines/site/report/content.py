@@ -19,6 +19,7 @@ from pipelines.site.pages.areas import area_rows
 from pipelines.site.pages.claims import claim_value
 from pipelines.site.pages.counties import specialisation_figure
 from pipelines.site.report.document import Block, Grid, Picture, Report, Section, Text
+from pipelines.site.report.projects import plan_sections, portfolio_section
 from pipelines.site.sentences import of_series
 
 # Two charts and their words on a page.
@@ -60,9 +61,11 @@ class _Content:
             sections=[
                 self._summary(),
                 *self._goals(),
+                *plan_sections(self._maker),
                 self._claims(),
                 self._areas(),
                 self._indicators(),
+                *self._projects(),
                 self._changes(),
                 self._method(),
                 self._sources(),
@@ -180,6 +183,10 @@ class _Content:
             blocks += self._picture(figures.map())
         blocks.append(Text(f"* {words('chart.simulated_mark')}", "quiet"))
         return Section(words("nav.indicators"), blocks)
+
+    def _projects(self) -> list[Section]:
+        portfolio = self._maker.facts.portfolio
+        return [portfolio_section(self._maker, portfolio)] if portfolio else []
 
     def _changes(self) -> Section:
         facts, words, numbers = self._maker.facts, self._words, self._maker.numbers

@@ -6,6 +6,7 @@ Not here: looks (``report.typ``).
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,8 @@ from pipelines.site.report.drawing import as_svg
 _TEMPLATE: Final = Path(__file__).parent / "report.typ"
 # One of the fonts that Typst carries itself: no font of the machine changes the report.
 FONT: Final = "Libertinus Serif"
+# How much wider a sign of a head is, with the room around it.
+_BOLD: Final = 1.4
 
 
 def pdf(report: Report) -> bytes:
@@ -77,13 +80,19 @@ def _block(block: Block) -> dict[str, Any]:
         "head": list(block.table.head),
         "rows": [list(row) for row in block.table.rows],
         "widths": _widths(block),
+        "numbers": block.numbers,
     }
 
 
 def _widths(grid: Grid) -> list[float]:
-    """Room by the longest text of a column, within limits."""
-    columns = list(zip(grid.table.head, *grid.table.rows, strict=True))
-    return [float(min(40, max(8, *(len(str(cell)) for cell in column)))) for column in columns]
+    """Room by the longest text of a column, within limits; a head breaks between its words, never in one."""
+    columns = zip(grid.table.head, *grid.table.rows, strict=True)
+    return [_width(str(head), [str(cell) for cell in cells]) for head, *cells in columns]
+
+
+def _width(head: str, cells: Sequence[str]) -> float:
+    words = max((len(word) for word in head.split()), default=0)
+    return max(_BOLD * words, min(40.0, max((len(cell) for cell in cells), default=0.0)), 8.0)
 
 
 def _file(picture: Picture) -> str:
