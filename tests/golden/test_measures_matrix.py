@@ -107,7 +107,8 @@ def test_a_suppressed_cell_changes_no_other_quotient(measures: Measures) -> None
     before = wide(compare(measures, full, totals), "region_code", "industry_code", "location_quotient")
     hidden = full.copy()
     hit = (hidden["region_code"] == "B") & (hidden["industry_code"] == "2")
-    hidden.loc[hit, ["value", "cell_status"]] = [np.nan, "suppressed"]
+    hidden.loc[hit, "value"] = np.nan
+    hidden.loc[hit, "cell_status"] = "suppressed"
     after = wide(compare(measures, hidden, totals), "region_code", "industry_code", "location_quotient")
     assert np.isnan(after.loc["B", "2"])
     before.loc["B", "2"] = np.nan

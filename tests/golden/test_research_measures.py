@@ -82,8 +82,8 @@ def test_the_reference_set_has_mean_one_and_exactly_ten_per_cent(
     if found.iloc[0]["mean_citations"] < 0.5:
         assert impact.empty, "so few citations make any score a matter of chance"
         return
-    assert sum(works[one] * score for one, score in impact["normalised_score"].items()) == pytest.approx(total)
-    assert sum(works[one] * float(part) for one, part in impact["top10"].items()) == pytest.approx(
+    assert sum(works[str(one)] * score for one, score in impact["normalised_score"].items()) == pytest.approx(total)
+    assert sum(works[str(one)] * float(part) for one, part in impact["top10"].items()) == pytest.approx(
         0.1 * total, rel=1e-9
     )
 
@@ -174,7 +174,7 @@ def test_the_base_against_itself_has_index_one_and_sums_weigh_to_one(measures: M
     found = measures.run("activity").set_index(["organisation_code", "field_code"])
     assert found.loc["base", "activity_index"].astype(float).tolist() == pytest.approx([1.0] * 3)
     assert float(found.loc[("unit", "102"), "activity_index"]) == pytest.approx((30 / 50) / (100 / 1000))
-    weighed = sum(base[field] / 1000 * float(found.loc[("unit", field), "activity_index"]) for field in base)
+    weighed = math.fsum(base[field] / 1000 * float(found.loc[("unit", field), "activity_index"]) for field in base)
     assert weighed == pytest.approx(1.0)
 
 
