@@ -25,6 +25,7 @@ from pipelines.extracts.unheaded import inferred
 # Titles, dates and notes stand above the headings, never this many.
 _SEARCHED_LINES = 40
 _DEEPEST = 4
+_SHEET_OF_A_YEAR = re.compile(r"\s*(?:år\s*|year\s*)?((?:19|20)\d{2})\s*", re.IGNORECASE)
 _WITH_YEAR = re.compile(r"(?P<name>.*?)\s*\b(?P<year>(?:19|20)\d{2})")
 
 
@@ -77,7 +78,7 @@ def _layout(line: int, depth: int, grid: Grid, shape: ExtractShape, names: Seque
         else:
             layout.unknown.append(column)
     layout = inferred(layout, blank, grid, shape)
-    layout = _with_constants(_with_measure(layout, grid, shape, names), shape)
+    layout = _with_constants(_with_year(_with_measure(layout, grid, shape, names), grid), shape)
     return layout, [*refused_titles(grid, layout.line, shape, names), *_misfits(grid, layout, shape, names)]
 
 
@@ -172,6 +173,14 @@ def _with_measure(layout: Layout, grid: Grid, shape: ExtractShape, names: Sequen
         return layout
     figures = {at: replace(one, measure=measure) for at, one in layout.figures.items()}
     return replace(layout, figures=figures, is_assumed=said is None)
+
+
+def _with_year(layout: Layout, grid: Grid) -> Layout:
+    """Where no heading and no column gives the year, the sheet's title may: `2021`, `År 2021`, no more in it."""
+    titled = _SHEET_OF_A_YEAR.fullmatch(grid.title)
+    if titled is None or layout.years is not None or any(one.year for one in layout.figures.values()):
+        return layout
+    return replace(layout, figures={at: replace(one, year=titled[1]) for at, one in layout.figures.items()})
 
 
 def _with_constants(layout: Layout, shape: ExtractShape) -> Layout:

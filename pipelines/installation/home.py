@@ -127,7 +127,7 @@ class Home:
         return self.root / "home_id"
 
     def identity(self) -> str:
-        """What distinguishes this home from others, wherever it is moved or restored to; made when it is first asked."""
+        """What distinguishes this home from others, wherever it is moved or restored to; made when first asked."""
         if not self.identity_file.exists():
             replace_file(self.identity_file, f"{uuid.uuid4()}\n")
         return self.identity_file.read_text(encoding="utf-8").strip()

@@ -25,7 +25,7 @@ def read(file: str, body: bytes) -> Book:
         UnreadableFile: it is JSON of another kind, or no whole dataset.
     """
     try:
-        document = json.loads(body.decode("utf-8-sig"))
+        document = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
     except ValueError as error:
         raise UnreadableFile(file, f"it is no whole JSON document ({error}): download it again.") from error
     if isinstance(document, dict) and isinstance(document.get("dataset"), dict):
@@ -36,6 +36,11 @@ def read(file: str, body: bytes) -> Book:
         return written_out(file, _cube(file, document))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise UnreadableFile(file, f"it is no whole JSON-stat dataset ({type(error).__name__}: {error}).") from error
+
+
+def _no_number(word: str) -> float:
+    """NaN and Infinity, which Python reads and JSON does not have: no figure is either."""
+    raise ValueError(f"it holds {word}, which is no number of JSON")
 
 
 def _cube(file: str, document: Mapping[str, Any]) -> Cube:

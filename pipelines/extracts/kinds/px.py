@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from math import prod
 
 from pipelines.extracts.errors import UnreadableFile
@@ -50,11 +51,12 @@ def read(file: str, body: bytes) -> Book:
 
 
 def _decoded(file: str, body: bytes) -> str:
-    """By a mark of UTF-8, or the code page that the file names; ANSI files are of Windows."""
-    if body.startswith(b"\xef\xbb\xbf"):
-        return body.decode("utf-8-sig", errors="replace")
+    """UTF-8 where the bytes are, whatever the file says; else the code page that it names, or its character set."""
+    with suppress(UnicodeDecodeError):
+        return body.decode("utf-8-sig")
     stated = re.search(rb'CODEPAGE\s*=\s*"([^"]+)"', body[:4_000])
-    page = stated[1].decode("ascii", "replace").lower() if stated else "cp1252"
+    is_dos = re.search(rb'CHARSET\s*=\s*"OEM"', body[:4_000]) is not None
+    page = stated[1].decode("ascii", "replace").lower() if stated else ("cp850" if is_dos else "cp1252")
     try:
         return body.decode(_CODE_PAGES.get(page, page), errors="replace")
     except LookupError:

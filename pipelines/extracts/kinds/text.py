@@ -16,6 +16,8 @@ from pipelines.extracts.grids import Book, Counted, Grid, Line
 # A comma is in labels and decimals too, so it divides cells only where nothing else does.
 _DELIMITERS = (";", "\t", "|", ",")
 _SNIFFED_LINES = 200
+_CODE_PAGES = ("cp1252", "cp850", "mac_roman")
+_SWEDISH = frozenset("åäöÅÄÖ")
 
 
 def read(file: str, body: bytes) -> Book:
@@ -40,15 +42,20 @@ def read(file: str, body: bytes) -> Book:
 
 
 def _decoded(body: bytes) -> str:
-    """UTF-8 or UTF-16 where the bytes say so, otherwise Windows's Latin-1: it has the en dash, which is a symbol."""
+    """UTF-8 or UTF-16 where the bytes say so, otherwise Windows's Latin-1: it has the en dash, which is a symbol.
+
+    A text in which that finds no Swedish letter, and an older page of DOS or Macintosh does, is of the older one.
+    """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", errors="replace")
-    for encoding in ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-8-sig", *_CODE_PAGES):
         try:
-            return body.decode(encoding)
+            text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return body.decode("latin-1")
+        if encoding == "utf-8-sig" or not _SWEDISH.isdisjoint(text):
+            return text
+    return body.decode("cp1252", errors="replace")
 
 
 def _delimiter(text: str) -> str:

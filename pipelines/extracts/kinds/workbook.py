@@ -40,7 +40,11 @@ def read(file: str, body: bytes) -> Book:
     except Exception as error:
         # What a damaged archive or its XML raises is a matter of where the damage lies.
         raise UnreadableFile(file, f"it is no whole .xlsx workbook ({type(error).__name__}: {error}).") from error
-    return Book([grid for grid in grids if grid.lines], hidden)
+    filled = [grid for grid in grids if grid.lines]
+    if not filled:
+        reason = f"only {' and '.join(hidden)} may hold any" if hidden else "every sheet is empty"
+        raise UnreadableFile(file, f"it is a workbook without cells, {reason}: save it again with its table.")
+    return Book(filled, hidden)
 
 
 def _within_limits(file: str, body: bytes) -> None:

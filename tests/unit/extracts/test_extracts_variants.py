@@ -1,0 +1,166 @@
+"""Cases of the kinds that were met in use, in the other forms that programs give them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from pipelines.extracts import NotRecognised, UnreadableFile, recognise
+from pipelines.sources.catalogue import all_sources
+from pipelines.sources.ordered_extract import OrderedExtract
+
+EMPLOYMENT = "scb_extract_employment_divisions"
+TABLE = """Region;Näringsgren SNI 2007;Kön;År;Antal sysselsatta
+00 Riket;01 Jordbruk;totalt;2021;1234
+00 Riket;16 Trä;totalt;2021;20
+08 Kalmar län;01 Jordbruk;totalt;2021;30
+08 Kalmar län;16 Trä;totalt;2021;40
+"""
+LINES = [line.split(";") for line in TABLE.splitlines()]
+PX = """CHARSET="{charset}";
+{codepage}MATRIX="X1";
+UNITS="antal";
+TITLE="Sysselsatta";
+CONTENTS="Sysselsatta";
+STUB="Region","Näringsgren SNI 2007";
+HEADING="År";
+VALUES("Region")="Riket","Kalmar län";
+CODES("Region")="00","08";
+VALUES("Näringsgren SNI 2007")="Jordbruk";
+CODES("Näringsgren SNI 2007")="01";
+VALUES("År")="2020","2021";
+DATA=
+1 2 3 4;
+"""
+
+
+def values(body: bytes, name: str) -> list[float | None]:
+    declared = {name: one for name, one in all_sources().items() if isinstance(one, OrderedExtract)}
+    (found,) = recognise(name, body, declared)
+    assert found.name == EMPLOYMENT
+    return list(found.cells.values)
+
+
+def refusal(body: bytes, name: str) -> str:
+    with pytest.raises((NotRecognised, UnreadableFile)) as caught:
+        values(body, name)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1", "cp850", "mac_roman"])
+def test_a_text_in_any_page_that_swedish_programs_write(encoding: str) -> None:
+    assert values(TABLE.encode(encoding), "uttag.csv") == [1234, 20, 30, 40]
+
+
+def test_an_older_page_is_not_seen_where_the_windows_one_says_something() -> None:
+    """The en dash of Windows is a letter of Macintosh: one Swedish letter decides."""
+    assert values(TABLE.replace("1234", "–").encode("cp1252"), "uttag.csv") == [None, 20, 30, 40]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_text_with_any_delimiter_and_end_of_line(delimiter: str, end: str) -> None:
+    text = TABLE.replace(";", delimiter).replace("\n", end)
+    assert values(text.encode(), "uttag.txt") == [1234, 20, 30, 40]
+
+
+@pytest.mark.parametrize("written", ["1 234", "1\u00a0234", "1\u202f234", '"1234"'])
+def test_a_number_in_any_form_that_means_one_thing(written: str) -> None:
+    assert values(TABLE.replace("1234", written).encode(), "uttag.csv")[0] == 1234
+
+
+@pytest.mark.parametrize("written", ["1.234", "1234,5", '"1,234"', "1'234", "1.2E3", "-5", "−5", "#SAKNAS!", ""])
+def test_a_number_that_could_mean_another_is_refused_with_its_place(written: str) -> None:
+    said = refusal(TABLE.replace("1234", written).encode(), "uttag.csv")
+    assert "line 2, column 'Antal sysselsatta'" in said
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Antal sysselsatta (nattbefolkning)",
+        "Sysselsatta, promille",
+        "Sysselsatta, index 2010=100",
+        "Ökning av antal sysselsatta",
+        "Sysselsättningsgrad",
+        "Sysselsatta boende i kommunen",
+        "Sysselsatta utpendlare",
+        "Antal sysselsatta, tusental",
+    ],
+)
+def test_headings_of_related_figures_are_refused(heading: str) -> None:
+    refusal(TABLE.replace("Antal sysselsatta", heading).encode(), "uttag.csv")
+
+
+@pytest.mark.parametrize(
+    ("charset", "codepage", "encoding"),
+    [
+        ("ANSI", "iso-8859-15", "iso-8859-15"),
+        ("ANSI", "windows-1252", "cp1252"),
+        ("ANSI", "utf-8", "utf-8"),
+        ("ANSI", "utf-8", "utf-8-sig"),
+        ("ANSI", "", "cp1252"),
+        ("OEM", "", "cp850"),
+        # PxWeb has written UTF-8 under the code page of the file that it was made of.
+        ("ANSI", "iso-8859-15", "utf-8"),
+    ],
+)
+def test_a_px_file_in_any_page_whatever_it_says(charset: str, codepage: str, encoding: str) -> None:
+    text = PX.format(charset=charset, codepage=f'CODEPAGE="{codepage}";\n' if codepage else "")
+    assert values(text.encode(encoding), "tabell.px") == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_a_word_that_is_no_number_of_json_is_no_figure(word: str) -> None:
+    document = {"class": "dataset", "value": [1, 2]}
+    assert word in refusal(json.dumps(document).replace("2]", f"{word}]").encode(), "tabell.json")
+
+
+def workbook(fill: Callable[[Any], None]) -> bytes:
+    made, body = Workbook(), io.BytesIO()
+    fill(made)
+    made.save(body)
+    return body.getvalue()
+
+
+def write(sheet: Any, lines: list[list[str]]) -> None:
+    for line in lines:
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in line])
+
+
+@pytest.mark.parametrize("title", ["{}", "År {}", " år {}", "Year {}"])
+def test_the_title_of_a_sheet_may_give_its_year(title: str) -> None:
+    def fill(made: Any) -> None:
+        made.remove(made.active)
+        for year in (2021, 2022):
+            write(made.create_sheet(title.format(year)), [[*line[:3], line[4]] for line in LINES])
+
+    assert values(workbook(fill), "uttag.xlsx") == [1234, 20, 30, 40] * 2
+
+
+@pytest.mark.parametrize("title", ["Uttag 2024-12-05", "BAS 2021 prel", "Blad1"])
+def test_a_title_that_says_more_than_a_year_gives_none(title: str) -> None:
+    def fill(made: Any) -> None:
+        made.active.title = title
+        write(made.active, [[*line[:3], line[4]] for line in LINES])
+
+    assert "ends with a year" in refusal(workbook(fill), "uttag.xlsx")
+
+
+def test_sheets_of_words_and_empty_ones_beside_the_table_do_no_harm() -> None:
+    def fill(made: Any) -> None:
+        made.active.title = "Läs mig"
+        made.active.append(["Beställt uttag"])
+        write(made.create_sheet("Data"), LINES)
+        made.create_sheet("Tom")
+
+    assert values(workbook(fill), "uttag.xlsx") == [1234, 20, 30, 40]
+
+
+def test_a_workbook_without_cells_is_named_as_such() -> None:
+    assert "every sheet is empty" in refusal(workbook(lambda made: None), "uttag.xlsx")
