@@ -2,7 +2,7 @@
 
 Two homes on one PostgreSQL database, one after the other, would publish over each other without a word. A home that was
 moved or restored keeps its identity and goes on writing. Not here: who writes at the moment (``writer_lock.py``), or
-DuckDB's file, which lies in its home and goes with it.
+DuckDB's file, which is part of its home and goes with it.
 """
 
 from __future__ import annotations

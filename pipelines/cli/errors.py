@@ -77,6 +77,9 @@ def wrong_values(error: ValidationError) -> str:
 
     problems = []
     for found in error.errors(include_url=False, include_context=False, include_input=False):
+        if found["type"] == "default_factory_not_called":
+            # A setting whose default follows from the wrong one is not wrong itself.
+            continue
         place = [str(part) for part in found["loc"]]
         if error.title == Settings.__name__ and place:
             place[0] = f"STYRKA_{place[0].upper()}"

@@ -187,10 +187,11 @@ class Settings(BaseSettings):
             raise ValueError(f"expected {_DATABASE}, but it names {dialect}; unset it for SQLite files")
         return url
 
-    @field_validator("api_url", "v1_url", "quality_url", "dagster_url", mode="after")
+    @field_validator("api_url", "v1_url", "quality_url", "dagster_url", "site_url", "ping_url", mode="after")
     @classmethod
-    def _is_web_address(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("http://", "https://")):
+    def _is_web_address(cls, url: str | SecretStr | None) -> str | SecretStr | None:
+        said = url.get_secret_value() if isinstance(url, SecretStr) else url
+        if said is not None and not said.startswith(("http://", "https://")):
             raise ValueError("expected an address that begins with http:// or https://, but it begins otherwise")
         return url
 

@@ -30,6 +30,8 @@ WRONG = {
     "no release kept": ("KEEP_RELEASES", "0", "greater than or equal to 1"),
     "a number that is none": ("KEEP_RELEASES", "two", "integer"),
     "an unknown format of logs": ("LOG_FORMAT", "xml", "'text' or 'json'"),
+    "an address of the site without scheme": ("SITE_URL", "example.org/styrka", "http://"),
+    "an address to ping that is none": ("PING_URL", f"hc-ping.example.org/{SECRET}", "http://"),
     "an address of pages without scheme": ("QUALITY_URL", "example.org/quality", "http://"),
 }
 
@@ -53,6 +55,8 @@ def test_a_wrong_setting_is_one_sentence_without_its_value(
     last = [line for line in said.splitlines() if line.startswith("styrka: ")]
     assert len(last) == 1, said
     assert f"STYRKA_{name}" in last[0] and says in last[0]
+    # What follows from the wrong setting is no second fault.
+    assert "STYRKA_FOCUS_REGION" not in last[0]
     assert SECRET not in said and "Traceback" not in said
 
 

@@ -114,7 +114,8 @@ def test_a_restore_that_is_killed_while_it_moves_in_is_finished_by_the_same_comm
 ) -> None:
     """Fault E7: archive, strategies, identity and mark are moved one after the other, after the records are loaded."""
     made, new = back_up(filled, tmp_path / "b.tar.gz"), installation(tmp_path / "new")
-    real, done = os.replace, []
+    real = os.replace
+    done: list[Path] = []
 
     def killed(source: Path, place: Path) -> None:
         if new.home.restoring in Path(source).parents and Path(place).parent == new.home.root:
