@@ -45,11 +45,15 @@ files as (
 
 -- A file may say a project twice, once without the programme's id.
 closest as (
-    select rows.*, row_number() over (partition by rows.project_id order by rows.has_id desc, rows.row_key asc) as place
-    from rows
+    select
+        said.*,
+        row_number() over (
+            partition by said.project_id order by said.has_id desc nulls last, said.row_key asc nulls last
+        ) as place
+    from rows as said
     inner join files
-        on files.project_id = rows.project_id
-        and files.file_number = rows.file_number
+        on files.project_id = said.project_id
+        and files.file_number = said.file_number
 )
 
 select
