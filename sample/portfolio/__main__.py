@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest.strategy_folders import SHIPPED, folders, read_all, strategy_codes
+from pipelines import PROJECT_ROOT
+from pipelines.bibliometrics.organisations import register
 from pipelines.projects.template import workbook
+from pipelines.strategies.codes import read_codes
+from pipelines.strategies.strategy import read_strategy
 from sample.portfolio.projects import QUARTERS, made_projects, rows
 
 FOLDER = Path(__file__).parents[1] / "inbox" / "projects"
@@ -16,12 +19,12 @@ FOLDER = Path(__file__).parents[1] / "inbox" / "projects"
 
 def files() -> Iterator[tuple[str, bytes]]:
     """Name and bytes of one workbook a quarter, of the first strategy that ships with the project."""
-    strategy = read_all(folders(SHIPPED.parent))
-    chosen = strategy.strategies[0]
+    codes = read_codes(PROJECT_ROOT / "dbt" / "seeds", register().organisations)
+    chosen = read_strategy(min((PROJECT_ROOT / "strategies").glob("*/strategy.yml")).parent, codes)
     areas = [row["area_id"] for row in chosen.tables["areas"] if row["kind"] != "specialisation"]
     goals = [row["goal_id"] for row in chosen.tables["goals"]]
     owner = chosen.regions[0]
-    municipalities = sorted(code for code in strategy_codes().nuts if len(code) == 4 and code.startswith(owner))
+    municipalities = sorted(code for code in codes.nuts if len(code) == 4 and code.startswith(owner))
     portfolio = made_projects(areas, goals, municipalities)
     for quarter in QUARTERS:
         sheets: dict[str, list[Mapping[str, Any]]] = {}
