@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from pipelines import seed_file
 from pipelines.archive import Archive
 from pipelines.ingest.strategy_folders import ORIGIN, PREFIX, folders, read_all, strategy_codes
 from pipelines.projects.errors import ProjectFileError
@@ -28,7 +29,6 @@ from pipelines.strategies.strategy import Strategy, strategy_of
 
 FOLDER = "projects"
 """Folder of rates and mappings in the home folder."""
-_LISTS = Path(__file__).parents[1] / "strategies" / "lists"
 _RATES = Path(__file__).parents[1] / "projects" / "lists" / "exchange_rates.csv"
 
 
@@ -74,7 +74,7 @@ def _followed(archive: Archive) -> list[Strategy]:
 
 def indicators() -> dict[str, Indicator]:
     """Output and result indicators of the programmes, by code."""
-    with (_LISTS / "programme_indicators.csv").open(encoding="utf-8", newline="") as lines:
+    with seed_file("programme_indicators").open(encoding="utf-8", newline="") as lines:
         return {row["code"]: Indicator(row["label_en"], row["unit"]) for row in csv.DictReader(lines)}
 
 

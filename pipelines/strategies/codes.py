@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipelines import seed_file
+
 _FINER_INDUSTRY = re.compile(r"(\d\d)\.\d{1,3}")
 _INDUSTRY_SCHEMES = ("sni2007", "sni2025", "nace2", "nace2.1")
 _RESEARCH_SCHEMES = {"ssif2011": "2011", "ssif2025": "2025"}
@@ -110,7 +112,9 @@ def read_codes(seeds: Path, organisations: Collection[str] = ()) -> Codes:
 def listed(scheme: str) -> frozenset[str]:
     """Codes of a scheme that comes with this package, or of the programmes' indicators."""
     file = f"{scheme}s" if scheme in ("intervention_field", "specific_objective") else scheme
-    path = Path(__file__).with_name("lists") / f"{file}.csv"
+    # The programmes' indicators have labels that the models read too: they are a seed.
+    is_seed = scheme == "programme_indicators"
+    path = seed_file(file) if is_seed else Path(__file__).with_name("lists") / f"{file}.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         codes = {row["code"] for row in csv.DictReader(lines)}
     return frozenset(codes | ({code.partition(".")[0] for code in codes} if scheme == "ford" else set()))
