@@ -2,14 +2,16 @@
 
 Readers keep their tables and get other rows: whoever began to read before (REPEATABLE READ, `pg_dump`) goes on seeing
 the nightly run that they began with, and every grant stays. Schemas that are renamed, and tables that are dropped and
-made again, are empty for such a reader: PostgreSQL looks names up as of now, and rows as of the reader's snapshot.
+made again, are empty for such a reader: PostgreSQL looks names up as of now, and rows as of the reader's snapshot. So
+columns are added and dropped in place: an earlier reader meets NULL in a new one and an error in one that is gone. Only
+a table whose indexes change is made again.
 
 Not here: DuckDB's file, which is replaced as a file (``publishing.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import insert, text
@@ -59,9 +61,10 @@ def missing_roles(warehouse: Warehouse, roles: Sequence[str]) -> list[str]:
 
 
 def _switch(connection: Connection, mart: str, readers: Sequence[str]) -> None:
-    shape = _shape(connection, _READ, mart)
-    if shape and shape == _shape(connection, _BUILT, mart):
-        columns = ", ".join(f'"{name}"' for name, _ in shape[0])
+    shape, built = _shape(connection, _READ, mart), _shape(connection, _BUILT, mart)
+    if shape and built and shape[1] == built[1]:
+        _reshape(connection, mart, dict(shape[0]), dict(built[0]))
+        columns = ", ".join(f'"{name}"' for name, _ in built[0])
         connection.execute(text(f"delete from {_READ}.{mart}"))
         connection.execute(text(f"insert into {_READ}.{mart} ({columns}) select {columns} from {_BUILT}.{mart}"))
         _carry_comments(connection, mart)
@@ -75,6 +78,20 @@ def _switch(connection: Connection, mart: str, readers: Sequence[str]) -> None:
     _carry_comments(connection, mart)
     for role, privilege in grants:
         connection.execute(text(f"grant {privilege} on {_READ}.{mart} to {_role(role)}"))
+
+
+def _reshape(connection: Connection, mart: str, have: Mapping[str, str], want: Mapping[str, str]) -> None:
+    """Give a table the columns that it lacks and take away the others: rows of earlier snapshots stay to be seen.
+
+    A changed type is another column of the same name: PostgreSQL would write every row again for a type, and an earlier
+    snapshot sees none of those. New columns come last.
+    """
+    gone = [name for name, kind in have.items() if want.get(name) != kind]
+    new = [(name, kind) for name, kind in want.items() if have.get(name) != kind]
+    for name in gone:
+        connection.execute(text(f'alter table {_READ}.{mart} drop column "{name}" cascade'))
+    for name, kind in new:
+        connection.execute(text(f'alter table {_READ}.{mart} add column "{name}" {kind}'))
 
 
 def _shape(connection: Connection, schema: str, mart: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]] | None:

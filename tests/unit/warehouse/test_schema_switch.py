@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ProgrammingError
 
 from tests.databases import PostgresServer
 from tests.unit.warehouse import small_marts
@@ -47,6 +48,33 @@ def test_a_transaction_that_began_before_the_switch_sees_its_own_night(
     assert reader.execute(text(VALUES)).scalars().all() == [1.0]
     reader.rollback()
     assert reader.execute(text(VALUES)).scalars().all() == [2.0]
+
+
+def test_columns_may_come_go_and_change_their_type_without_emptying_the_table(
+    url: str, tmp_path: Path, reader: Connection
+) -> None:
+    """Fault E4: a table that was dropped and made again had no row for whoever had begun to read before."""
+    small_marts.build(url, 2)
+    with Warehouse(url).connect() as connection, connection.begin():
+        connection.execute(text("alter table marts_next.fct_small add column label text"))
+        connection.execute(text("alter table marts_next.fct_small rename column code to region"))
+        connection.execute(text("alter table marts_next.dim_small alter column code type varchar(5)"))
+    small_marts.publish_release(url, str(tmp_path), 2)
+    assert reader.execute(text(VALUES)).scalars().all() == [1.0]
+    assert reader.execute(text("select count(*), count(label) from marts.fct_small")).one() == (3, 0)
+    assert reader.execute(text("select count(*) from marts.dim_small")).scalar_one()
+    with pytest.raises(ProgrammingError, match='column "code" does not exist'):
+        reader.execute(text("select code from marts.fct_small"))
+    reader.rollback()
+    assert reader.execute(text(VALUES)).scalars().all() == [2.0]
+    assert reader.execute(text("select count(region) from marts.fct_small")).scalar_one() == 3
+    # The order of columns is another than that of the built table from now on, and the next night does not mind.
+    reader.rollback()
+    publish_again = small_marts.publish_release
+    with Warehouse(url).connect() as connection, connection.begin():
+        connection.execute(text("update marts_next.fct_small set value = 3"))
+    publish_again(url, str(tmp_path), 3)
+    assert reader.execute(text(VALUES)).scalars().all() == [3.0]
 
 
 def test_pg_dump_that_began_before_the_switch_dumps_its_own_night(url: str, tmp_path: Path, reader: Connection) -> None:

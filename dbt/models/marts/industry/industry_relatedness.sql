@@ -2,6 +2,19 @@ with pairs as (
     {{ relatedness(
         ref('int_specialisations'), ref('int_industry_meetings'), ['classification', 'regime', 'measure', 'year']
     ) }}
+),
+
+-- Once a source and not once a pair: PostgreSQL would look it up eighty thousand times, half of the model's time.
+listed as (
+    select {{ source_names('source') }} as source
+    from {{ ref('int_specialisations') }}
+    group by classification, regime, measure, year, industry_code
+),
+
+preliminary as (
+    select listed.source
+    from listed
+    where {{ is_preliminary('listed.source') }}
 )
 
 select
@@ -19,9 +32,6 @@ select
     related_ubiquity,
     proximity,
     association_strength,
-    cosine,
-    jaccard,
-    probability,
 
     ---------- how coarse
     industry_count,
@@ -31,7 +41,7 @@ select
 
     ---------- status and provenance
     case when ubiquity = 0 or related_ubiquity = 0 then 'nobody_specialised' else 'published' end as status,
-    {{ is_preliminary('pairs.source') }} as is_preliminary,
+    source in (select preliminary.source from preliminary) as is_preliminary,
     source,
     vintage_id,
     origin
