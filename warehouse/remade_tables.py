@@ -6,9 +6,10 @@ For tables whose rows the archive can give again. Not here: tables whose history
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, MetaData, Table, delete, inspect, select, text
+from sqlalchemy import Column, MetaData, delete, select, text
 
 from warehouse.engine import Warehouse
+from warehouse.present_tables import present_columns
 from warehouse.tables import META, QUALITY, RAW, vintages
 
 
@@ -23,10 +24,9 @@ def create_or_remake(warehouse: Warehouse, metadata: MetaData, holder: Column[st
         holder: the column of one of them that names every vintage with rows in them.
     """
     with warehouse.connect() as connection, connection.begin():
-        names = {schema: inspect(connection).get_table_names(schema) for schema in (RAW, QUALITY)}
-        known = {f"{schema}.{name}" for schema, tables in names.items() for name in tables}
-        there = [table for table in metadata.sorted_tables if table.fullname in known]
-        if any(_differs(connection, table) for table in there):
+        present = present_columns(connection, (RAW, QUALITY))
+        there = [table for table in metadata.sorted_tables if table.fullname in present]
+        if any(present[table.fullname] != {column.name for column in table.columns} for table in there):
             if holder.table in there:
                 held: list[str] = list(connection.execute(select(holder).distinct()).scalars())
                 connection.execute(delete(vintages).where(vintages.c.vintage_id.in_(held)))
@@ -37,9 +37,4 @@ def create_or_remake(warehouse: Warehouse, metadata: MetaData, holder: Column[st
         if missing:
             for schema in (RAW, META, QUALITY):
                 connection.execute(text(f"create schema if not exists {schema}"))
-            metadata.create_all(connection, tables=missing)
-
-
-def _differs(connection: Connection, table: Table) -> bool:
-    columns = [column["name"] for column in inspect(connection).get_columns(table.name, schema=table.schema)]
-    return sorted(columns) != sorted(column.name for column in table.columns)
+            metadata.create_all(connection, tables=missing, checkfirst=False)

@@ -18,7 +18,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    inspect,
     text,
 )
 from sqlalchemy.engine import Connection
@@ -26,6 +25,7 @@ from sqlalchemy.engine import Connection
 from warehouse.descriptions import describe
 from warehouse.engine import Warehouse
 from warehouse.migrations import migrate
+from warehouse.present_tables import present_columns
 
 RAW, META, QUALITY, EARLIER = "raw", "meta", "quality", "earlier"
 
@@ -398,11 +398,11 @@ def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
         for schema in (RAW, META, QUALITY, EARLIER):
             connection.execute(text(f"create schema if not exists {schema}"))
         migrate(connection)
-        metadata.create_all(connection)
-        inspector = inspect(connection)
+        present = present_columns(connection, (RAW, META, QUALITY, EARLIER))
+        missing = [table for table in metadata.sorted_tables if table.fullname not in present]
+        metadata.create_all(connection, tables=missing, checkfirst=False)
         for table in raw_tables:
-            if inspector.has_table(table.name, schema=RAW):
-                existing = {column["name"] for column in inspector.get_columns(table.name, schema=RAW)}
+            if existing := present.get(table.fullname):
                 _expect_columns(table, existing | _added(connection, table, existing))
             else:
                 table.create(connection)

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Double, Integer, Table, inspect, text
+from sqlalchemy import Boolean, Double, Integer, Table, text
 
 from pipelines.archive import Archive, Snapshot
 from pipelines.bibliometrics.organisations import register
@@ -23,6 +23,7 @@ from pipelines.strategies.form import tables as forms
 from pipelines.strategies.strategy import Strategy, strategy_of
 from warehouse.engine import Warehouse
 from warehouse.loading import load
+from warehouse.present_tables import present_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,10 +40,9 @@ def create_strategy_tables(warehouse: Warehouse) -> None:
     """Create what is missing; a table of other columns than the format's is made again: the archive has its rows."""
     with warehouse.connect() as connection, connection.begin():
         connection.execute(text(f"create schema if not exists {SCHEMA}"))
-        inspector = inspect(connection)
+        present = present_columns(connection, [SCHEMA])
         for table in strategy_tables().values():
-            if inspector.has_table(table.name, schema=SCHEMA):
-                existing = {column["name"] for column in inspector.get_columns(table.name, schema=SCHEMA)}
+            if existing := present.get(table.fullname):
                 if existing == {column.name for column in table.columns}:
                     continue
                 connection.execute(text(f"drop table {table.fullname} cascade"))

@@ -1,0 +1,24 @@
+"""Which tables a warehouse has, and their columns, by one question.
+
+Not here: making or changing any. An inspector asks for every table by itself, and a run opens with a hundred of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.engine import Connection
+
+_QUERY = text(
+    "select table_schema || '.' || table_name, column_name from information_schema.columns "
+    "where table_catalog = current_database() and table_schema in :schemas"
+).bindparams(bindparam("schemas", expanding=True))
+
+
+def present_columns(connection: Connection, schemas: Iterable[str]) -> dict[str, set[str]]:
+    """`schema.table` -> names of its columns, for every table and view in `schemas` that there is."""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(_QUERY, {"schemas": list(schemas)}):
+        found.setdefault(table, set()).add(column)
+    return found
