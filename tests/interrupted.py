@@ -3,7 +3,8 @@
 Counting steps and stopping at one of them. Not here: what must hold afterwards.
 
 A step is everything that touches a file under a folder (Python's own audit events: opening, renaming, linking,
-removing, making folders), every flush to the disk, and every statement and commit on a database.
+removing, making folders), every flush to the disk, and every commit and statement on a database that may change it: a
+kill before a question leaves what a kill before the next change leaves.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 KILLED = 9
 
 _EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.symlink", "os.rmdir", "os.chmod", "shutil.rmtree")
+_READING = ("select", "with", "show")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 # What the processes work with, imported once: otherwise each of some two hundred spends a second on it.
@@ -86,8 +88,12 @@ def _count_flushes(step: Callable[[], None]) -> None:
 def _count_statements(step: Callable[[], None]) -> None:
     from sqlalchemy import Engine, event
 
-    for name in ("before_cursor_execute", "commit"):
-        event.listen(Engine, name, lambda *_: step())
+    def counted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.lstrip().lower().startswith(_READING):
+            step()
+
+    event.listen(Engine, "before_cursor_execute", counted)
+    event.listen(Engine, "commit", lambda _: step())
 
 
 class FullDisk:

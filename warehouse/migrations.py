@@ -6,8 +6,10 @@ again, or columns that dbt makes.
 
 from __future__ import annotations
 
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
+
+from warehouse.present_tables import present_columns
 
 # schema, earlier name, name now.
 _TABLES = (
@@ -37,27 +39,21 @@ _VALUES = (
 
 def migrate(connection: Connection) -> None:
     """Give tables of an earlier version the names that this one uses. Done twice, it is done once."""
-    tables = {schema: set(inspect(connection).get_table_names(schema=schema)) for schema in ("meta", "quality")}
+    present = present_columns(connection, ("meta", "quality"))
     for schema, before, now in _TABLES:
-        if before in tables[schema] and now not in tables[schema]:
+        if f"{schema}.{before}" in present and f"{schema}.{now}" not in present:
             connection.execute(text(f"alter table {schema}.{before} rename to {now}"))
-            tables[schema] = tables[schema] - {before} | {now}
+            present[f"{schema}.{now}"] = present.pop(f"{schema}.{before}")
     for schema, table, before, now in _COLUMNS:
-        if table in tables[schema]:
-            columns = _columns(connection, schema, table)
-            if before in columns and now not in columns:
-                connection.execute(text(f"alter table {schema}.{table} rename column {before} to {now}"))
+        columns = present.get(f"{schema}.{table}", set())
+        if before in columns and now not in columns:
+            connection.execute(text(f"alter table {schema}.{table} rename column {before} to {now}"))
+            columns.add(now)
     for schema, table, column, kind in _ADDED:
-        if table in tables[schema] and column not in _columns(connection, schema, table):
+        columns = present.get(f"{schema}.{table}", {column})
+        if column not in columns:
             connection.execute(text(f"alter table {schema}.{table} add column {column} {kind}"))
     for schema, table, column, before, now in _VALUES:
-        if table in tables[schema]:
+        if f"{schema}.{table}" in present:
             rename = text(f"update {schema}.{table} set {column} = :now where {column} = :before")
             connection.execute(rename, {"now": now, "before": before})
-
-
-def _columns(connection: Connection, schema: str, table: str) -> set[str]:
-    query = text(
-        "select column_name from information_schema.columns where table_schema = :schema and table_name = :table"
-    )
-    return set(connection.execute(query, {"schema": schema, "table": table}).scalars())

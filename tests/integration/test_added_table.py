@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ import duckdb
 import pytest
 
 from pipelines import PROJECT_ROOT
+from tests.databases import Dialect
+from tests.nights import Site
 
 NAME = "made_library_visits"
 # What the copy needs to run; the tests that it has to pass come along.
@@ -232,7 +235,8 @@ class Copy:
 
 
 @pytest.fixture(scope="module")
-def added(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+def added(finished: Callable[[Dialect], Site], tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """After the next nightly run of an installation whose project was given the table."""
     folder = tmp_path_factory.mktemp("added")
     project = folder / "project"
     for part in PARTS:
@@ -244,6 +248,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     add_indicator(project)
     add_claim(project)
     add_measure(project)
+    shutil.copytree(finished("duckdb").home, folder / "home", symlinks=True)
     copy = Copy(project, folder / "home")
     strategy = ("strategy", "new", "--region", "20", "--id", "made-2026", "--folder", "strategies/made")
     written = copy.run("-m", "pipelines.cli.main", *strategy)

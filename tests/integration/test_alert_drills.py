@@ -63,8 +63,9 @@ DRILLS: dict[Callable[[Document], None], tuple[str, str]] = {
 
 @pytest.mark.parametrize("spoil", DRILLS, ids=lambda spoil: spoil.__name__)
 def test_a_spoiled_table_is_one_alert_that_names_the_cause_and_ends_with_the_next_vintage(
-    desk: Desk, spoil: Callable[[Document], None]
+    duckdb_desk: Desk, spoil: Callable[[Document], None]
 ) -> None:
+    desk = duckdb_desk
     severity, named = DRILLS[spoil]
     readers, sound = desk.site.what_readers_have(), desk.site.sample.document("scb_bas")
     desk.site.sample.change("scb_bas", spoil, updated=LATER)
@@ -93,7 +94,8 @@ def nothing_answers(asked: Asked, body: bytes) -> requests.Response:
     return reply(503, b"closed for maintenance", "text/plain")
 
 
-def test_an_api_that_is_down_all_night_is_one_alert_and_not_one_a_table(desk: Desk) -> None:
+def test_an_api_that_is_down_all_night_is_one_alert_and_not_one_a_table(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
     desk.night(misbehave=nothing_answers)
     # Kolada is asked once a week, and was not tonight.
     alerts = sorted(desk.unresolved, key=lambda alert: str(alert["subject"]))
@@ -113,7 +115,8 @@ def test_an_api_that_is_down_all_night_is_one_alert_and_not_one_a_table(desk: De
     assert {row["state"] for row in desk.status["sources"] if row["source"] in ASKED} == {"ok"}
 
 
-def test_a_table_that_is_gone_is_one_critical_alert(desk: Desk) -> None:
+def test_a_table_that_is_gone_is_one_critical_alert(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
     index = desk.site.sample.folder / "index.json"
     listed = index.read_bytes()
     desk.site.sample.remove("scb_bas")
@@ -146,7 +149,8 @@ def set_to_nothing(document: Document) -> int:
     return place
 
 
-def test_a_symbol_that_nobody_knows_is_one_warning(desk: Desk) -> None:
+def test_a_symbol_that_nobody_knows_is_one_warning(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
     desk.site.sample.change("scb_population", updated=LATER)
     desk.night(misbehave=bad_data(desk.site.sample, "scb_population", with_a_symbol_that_nobody_knows))
     alert = desk.the_one()
@@ -166,7 +170,8 @@ def with_every_sixth_figure_withheld(body: bytes) -> bytes:
     return json.dumps(document).encode()
 
 
-def test_a_share_of_withheld_cells_that_doubles_is_one_alert(desk: Desk) -> None:
+def test_a_share_of_withheld_cells_that_doubles_is_one_alert(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
     desk.site.sample.change("scb_business_statistics", updated=LATER)
     desk.night(misbehave=bad_data(desk.site.sample, "scb_business_statistics", with_every_sixth_figure_withheld))
     alert = desk.the_one()
@@ -188,7 +193,8 @@ def give_id(desk: Desk, table_id: str) -> None:
     desk.site.sample.change_entry("scb_bas", lambda entry: entry.update(id=table_id))
 
 
-def test_a_table_under_another_id_is_fetched_and_one_alert_until_it_is_back_or_declared(desk: Desk) -> None:
+def test_a_table_under_another_id_is_fetched_and_one_alert_until_it_is_back_or_declared(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
     give_id(desk, "TAB9999")
     desk.night()
     alert = desk.the_one()

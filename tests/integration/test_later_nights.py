@@ -166,31 +166,6 @@ def test_a_table_that_is_gone_is_reported_and_its_last_good_figures_stand(duckdb
     assert site.what_readers_have() == before
 
 
-def test_a_table_that_cannot_be_resolved_stops_only_what_depends_on_it(fresh_site: Site) -> None:
-    site = fresh_site
-    site.sample.remove("scb_regional_accounts_industries")
-    night = site.night()
-    assert night.result.succeeded, night.reported
-    assert [finding["table_name"] for finding in night.summary.findings if finding["severity"] == "critical"] == [
-        "scb_regional_accounts_industries"
-    ]
-    assert "NR0105ENS2010T03A" in night.critical[0]
-    assert "There is no earlier vintage" in night.critical[0]
-    state = {row["source"]: row["state"] for row in site.read("select source, state from marts.dim_source")}
-    assert state.pop("scb_regional_accounts_industries") == "not available"
-    # Nothing real was dropped: no export, and no file of projects.
-    assert {state.pop(REAL), state.pop(PROJECTS)} == {"not available"}
-    assert set(state.values()) == {"in use"}
-    regimes = site.read("select regime, count(*) as n from marts.specialisation_indices group by regime order by 1")
-    assert {row["regime"] for row in regimes} >= {"BAS", "FEK", "RAMS"}
-    rows = site.read("select 1 from marts.specialisation_indices where source = 'scb_regional_accounts_industries'")
-    assert not rows
-    sources = site.read("select distinct source from marts.fct_regional_accounts order by 1")
-    made_of = {row["source"] for row in sources}
-    assert made_of >= {"scb_regional_accounts_nuts2", "scb_regional_accounts_totals"}
-    assert "scb_regional_accounts_industries" not in made_of
-
-
 def test_two_runs_never_write_at_once(duckdb_site: Site) -> None:
     site = duckdb_site
     with Home(site.home).writing(), pytest.raises(AnotherRunIsWriting, match="another run is writing"):

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from pipelines.transform.dbt_project import ModelGraph, model_graph
 from pipelines.transform.model_build import build_in_order
+from tests.alert_desk import Desk
 from tests.altered_sample import set_cell
 from tests.nights import Site
 from warehouse.engine import Warehouse
@@ -80,16 +81,19 @@ def nearly_equal(connection: sa.Connection, name: str, before: str) -> bool:
 
 
 @pytest.fixture
-def partly_built(site: Site) -> Site:
-    """After a nightly run in which one table had a new vintage."""
+def partly_built(desk: Desk) -> Site:
+    """After a new vintage of one table was taken, and what is made of it was built."""
+    site = desk.site
 
     def revise(document: dict[str, object]) -> None:
         for industry, value in (("A", 4997.0), ("B+C", 18124.0)):
             set_cell(document, value, Region="08", SNI2007=industry, ContentsCode="000005FG", Tid="2025")
 
     site.sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
-    night = site.night()
-    assert night.result.succeeded, night.reported
+    desk.night()
+    assert desk.unresolved == []
+    partial = build_in_order(site.warehouse, graph_of(site).parsed, site.home / "build")
+    assert {outcome.is_kept for outcome in partial} == {True, False}
     return site
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -153,7 +154,7 @@ def test_the_job_runs_in_dagster_and_tells_where_the_report_is(installation: Ins
 
 
 def test_the_command_prints_keeps_and_ends_with_one_when_somebody_is_needed(
-    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_time: FreeTime
 ) -> None:
     from typer.testing import CliRunner
 
@@ -163,6 +164,9 @@ def test_the_command_prints_keeps_and_ends_with_one_when_somebody_is_needed(
     places = {"HOME": str(tmp_path), "API_URL": standin.url, "V1_URL": standin.v1_url, "AGENCY_URLS": others}
     for name, value in places.items():
         monkeypatch.setenv(f"STYRKA_{name}", value)
+    # The agencies' limits are kept, and nobody waits for them.
+    time = SimpleNamespace(sleep=free_time.sleep, monotonic=free_time.clock)
+    monkeypatch.setattr("pipelines.http.client.time", time)
     sound = CliRunner().invoke(app, ["sources", "check", "--live"])
     assert (sound.exit_code, len(list((tmp_path / "source_check").iterdir()))) == (0, 1), sound.output
     assert f"{len(TABLES)} of {len(TABLES)} declared tables are as declared." in sound.output
