@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -106,6 +107,79 @@ def test_a_deployment_starts_runs_lets_analysts_read_and_serves_what_is_publishe
     assert services["published"]["volumes"] == ["home:/srv/styrka:ro"]
     ignored = (PROJECT_ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert {".env", "deploy/*.env"} <= set(ignored)
+
+
+def kubernetes(kind: str) -> dict[str, dict[str, Any]]:
+    """What the home on Kubernetes declares of a kind, by name."""
+    declared = yaml.safe_load((DEPLOY / "kubernetes" / "home.yaml").read_text(encoding="utf-8"))["items"]
+    return {item["metadata"]["name"]: item for item in declared if item["kind"] == kind}
+
+
+def pods_on_kubernetes() -> list[dict[str, Any]]:
+    """The specification of every pod of the home: of its runs, and of what serves the release."""
+    jobs = [job["spec"]["jobTemplate"]["spec"] for job in kubernetes("CronJob").values()]
+    return [owner["template"]["spec"] for owner in [*jobs, kubernetes("Deployment")["styrka-published"]["spec"]]]
+
+
+def calendar_of(cron: str) -> str:
+    """A cron expression without days of the week, as systemd writes it."""
+    minute, hour, day, month, weekday = cron.split()
+    assert weekday == "*"
+    date = "-".join(part if part == "*" or "," in part else f"{part:0>2}" for part in ("*", month, day))
+    return f"{date} {hour:0>2}:{minute:0>2}:00"
+
+
+def test_kubernetes_has_a_job_for_each_timer_at_its_time() -> None:
+    jobs = kubernetes("CronJob")
+    assert set(jobs) == {path.stem for path in UNITS if path.suffix == ".timer"}
+    for name, job in jobs.items():
+        spec = job["spec"]
+        timed = unit(DEPLOY / "systemd" / f"{name}.timer")["Timer"]["OnCalendar"]
+        assert f"{calendar_of(spec['schedule'])} {spec['timeZone']}" == timed, name
+        assert spec["concurrencyPolicy"] == "Forbid" and spec["jobTemplate"]["spec"]["backoffLimit"] == 0, name
+
+
+def test_a_job_on_kubernetes_runs_what_its_unit_runs_and_fails_for_the_same() -> None:
+    for name, job in kubernetes("CronJob").items():
+        service = unit(DEPLOY / "systemd" / f"{name}.service")["Service"]
+        command = service["ExecStart"].rpartition("/")[2]
+        if "SuccessExitStatus" in service:
+            command += f" || [ $? -eq {service['SuccessExitStatus']} ]"
+        run = job["spec"]["jobTemplate"]["spec"]
+        (container,) = run["template"]["spec"]["containers"]
+        assert container["command"] == ["sh", "-c", command], name
+        assert run["activeDeadlineSeconds"] == int(service["TimeoutStartSec"]), name
+
+
+def test_pods_on_kubernetes_share_the_home_and_take_settings_that_exist() -> None:
+    (settings,) = kubernetes("ConfigMap").values()
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    user = re.search(r"--uid (\d+) styrka", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    assert user and set(settings["data"]) <= known_settings()
+    for pod in pods_on_kubernetes():
+        (container,) = pod["containers"]
+        assert container["image"] == compose["services"]["daemon"]["image"]
+        assert container["envFrom"] == [{"configMapRef": {"name": settings["metadata"]["name"]}}]
+        assert {variable["name"] for variable in container["env"]} <= known_settings()
+        # No secret is written in the file.
+        assert all(set(variable) == {"name", "valueFrom"} for variable in container["env"])
+        assert pod["securityContext"]["runAsUser"] == pod["securityContext"]["fsGroup"] == int(user[1])
+        assert [volume["persistentVolumeClaim"]["claimName"] for volume in pod["volumes"]] == list(
+            kubernetes("PersistentVolumeClaim")
+        )
+        serves = container["command"][:2] == ["styrka", "serve"]
+        assert [mount.get("readOnly", False) for mount in container["volumeMounts"]] == [serves]
+
+
+def test_kubernetes_leads_to_the_pod_that_serves_and_to_no_other() -> None:
+    served = kubernetes("Deployment")["styrka-published"]["spec"]
+    service = kubernetes("Service")["styrka-published"]["spec"]
+    chosen = service["selector"].items()
+    assert served["selector"]["matchLabels"].items() == chosen <= served["template"]["metadata"]["labels"].items()
+    assert str(service["ports"][0]["targetPort"]) in served["template"]["spec"]["containers"][0]["command"]
+    for job in kubernetes("CronJob").values():
+        labels = job["spec"]["jobTemplate"]["spec"]["template"]["metadata"]["labels"].items()
+        assert not chosen <= labels
 
 
 @pytest.mark.parametrize("setting", ["on", "off"])
