@@ -5,7 +5,7 @@ Not here: making or changing any. An inspector asks for every table by itself, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
@@ -19,6 +19,7 @@ _QUERY = text(
 def present_columns(connection: Connection, schemas: Iterable[str]) -> dict[str, set[str]]:
     """`schema.table` -> names of its columns, for every table and view in `schemas` that there is."""
     found: dict[str, set[str]] = {}
-    for table, column in connection.execute(_QUERY, {"schemas": list(schemas)}):
+    rows: Sequence[tuple[str, str]] = connection.execute(_QUERY, {"schemas": list(schemas)}).tuples().all()
+    for table, column in rows:
         found.setdefault(table, set()).add(column)
     return found
