@@ -125,9 +125,12 @@ def test_the_archive_gave_the_release_again_before_the_edition_was_frozen(
     assert not list((site.home / "replays").glob("*"))
 
 
-def test_an_earlier_state_is_replayed_beside_what_readers_have(year: tuple[Site, Night, datetime]) -> None:
+def test_an_earlier_state_is_replayed_beside_what_readers_have(
+    year: tuple[Site, Night, datetime], tmp_path: Path
+) -> None:
     """Also: a replay that differs is reported table by table."""
-    site, _, before = year
+    of_the_year, _, before = year
+    site = of_the_year.copy(tmp_path / "site")
     readers = site.what_readers_have()
     installation = open_replay(site.settings(), before)
     replayed = replay(installation, datetime.now(UTC))
