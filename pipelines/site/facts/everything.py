@@ -50,6 +50,10 @@ class Facts:
         """The row of the focus county."""
         return self.regions[self.focus]
 
+    def indicator(self, indicator_id: object) -> Indicator | None:
+        """The indicator of an id, as a mart writes it; None where the strategy has none of it."""
+        return next((one for one in self.indicators if one.id == str(indicator_id)), None)
+
     @property
     def fed(self) -> list[Indicator]:
         """Indicators with figures."""

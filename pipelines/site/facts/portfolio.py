@@ -23,7 +23,7 @@ LIGHTS: Final = ("green", "yellow", "red", "grey")
 _MONEY = """
 select quarter, area_code, financier,
     sum(granted_sek) as granted, sum(accrued_sek) as accrued, sum(paid_sek) as paid,
-    sum(accrued_change_sek) as accrued_now, sum(paid_change_sek) as paid_now,
+    sum(accrued_change_sek) as accrued_now,
     cast(sum(projects) as integer) as projects,
     cast(sum(projects_green) as integer) as green, cast(sum(projects_yellow) as integer) as yellow,
     cast(sum(projects_red) as integer) as red, cast(sum(projects_grey) as integer) as grey,

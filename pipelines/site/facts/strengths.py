@@ -64,6 +64,10 @@ class Strengths:
     publication_sources: str = ""
     municipalities: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
+    def area(self, code: str | None) -> Row | None:
+        """The area of a code; None where the strategy has none of it."""
+        return next((row for row in self.areas if row["area_code"] == code), None)
+
     def strong_in(self, region: str) -> list[Row]:
         """Specialisations of a county that are no chance: their lower limit is above 1."""
         return [row for row in self.specialisations.get(region, ()) if (row["location_quotient_low"] or 0) > 1]

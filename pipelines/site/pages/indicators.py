@@ -93,7 +93,7 @@ def _held_by(maker: PageMaker, declared: str | None) -> str:
 def _area(maker: PageMaker, indicator: Indicator) -> tuple[str, str] | None:
     """Address and name of the knowledge area that the indicator belongs to."""
     code = indicator.row["area"]
-    found = next((row for row in maker.facts.strengths.areas if row["area_code"] == code), None)
+    found = maker.facts.strengths.area(code)
     return (f"omrade/{code}.html", maker.words.label(found)) if found else None
 
 

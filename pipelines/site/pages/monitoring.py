@@ -14,8 +14,7 @@ from pipelines.site.facts.indicators import Indicator
 from pipelines.site.facts.monitoring import Level
 from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import NOTHING, day
-from pipelines.site.pages.plans import aim
-from pipelines.site.readings import SYMBOLS, Verdict
+from pipelines.site.pages.plans import aim, outlooks
 from pipelines.site.release import Row
 from pipelines.strategies.checked import as_number
 
@@ -66,7 +65,7 @@ def monitoring_page(maker: PageMaker) -> Iterable[Page]:
         levels=[_level(maker, level) for level in facts.monitoring.levels],
         origins=_by_origin(maker),
         set_by=_by_decider(maker),
-        outlooks=_outlooks(maker),
+        outlooks=outlooks(maker, _targets(maker)),
         changes=[_change(maker, row) for row in facts.monitoring.revisions],
         gaps=list(Counter(maker.words.label(row, "gap") for row in facts.gaps).items()),
     )
@@ -119,14 +118,9 @@ def _by_decider(maker: PageMaker) -> list[Counted]:
     ]
 
 
-def _outlooks(maker: PageMaker) -> list[tuple[Verdict, int]]:
-    counted = Counter(row["outlook"] for row in _targets(maker))
-    return [(maker.reader.verdict(key), counted[key]) for key in SYMBOLS if counted[key]]
-
-
 def _change(maker: PageMaker, row: Row) -> Change:
     words = maker.words
-    indicator = next((one for one in maker.facts.indicators if one.id == str(row["indicator_id"])), None)
+    indicator = maker.facts.indicator(row["indicator_id"])
     return Change(
         indicator=words.label(indicator.row) if indicator else words("monitoring.former_indicator"),
         what=words(f"monitoring.target_{row['what']}"),

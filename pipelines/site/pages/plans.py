@@ -140,7 +140,7 @@ def by_area(maker: PageMaker) -> list[OutlookRow]:
 def _area(maker: PageMaker, plan: Plan) -> tuple[str, str] | None:
     """Address and name of the knowledge area that the plan is about."""
     code = plan.row["area_code"]
-    found = next((row for row in maker.facts.strengths.areas if row["area_code"] == code), None)
+    found = maker.facts.strengths.area(code)
     return (f"omrade/{code}.html", maker.words.label(found)) if found else None
 
 

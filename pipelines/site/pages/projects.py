@@ -157,7 +157,7 @@ def area_name(maker: PageMaker, area: str) -> str:
     """The area's label; words for what is in no area and for the whole."""
     if area in (UNASSIGNED, PORTFOLIO):
         return maker.words(f"projects.{area}")
-    found = next((row for row in maker.facts.strengths.areas if row["area_code"] == area), None)
+    found = maker.facts.strengths.area(area)
     return maker.words.label(found) if found else maker.words("projects.former_area")
 
 
