@@ -25,6 +25,12 @@ LIKE_AT_LEAST = 0.5
 _NEAR_AT_LEAST = 2
 """Columns that a format must know to be named as the nearest."""
 
+_TABLES: tuple[tuple[str, ExportFormat], ...] = tuple((one.headers, one) for one in FORMATS if one.headers)
+"""Header maps that a table is compared with, and whose they are."""
+
+_SOURCES = list(dict.fromkeys(one.source for one in FORMATS))
+_ADVICE = f"Drop the file as it was downloaded: exports of {', '.join(_SOURCES[:-1])} and {_SOURCES[-1]} are read."
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -53,7 +59,7 @@ def recognise(source: Source) -> Recognised:
     for one in FORMATS:
         if one.magic is not None and source.head.startswith(one.magic):
             return Recognised(one.kind)
-    refuse_no_text(source, _advice())
+    refuse_no_text(source, _ADVICE)
     text = source.text_head().lstrip("\ufeff")
     start = text.lstrip()
     refuse_markup(source, start)
@@ -66,17 +72,8 @@ def recognise(source: Source) -> Recognised:
     if found is None:
         nearest = _nearest(text)
         known = f"the content is no export that is known{nearest[0] if nearest else ''}"
-        raise NotRecognised(source.name, known, "an export", _advice(), nearest[1] if nearest else None)
+        raise NotRecognised(source.name, known, "an export", _ADVICE, nearest[1] if nearest else None)
     return found
-
-
-def _advice() -> str:
-    sources = list(dict.fromkeys(one.source for one in FORMATS))
-    return f"Drop the file as it was downloaded: exports of {', '.join(sources[:-1])} and {sources[-1]} are read."
-
-
-def _tables() -> list[tuple[str, ExportFormat]]:
-    return [(one.headers, one) for one in FORMATS if one.headers]
 
 
 def _table(source: Source, text: str) -> Recognised | None:
@@ -86,7 +83,7 @@ def _table(source: Source, text: str) -> Recognised | None:
     for above, line in enumerate(re.split(r"\r\n|\n|\r", text)[:HEADER_WITHIN]):
         for delimiter in ",\t;":
             columns = _columns(line, delimiter)
-            for format_name, one in _tables():
+            for format_name, one in _TABLES:
                 likeness = header_maps(format_name).likeness(columns)
                 if likeness < max(2, LIKE_AT_LEAST * len(columns)):
                     continue
@@ -117,7 +114,7 @@ def _nearest(text: str) -> tuple[str, int] | None:
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text)[:HEADER_WITHIN], start=1):
         for delimiter in ",\t;":
             columns = [column for column in _columns(line, delimiter) if column.strip()]
-            for format_name, _ in _tables():
+            for format_name, _ in _TABLES:
                 maps = header_maps(format_name)
                 known = sum(map(maps.knows, columns))
                 if known >= _NEAR_AT_LEAST and (best is None or known > best[0]):
@@ -127,7 +124,7 @@ def _nearest(text: str) -> tuple[str, int] | None:
 
 def _table_without_header(text: str) -> Recognised | None:
     """A table that is known by its beginning although its header is missing; the reader then says so."""
-    for _, one in _tables():
+    for _, one in _TABLES:
         if one.begins_like(text):
             line = "".join(text.splitlines()[1:2])
             return Recognised(one.kind, next((each for each in one.delimiters[::-1] if each in line), ","), 1)
