@@ -26,7 +26,7 @@ def create_or_remake(warehouse: Warehouse, metadata: MetaData, holder: Column[st
     with warehouse.connect() as connection, connection.begin():
         present = present_columns(connection, (RAW, QUALITY))
         there = [table for table in metadata.sorted_tables if table.fullname in present]
-        if any(present[table.fullname] != {column.name for column in table.columns} for table in there):
+        if any(set(present[table.fullname]) != {column.name for column in table.columns} for table in there):
             if holder.table in there:
                 held: list[str] = list(connection.execute(select(holder).distinct()).scalars())
                 connection.execute(delete(vintages).where(vintages.c.vintage_id.in_(held)))

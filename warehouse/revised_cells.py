@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, inspect, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.engine import Connection
 
+from warehouse.present_tables import present_columns
 from warehouse.tables import RAW, earlier_vintages, revised_cells
 
 # Names of our own, which a revision of the declaration may change: they say what a cell is, not which one.
@@ -21,13 +22,12 @@ _CONTENTS = ("vintage_id", "value", "status", "origin")
 def remember_revised_cells(connection: Connection) -> None:
     """Compare the vintages in use with those of `earlier.vintages`, table by table, as the warehouse has the tables."""
     connection.execute(delete(revised_cells))
-    inspector = inspect(connection)
+    present = present_columns(connection, [RAW])
     earlier = select(earlier_vintages.c.source).order_by(earlier_vintages.c.source)
     sources: Sequence[str] = connection.execute(earlier).scalars().all()
     for source in sources:
         # A set of exports fills tables of other names, whose rows are no cells.
-        if inspector.has_table(source, schema=RAW):
-            columns = [column["name"] for column in inspector.get_columns(source, schema=RAW)]
+        if columns := present.get(f"{RAW}.{source}"):
             connection.execute(text(_comparison(source, columns)), {"source": source})
 
 

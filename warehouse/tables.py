@@ -388,12 +388,8 @@ def raw_table(source: str, text_columns: Sequence[str]) -> Table:
     )
 
 
-def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
-    """Create what is missing and rename what an earlier version made, in one transaction; rows stay.
-
-    Raises:
-        TableShapeError: a raw table exists with other columns than declared.
-    """
+def create_tables(warehouse: Warehouse) -> None:
+    """Create what is missing and rename what an earlier version made, in one transaction; rows stay."""
     with warehouse.connect() as connection, connection.begin():
         for schema in (RAW, META, QUALITY, EARLIER):
             connection.execute(text(f"create schema if not exists {schema}"))
@@ -401,8 +397,18 @@ def create_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
         present = present_columns(connection, (RAW, META, QUALITY, EARLIER))
         missing = [table for table in metadata.sorted_tables if table.fullname not in present]
         metadata.create_all(connection, tables=missing, checkfirst=False)
+
+
+def create_raw_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
+    """Create the raw tables that are missing, in one transaction; rows stay.
+
+    Raises:
+        TableShapeError: a raw table exists with other columns than declared.
+    """
+    with warehouse.connect() as connection, connection.begin():
+        present = present_columns(connection, [RAW])
         for table in raw_tables:
-            if existing := present.get(table.fullname):
+            if existing := set(present.get(table.fullname, ())):
                 _expect_columns(table, existing | _added(connection, table, existing))
             else:
                 table.create(connection)

@@ -23,7 +23,7 @@ from pipelines.load.loader import Loader, Unreadable
 from pipelines.sources.declaration import Source
 from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.engine import Warehouse
-from warehouse.tables import create_tables
+from warehouse.tables import create_raw_tables
 from warehouse.vintages import NewVintage, forget_vintages, load_vintage
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class CellKind(SourceKind):
 
     def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
         """See `LoadedKind.create_tables`."""
-        create_tables(warehouse, [raw_table(source) for source in sources])
+        create_raw_tables(warehouse, [raw_table(source) for source in sources])
 
     def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
         """See `LoadedKind.forget`."""

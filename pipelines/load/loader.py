@@ -96,7 +96,7 @@ class Loader:
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
-        create_tables(self.warehouse, [])
+        create_tables(self.warehouse)
         for name, kind in self.kinds.items():
             kind.create_tables(self.warehouse, [one for one in self.sources.values() if one.kind == name])
         create_strategy_tables(self.warehouse)

@@ -43,7 +43,7 @@ def create_strategy_tables(warehouse: Warehouse) -> None:
         present = present_columns(connection, [SCHEMA])
         for table in strategy_tables().values():
             if existing := present.get(table.fullname):
-                if existing == {column.name for column in table.columns}:
+                if set(existing) == {column.name for column in table.columns}:
                     continue
                 connection.execute(text(f"drop table {table.fullname} cascade"))
             table.create(connection)

@@ -77,7 +77,7 @@ def back_up(installation: Installation, file: Path) -> BackedUp:
     left_out: list[str] = []
     with replacing(file) as beside, installation.alone(), tarfile.open(beside, "w:gz", compresslevel=3) as tar:
         installation.expect_own_warehouse()
-        create_tables(installation.warehouse, [])
+        create_tables(installation.warehouse)
         for path in _files(home.root):
             name = path.relative_to(home.root).as_posix()
             if name.startswith(_OBJECTS) and _sha256(path) != path.name:
@@ -233,7 +233,7 @@ def _refuse_foreign(members: list[tarfile.TarInfo], root: Path, file: Path) -> N
 
 
 def _expect_no_records(installation: Installation) -> None:
-    create_tables(installation.warehouse, [])
+    create_tables(installation.warehouse)
     recorded = _with_rows(installation)
     if recorded:
         raise BackupError(

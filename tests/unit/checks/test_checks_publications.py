@@ -38,7 +38,7 @@ SOUND: Mapping[str, list[tuple[Any, ...]]] = {
 @pytest.fixture
 def warehouse(warehouse_url: str, tmp_path: Path) -> Warehouse:
     opened = Warehouse.at(warehouse_url, tmp_path)
-    create_tables(opened, [])
+    create_tables(opened)
     create_publication_tables(opened)
     return opened
 

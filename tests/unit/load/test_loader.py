@@ -42,7 +42,7 @@ class Counting(LoadedKind):
 @pytest.fixture
 def loader(tmp_path: Path) -> Loader:
     warehouse = Warehouse.at(None, tmp_path / "build")
-    create_tables(warehouse, [])
+    create_tables(warehouse)
     origins: tuple[Origin, ...] = ("recorded", "simulated")
     return Loader(
         {SOURCE: all_sources()[SOURCE]}, {"pxweb": Counting()}, Archive(tmp_path / "archive"), warehouse, origins

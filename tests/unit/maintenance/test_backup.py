@@ -42,7 +42,7 @@ def filled(tmp_path: Path) -> Installation:
         archived(found.home.root, body)
     (found.home.root / "strategies" / "own").mkdir(parents=True)
     (found.home.root / "strategies" / "own" / "strategy.yml").write_text("id: own")
-    create_tables(found.warehouse, [])
+    create_tables(found.warehouse)
     with found.warehouse.connect() as connection, connection.begin():
         connection.execute(insert(alert_targets).values(target="mail 1", notified_until=3))
     return found
@@ -96,7 +96,7 @@ def test_a_damaged_backup_restores_nothing_and_a_sound_one_does_after_it(filled:
 def test_a_database_with_records_is_not_restored_into(filled: Installation, tmp_path: Path) -> None:
     made = back_up(filled, tmp_path / "b.tar.gz")
     new = installation(tmp_path / "new")
-    create_tables(new.warehouse, [])
+    create_tables(new.warehouse)
     with new.warehouse.connect() as connection, connection.begin():
         connection.execute(insert(alert_targets).values(target="somebody else's", notified_until=1))
     with pytest.raises(BackupError, match="has rows already"):

@@ -53,7 +53,7 @@ class Bench:
 
     def __init__(self, warehouse: Warehouse, folder: Path) -> None:
         self.warehouse, self.folder = warehouse, folder
-        create_tables(warehouse, [])
+        create_tables(warehouse)
         self.run("create schema strategy", "create schema staging")
         self.run("create table strategy.goals (goal varchar, weight integer)")
         self.run("insert into strategy.goals values ('a', 1), ('a', 2), ('b', 4)")

@@ -28,7 +28,7 @@ def build(url: str, number: int) -> Warehouse:
     with warehouse.connect() as connection:
         is_new = not inspect(connection).has_table("releases", schema="meta")
     if is_new:
-        create_tables(warehouse, [])
+        create_tables(warehouse)
     schema = marts_schema(warehouse)
     with warehouse.connect() as connection, connection.begin():
         connection.execute(text(f"drop schema if exists {schema} cascade"))

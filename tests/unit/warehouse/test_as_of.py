@@ -20,7 +20,7 @@ DAYS = {"first": datetime(2026, 6, 12, tzinfo=UTC), "second": datetime(2026, 9, 
 def warehouse(warehouse_url: str) -> Warehouse:
     """A warehouse with two accepted vintages of one table."""
     made = Warehouse(warehouse_url)
-    create_tables(made, [])
+    create_tables(made)
     same = {"source": "scb_bas", "table_id": "TAB1", "origin": "live", "licence": "CC0-1.0", "state": "accepted"}
     with made.connect() as connection, connection.begin():
         for name, day in DAYS.items():

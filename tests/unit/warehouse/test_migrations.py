@@ -48,7 +48,7 @@ def old_warehouse(warehouse_url: str) -> Warehouse:
 
 def test_history_of_an_earlier_version_is_read_under_todays_names(old_warehouse: Warehouse) -> None:
     for _ in range(2):
-        create_tables(old_warehouse, [])
+        create_tables(old_warehouse)
     with old_warehouse.connect() as connection:
         release = latest_release(connection)
         assert release is not None
@@ -59,7 +59,7 @@ def test_history_of_an_earlier_version_is_read_under_todays_names(old_warehouse:
 
 
 def test_every_table_that_was_there_has_the_columns_of_today(old_warehouse: Warehouse) -> None:
-    create_tables(old_warehouse, [])
+    create_tables(old_warehouse)
     with old_warehouse.connect() as connection:
         inspector = inspect(connection)
         for table in metadata.tables.values():

@@ -25,7 +25,7 @@ def warehouse(request: pytest.FixtureRequest, tmp_path: Path, postgres_server: P
     dialect: Dialect = request.param
     url = postgres_server.url(postgres_server.new_database()) if dialect == "postgresql" else None
     made = Warehouse.at(url, tmp_path)
-    create_tables(made, [])
+    create_tables(made)
     return made
 
 

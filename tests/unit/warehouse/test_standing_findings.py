@@ -44,7 +44,7 @@ def _vintage() -> dict[str, Any]:
 
 def test_a_vintage_that_was_validated_again_has_only_the_findings_of_its_latest_validation(warehouse_url: str) -> None:
     warehouse = Warehouse(warehouse_url)
-    create_tables(warehouse, [])
+    create_tables(warehouse)
     validations = {
         datetime(2026, 11, 2, tzinfo=UTC): [_result("sums", passed=False), _result("codes", passed=False)],
         # The contract was fixed in one of its demands, and the warehouse made again.
@@ -60,7 +60,7 @@ def test_a_vintage_that_was_validated_again_has_only_the_findings_of_its_latest_
 
 def test_fetching_the_same_bytes_again_fixes_nothing(warehouse_url: str) -> None:
     warehouse = Warehouse(warehouse_url)
-    create_tables(warehouse, [])
+    create_tables(warehouse)
     again = {**_result("contents_as_declared", passed=True), "kind": "fetch"}
     with warehouse.connect() as connection, connection.begin():
         connection.execute(sa.insert(vintages).values(_vintage()))
