@@ -14,7 +14,7 @@ from pipelines.clock import utc_now
 from pipelines.steps.build import build_models
 from pipelines.transform.dbt_project import model_graph
 from tests.alert_desk import Desk
-from tests.altered_sample import Document, bad_data, drop_code, place_of, reply, set_cell
+from tests.altered_sample import Document, bad_data, drop_code, move_two_persons, place_of, reply
 from tests.nights import Night, Site
 
 LATER, STILL_LATER = "2026-11-12T07:00:00Z", "2026-11-13T07:00:00Z"
@@ -98,7 +98,7 @@ def test_an_answer_that_cannot_be_right_is_refused_at_the_door(
 def test_a_night_after_a_broken_answer_publishes_what_the_broken_one_could_not(duckdb_site: Site) -> None:
     site = duckdb_site
     before = site.what_readers_have()
-    site.sample.change("scb_bas", lambda document: _move_two_persons(document), updated=LATER)
+    site.sample.change("scb_bas", move_two_persons, updated=LATER)
     bad = site.night(misbehave=bad_data(site.sample, "scb_bas", truncated))
     assert "TAB3785" in _the_one_finding(bad, "scb_bas")
     assert bad.outcome("scb_bas") == "failed"
@@ -165,7 +165,7 @@ def test_a_vintage_against_its_contract_is_rejected_and_the_next_one_taken(
     assert _states(site, "scb_bas") == ["accepted", "rejected"]
     # The agency fixes its table: the new vintage is validated against the last good one and taken.
     (site.sample.folder / "scb_bas.json").write_text(json.dumps(was))
-    site.sample.change("scb_bas", _move_two_persons, updated=STILL_LATER)
+    site.sample.change("scb_bas", move_two_persons, updated=STILL_LATER)
     assert not _critical(site, duckdb_desk.night())
     assert _states(site, "scb_bas") == ["accepted", "rejected", "accepted"]
 
@@ -190,7 +190,7 @@ def test_a_sum_of_rams_that_is_off_by_one_stands_aside_alone_and_is_reported_onc
         updated=LATER,
     )
     # Another table has good news on the same nightly run.
-    site.sample.change("scb_bas", _move_two_persons, updated=LATER)
+    site.sample.change("scb_bas", move_two_persons, updated=LATER)
     first = site.night()
     assert first.result.succeeded, first.reported
     assert len(first.critical) == 1
@@ -231,7 +231,7 @@ def test_an_answer_that_does_not_decode_is_archived_and_rejected(
     assert check == "readable"
     assert "TAB3785" in finding
     assert _states(site, "scb_bas") == ["accepted", "rejected"]
-    site.sample.change("scb_bas", _move_two_persons, updated=STILL_LATER)
+    site.sample.change("scb_bas", move_two_persons, updated=STILL_LATER)
     assert not _critical(site, duckdb_desk.night())
     assert _states(site, "scb_bas")[-1] == "accepted"
 
@@ -293,12 +293,6 @@ def test_a_table_that_goes_back_to_the_bytes_of_an_earlier_vintage_has_no_findin
 def _add(document: Document, more: float, **codes: str) -> None:
     place = place_of(document, **codes)
     document["value"][place] += more
-
-
-def _move_two_persons(document: Document) -> None:
-    """A revision that breaks no sum by more than the agency's noise."""
-    set_cell(document, 4997, Region="08", SNI2007="A", ContentsCode="000005FG", Tid="2025")
-    set_cell(document, 18124, Region="08", SNI2007="B+C", ContentsCode="000005FG", Tid="2025")
 
 
 def _the_one_finding(night: Night, source: str) -> str:

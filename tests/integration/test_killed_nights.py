@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.altered_sample import Document, set_cell
+from tests.altered_sample import move_two_persons
 from tests.nights import Site
 
 KILLED = 9
@@ -41,15 +41,10 @@ STEPS = {
 # Each step of storing and of publishing, on PostgreSQL too: tests/unit.
 
 
-def revise(document: Document) -> None:
-    set_cell(document, 4997, Region="08", SNI2007="A", ContentsCode="000005FG", Tid="2025")
-    set_cell(document, 18124, Region="08", SNI2007="B+C", ContentsCode="000005FG", Tid="2025")
-
-
 def test_readers_have_the_old_night_or_the_new_one_wherever_a_night_is_killed(duckdb_site: Site) -> None:
     site = duckdb_site
     before = site.what_readers_have()
-    site.sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
+    site.sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")
     for step in STEPS:
         ended = _run_until(site, step)
         assert ended.returncode == KILLED, f"{step}: {ended.stdout[-2000:]} {ended.stderr[-2000:]}"

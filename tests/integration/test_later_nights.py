@@ -17,7 +17,7 @@ from pipelines.sources.dropped_sets import dropped_sets
 from pipelines.sources.eurostat_dataset import EurostatDataset
 from pipelines.sources.export_sets import REAL
 from pipelines.sources.project_sets import PROJECTS
-from tests.altered_sample import Asked, set_cell
+from tests.altered_sample import Asked, move_two_persons
 from tests.nights import ASKED, PXWEB, Site
 
 HEAVY = ("dagster", "dbt", "great_expectations")
@@ -83,14 +83,7 @@ def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_
 ) -> None:
     site = postgresql_site
     before = site.what_readers_have()
-
-    # Two persons of Kalmar's industry move to agriculture, in the year that is reported first.
-    def revise(document: dict[str, object]) -> None:
-        for industry, value in (("A", 4997.0), ("B+C", 18124.0)):
-            place = {"Region": "08", "SNI2007": industry, "ContentsCode": "000005FG", "Tid": "2025"}
-            assert set_cell(document, value, **place) in (4995, 18126)
-
-    site.sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
+    site.sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")
     night = site.night()
     assert night.result.succeeded, night.reported
     assert night.tables_fetched == {"TAB3785"}

@@ -9,7 +9,7 @@ import requests
 from pipelines.sources.export_sets import REAL
 from pipelines.sources.project_sets import PROJECTS
 from tests.alert_desk import Desk
-from tests.altered_sample import Asked, Document, bad_data, set_cell
+from tests.altered_sample import Asked, bad_data, move_two_persons
 from tests.nights import Site
 
 Answered = bytes | requests.Response | Exception | None
@@ -53,7 +53,7 @@ def test_a_first_night_without_some_tables_publishes_the_others(fresh_site: Site
 
 def test_what_the_archive_has_lost_before_it_was_loaded_is_fetched_again(duckdb_desk: Desk) -> None:
     site = duckdb_desk.site
-    site.sample.change("scb_bas", _move_two_persons, updated="2026-11-12T07:00:00Z")
+    site.sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")
     # A nightly run that was killed after fetching; then its disk lost the bytes.
     installation, _ = site.installation()
     known = {path.name for path in (site.home / "archive/objects").rglob("*") if path.is_file()}
@@ -66,9 +66,3 @@ def test_what_the_archive_has_lost_before_it_was_loaded_is_fetched_again(duckdb_
     assert duckdb_desk.unresolved == []
     states = site.rows("select state from meta.vintages where source = 'scb_bas' order by fetched_at")
     assert [row["state"] for row in states] == ["accepted", "accepted"]
-
-
-def _move_two_persons(document: Document) -> None:
-    """A revision that breaks no sum by more than the agency's noise."""
-    set_cell(document, 4997, Region="08", SNI2007="A", ContentsCode="000005FG", Tid="2025")
-    set_cell(document, 18124, Region="08", SNI2007="B+C", ContentsCode="000005FG", Tid="2025")

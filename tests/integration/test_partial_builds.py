@@ -14,7 +14,7 @@ from pipelines.steps.build import build_models
 from pipelines.transform.dbt_project import ModelGraph, model_graph
 from pipelines.transform.model_build import build_in_order
 from tests.alert_desk import Desk
-from tests.altered_sample import set_cell
+from tests.altered_sample import move_two_persons
 from tests.nights import Site
 from warehouse.engine import Warehouse
 
@@ -86,12 +86,7 @@ def nearly_equal(connection: sa.Connection, name: str, before: str) -> bool:
 def partly_built(desk: Desk) -> Site:
     """After a new vintage of one table was taken, and what is made of it was built."""
     site = desk.site
-
-    def revise(document: dict[str, object]) -> None:
-        for industry, value in (("A", 4997.0), ("B+C", 18124.0)):
-            set_cell(document, value, Region="08", SNI2007=industry, ContentsCode="000005FG", Tid="2025")
-
-    site.sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
+    site.sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")
     desk.night()
     assert desk.unresolved == []
     built = build_models(desk.installation(), graph_of(site), "after the new vintage", utc_now())
