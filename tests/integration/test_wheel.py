@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,7 +85,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel, made from the source distribution as an index would serve it, in an environment of its own."""
     made = tmp_path_factory.mktemp("wheel")
     archive = build(clean_copy(made / "clone"), "sdist", made / "sdist")
-    shutil.unpack_archive(archive, made / "unpacked", filter="data")
+    # Pythons before 3.11.4 have no filter.
+    with tarfile.open(archive) as packed:
+        packed.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+        packed.extractall(made / "unpacked")
     (source,) = (made / "unpacked").iterdir()
     wheel = build(source, "wheel", made / "wheel")
 
