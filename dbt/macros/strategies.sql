@@ -15,3 +15,8 @@ inner join {{ source('strategy', 'versions') }} as versions
 {% macro area_subject(strategy_id, area_code) -%}
     {{ strategy_id }} || ':' || {{ area_code }}
 {%- endmacro %}
+
+{# The code of all regions of a strategy together, where figures are summed over them; no region has it. #}
+{% macro joint_region(strategy_id) -%}
+    'all:' || {{ strategy_id }}
+{%- endmacro %}

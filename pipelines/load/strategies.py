@@ -20,6 +20,7 @@ from pipelines.strategies.codes import Codes
 from pipelines.strategies.criteria import criteria_of
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.form import tables as forms
+from pipelines.strategies.groups import group_asked
 from pipelines.strategies.strategy import Strategy, strategy_of
 from warehouse.engine import Warehouse
 from warehouse.loading import load
@@ -133,11 +134,11 @@ def _complete(strategy: Strategy, found: Mapping[str, Rows]) -> None:
             row["subject"] = subject_of(strategy.strategy_id, dict(shares_of(row.get("arguments", ""))))
     scales = {row["indicator_id"]: row.get("scale", "").split("|") for row in found["indicators"]}
     for row in found["targets"]:
-        row["group_asked"] = row.pop("group", None)
+        row["group_asked"] = group_asked(row.pop("group", None) or "")
         for column in ("value", "value_high"):
             row[f"{column}_number"] = _number(row.get(column, ""), scales.get(row["indicator_id"], []))
     for row in found["figures"]:
-        row["group_asked"] = row.pop("group", None)
+        row["group_asked"] = group_asked(row.pop("group", None) or "")
         row["number"] = _number(row.get("value", ""), scales.get(row["indicator_id"], []))
 
 

@@ -125,9 +125,10 @@ def _strategy(connection: Any, regions: tuple[str, ...]) -> str | None:
     """The id of the strategy that pages are about; None for a release that keeps no strategies apart."""
     if not _tables(connection, "bridge_strategy_region"):
         return None
+    # A region's own strategy comes before one that it shares with others.
     rows = connection.execute(
         f"select region_code, strategy_id from {_ATTACHED}.marts.bridge_strategy_region "
-        "order by strategy_id, sort_order"
+        "order by count(*) over (partition by strategy_id), strategy_id, sort_order"
     ).fetchall()
     of_region = dict(reversed(rows))
     found = (of_region[region] for region in regions if region in of_region)

@@ -58,6 +58,28 @@ area_rows as (
     from areas
 ),
 
+-- Women and men of an area, where the order asked for them: all its divisions, or no figure.
+by_sex as (
+    select
+        case employment.sex_code when '1' then 'area_employment_men' else 'area_employment_women' end as figure,
+        {{ area_subject('areas.strategy_id', 'areas.area_code') }} as industry_code,
+        employment.region_code, employment.regime, employment.year,
+        {{ as_double('case when count(employment.value) = count(*) then sum(employment.value) end') }} as value,
+        {{ source_names('employment.source') }} as source,
+        {{ weakest_origin('employment.origin') }} as origin
+    from (select distinct strategy_id, area_code, tier from areas) as areas
+    inner join {{ ref('int_area_industries') }} as industries
+        on industries.strategy_id = areas.strategy_id
+        and industries.area_code = areas.area_code
+        and industries.tier = areas.tier
+        and industries.sni_digits = 2
+    inner join {{ ref('int_employment') }} as employment
+        on employment.industry_code = industries.industry_code
+        and employment.regime = {{ regime('register_divisions') }}
+        and employment.sex_code in ('1', '2')
+    group by areas.strategy_id, areas.area_code, employment.sex_code, employment.region_code, employment.regime, employment.year
+),
+
 nuts2_rows as (
     select
         area_rows.figure, area_rows.industry_code, regions.parent_code as region_code, area_rows.regime, area_rows.year,
@@ -76,6 +98,8 @@ unioned as (
     select * from level_rows
     union all
     select * from area_rows
+    union all
+    select * from by_sex
     union all
     select * from nuts2_rows
 )

@@ -106,6 +106,21 @@ sexes as (
     where employment.sex_code in ('1', '2') and employment.classification = '{{ var('industry_classification') }}'
 ),
 
+-- A division in a municipality, where a table was ordered that has them; counties are in the series already.
+of_municipalities as (
+    select
+        'employment' as figure, employment.industry_code, employment.region_code, employment.regime, employment.year,
+        {{ as_double('employment.value') }} as value,
+        {{ as_double('null') }} as lower_limit,
+        {{ as_double('null') }} as upper_limit,
+        employment.source, employment.vintage_id, employment.origin
+    from {{ ref('int_employment') }} as employment
+    inner join {{ ref('regions') }} as regions
+        on regions.region_code = employment.region_code
+        and regions.region_level = 'municipality'
+    where employment.sex_code = '1+2'
+),
+
 {% set groups = {
     'knowledge_intensive_gap_between_sexes': "'J', 'K', 'M+N'",
     'tourism_gap_between_sexes': "'I'",
@@ -125,6 +140,37 @@ shares_by_sex as (
     from sexes
     group by region_code, regime, year
     having count(value) = count(*)
+),
+
+{% set by_sex = {'men': '1', 'women': '2'} -%}
+{% set limits = as_double('null') ~ ' as lower_limit, ' ~ as_double('null') ~ ' as upper_limit' -%}
+of_each_sex as (
+    {% for name, sex in by_sex.items() -%}
+    select
+        'employment_{{ name }}' as figure, coalesce(industry_code, 'TOTAL') as industry_code, region_code, regime, year,
+        {{ as_double('sum(value)') }} as value,
+        {{ limits }},
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
+    from (
+        select * from sexes
+        union all
+        select region_code, {{ as_text('null') }} as industry_code, sex_code, regime, year, value, source, vintage_id, origin
+        from sexes
+    ) as counted
+    where sex_code = '{{ sex }}'
+    group by region_code, industry_code, regime, year
+    having count(value) = count(*)
+    union all
+    select
+        'knowledge_intensive_share_{{ name }}' as figure, 'TOTAL' as industry_code, region_code, regime, year,
+        100 * knowledge_intensive_gap_between_sexes_{{ sex }} as value,
+        {{ limits }},
+        source, vintage_id, origin
+    from shares_by_sex
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 gaps_between_sexes as (
@@ -152,6 +198,10 @@ unioned as (
     select * from relative_to_crisis
     union all
     select * from gaps_between_sexes
+    union all
+    select * from of_each_sex
+    union all
+    select * from of_municipalities
 )
 
 select figure, industry_code, region_code, regime, cast(null as integer) as period_start, year,

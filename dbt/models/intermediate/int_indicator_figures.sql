@@ -1,26 +1,6 @@
--- All figures that indicators and claims are made of, in one form. period_start is filled where the figure is of a period.
-with unioned as (
-    select * from {{ ref('int_indicator_employment') }}
-    union all
-    select * from {{ ref('int_indicator_structure') }}
-    union all
-    select * from {{ ref('int_indicator_productivity') }}
-    union all
-    select * from {{ ref('int_indicator_accounts') }}
-    union all
-    select * from {{ ref('int_indicator_divisions') }}
-    union all
-    select * from {{ ref('int_indicator_research') }}
-    union all
-    select * from {{ ref('int_indicator_tables') }}
-    union all
-    select * from {{ ref('int_indicator_ratios') }}
-    union all
-    select * from {{ ref('int_indicator_cooperation') }}
-)
-
-select unioned.*
-from unioned
+-- The figures that indicators and claims are made of, of the regions that are compared with each other.
+select figures.*
+from {{ ref('int_indicator_union') }} as figures
 inner join {{ ref('regions') }} as regions
-    on regions.region_code = unioned.region_code
+    on regions.region_code = figures.region_code
     and regions.region_level in ('country', 'nuts2', 'county')

@@ -22,7 +22,7 @@ industry_employed as (
 ),
 
 {% set columns = 'industry_code, region_code, regime, year, value, source, vintage_id, origin' -%}
-figures as (
+by_region as (
     select figure, {{ columns }} from {{ ref('int_indicator_tables') }}
     union all
     select figure, {{ columns }} from {{ ref('int_indicator_productivity') }} where figure = 'real_value_added'
@@ -30,6 +30,27 @@ figures as (
     select 'register.employment' as figure, {{ columns }} from employed
     union all
     select 'register.employment' as figure, {{ columns }} from industry_employed
+),
+
+-- What a strategy of several regions has of each numerator and denominator, where every region has it.
+joint as (
+    select
+        figures.figure, figures.industry_code, regions.joint_code as region_code, figures.regime, figures.year,
+        sum(figures.value) as value,
+        {{ source_names('figures.source') }} as source,
+        {{ one_vintage('figures.vintage_id') }} as vintage_id,
+        {{ weakest_origin('figures.origin') }} as origin
+    from by_region as figures
+    inner join {{ ref('int_joint_regions') }} as regions
+        on regions.region_code = figures.region_code
+    group by figures.figure, figures.industry_code, regions.joint_code, figures.regime, figures.year
+    having count(*) = max(regions.region_count)
+),
+
+figures as (
+    select figure, {{ columns }} from by_region
+    union all
+    select figure, {{ columns }} from joint
 ),
 
 ratios as (

@@ -1,25 +1,40 @@
 -- How far each target is, year by year and region by region, on the headline series of its indicator. A target that moves
 -- (riket of the same year) is followed as a gap, and its pace is that of the gap.
-{% set keys = ['target_id', 'strategy_id', 'region_code'] -%}
+{% set keys = ['target_id', 'strategy_id', 'region_code', 'group_code'] -%}
 with targets as (
     select * from {{ ref('int_targets') }}
 ),
 
+{% set columns = 'strategy_id, indicator_id, series, breakdown, group_code, region_code, regime, year, value, origin, base_year,
+    is_followed' -%}
+followed_figures as (
+    select {{ columns }} from (
+        select figures.*, 'total' as breakdown, 'total' as group_code from {{ ref('int_indicator_values') }} as figures
+    ) as totals
+    union all
+    select {{ columns }} from {{ ref('int_indicator_groups') }}
+),
+
+-- Counties are ranked with their like: the women of one with the women of the others. A municipality has no place.
+{% set is_ranked = "length(figures.region_code) = 2 and figures.region_code <> '00' and figures.breakdown <> 'municipality'" -%}
 headlines as (
     select
         figures.*, series.direction,
         coalesce(series.smallest_trend, series.smallest_trend_share * abs(figures.value)) as smallest_trend,
-        case when length(figures.region_code) = 2 and figures.region_code <> '00' then
+        case when {{ is_ranked }} then
             rank() over (
-                partition by figures.strategy_id, figures.indicator_id, figures.series, figures.regime, figures.year,
-                    case when length(figures.region_code) = 2 and figures.region_code <> '00' then 1 else 0 end
+                partition by figures.strategy_id, figures.indicator_id, figures.series, figures.breakdown, figures.group_code,
+                    figures.regime, figures.year, case when {{ is_ranked }} then 1 else 0 end
                 order by figures.value desc nulls last
             )
         end as county_rank,
-        avg(case when length(figures.region_code) = 2 and figures.region_code <> '00' then figures.value end) over (
-            partition by figures.strategy_id, figures.indicator_id, figures.series, figures.regime, figures.year
-        ) as counties_mean
-    from {{ ref('int_indicator_values') }} as figures
+        avg(case when {{ is_ranked }} then figures.value end) over (
+            partition by figures.strategy_id, figures.indicator_id, figures.series, figures.breakdown, figures.group_code,
+                figures.regime, figures.year
+        ) as counties_mean,
+        -- What a municipality, or several regions together, are compared with is a whole region.
+        case when figures.breakdown in ('municipality', 'regions') then 'total' else figures.group_code end as compared_group
+    from followed_figures as figures
     inner join {{ ref('int_indicator_declared') }} as series
         on series.strategy_id = figures.strategy_id
         and series.indicator_id = figures.indicator_id
@@ -34,6 +49,8 @@ followed as (
         headlines.strategy_id,
         headlines.indicator_id,
         headlines.series,
+        headlines.breakdown,
+        headlines.group_code,
         headlines.region_code,
         headlines.regime,
         headlines.year,
@@ -59,25 +76,33 @@ followed as (
     inner join targets
         on targets.strategy_id = headlines.strategy_id
         and targets.indicator_id = headlines.indicator_id
-        and targets.group_asked is null
+        and (
+            targets.breakdown = headlines.breakdown
+            -- `all` of several regions is one more row beside theirs.
+            or (targets.region = 'all' and targets.breakdown = 'total' and headlines.breakdown = 'regions')
+        )
+        and (targets.breakdown = 'total' or coalesce(targets.group_wanted, headlines.group_code) = headlines.group_code)
         -- The nation is what the others are compared with: it has no gap to itself.
         and (targets.reference is null or targets.reference <> headlines.region_code)
     left join headlines as base
         on base.strategy_id = headlines.strategy_id
         and base.indicator_id = headlines.indicator_id
         and base.region_code = headlines.region_code
+        and base.group_code = headlines.group_code
         and base.regime = headlines.regime
         and base.year = coalesce(targets.baseline_year, headlines.base_year)
     left join headlines as other
         on other.strategy_id = headlines.strategy_id
         and other.indicator_id = headlines.indicator_id
         and other.region_code = targets.reference
+        and other.group_code = headlines.compared_group
         and other.regime = headlines.regime
         and other.year = headlines.year
     left join headlines as own
         on own.strategy_id = headlines.strategy_id
         and own.indicator_id = headlines.indicator_id
         and own.region_code = headlines.region_code
+        and own.group_code = headlines.group_code
         and own.regime = headlines.regime
         and own.year = targets.reference_year
 ),
@@ -133,6 +158,8 @@ select
     assessed.target_id,
     assessed.indicator_id,
     assessed.series,
+    assessed.breakdown,
+    assessed.group_code,
     assessed.region_code,
     assessed.regime,
     assessed.year,

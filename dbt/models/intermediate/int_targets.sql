@@ -11,6 +11,18 @@ select
     targets.value_high_number,
     targets.region,
     targets.group_asked,
+    -- `sex=each` asks for every group of a breakdown, `municipality=0880` for one.
+    case
+        when targets.group_asked is not null then split_part(targets.group_asked, '=', 1)
+        when municipalities.region_code is not null then 'municipality'
+        else 'total'
+    end as breakdown,
+    case
+        when targets.group_asked is not null then nullif(split_part(targets.group_asked, '=', 2), 'each')
+        else coalesce(municipalities.region_code, 'total')
+    end as group_wanted,
+    -- A municipality is a group of its county, whether the target names it as its region or as its group.
+    coalesce(municipalities.parent_code, targets.region) as followed_region,
     case when targets.reference not like 'own:%' then coalesce(regions.region_code, targets.reference) end as reference,
     case when targets.reference like 'own:%' then cast(substr(targets.reference, 5, 4) as integer) end as reference_year,
     -- Riket of the same year, or the counties' mean: the target itself goes on moving.
@@ -38,3 +50,6 @@ from {{ ref('stg_strategy_targets') }} as targets
 left join {{ ref('regions') }} as regions
     on regions.nuts_code = targets.reference
     and regions.region_level <> 'municipality'
+left join {{ ref('regions') }} as municipalities
+    on municipalities.region_code = targets.region
+    and municipalities.region_level = 'municipality'

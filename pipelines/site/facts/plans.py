@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 from pipelines.site.release import ReleaseReader, Row
 
-# Of a strategy with several regions the focus's own rows come first, then those of the whole.
+# The focus's own rows come first, then those of all regions together, then those of the first region with the target.
 _FOLLOWED = """
-select followed.*, target.value_number, target.value_high_number, target.reference, target.group_asked
+select followed.*, target.value_number, target.value_high_number, target.reference, target.group_asked,
+    municipality.label_sv as group_sv, municipality.label_en as group_en
 from marts.goal_follow_up as followed
 inner join marts.dim_target as target on target.target_id = followed.target_id
+left join marts.dim_region as municipality
+    on followed.breakdown = 'municipality' and municipality.region_code = followed.group_code
 where followed.plan_id is not null
-order by target.sort_order, followed.region_code <> $focus, followed.region_code
+order by target.sort_order, followed.region_code <> $focus, followed.region_code <> 'all', followed.region_code,
+    followed.group_code
 """
 
 
@@ -50,9 +54,10 @@ def read_plans(release: ReleaseReader, focus: str) -> list[Plan]:
     if not {"dim_plan", "goal_follow_up"} <= release.marts:
         return []
     goals = release.table("dim_goal", "sort_order")
-    # One row a target: that of the focus, or of the first region that has it.
-    followed = {row["target_id"]: row for row in reversed(release.rows(_FOLLOWED, {"focus": focus}))}
-    in_order = list(reversed(followed.values()))
+    rows = release.rows(_FOLLOWED, {"focus": focus})
+    # One region a target, with every group that it asks for.
+    region = {row["target_id"]: row["region_code"] for row in reversed(rows)}
+    in_order = [row for row in rows if row["region_code"] == region[row["target_id"]]]
     return [_plan(plan, goals, in_order) for plan in release.table("dim_plan", "sort_order")]
 
 

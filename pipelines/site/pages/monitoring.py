@@ -101,9 +101,13 @@ def _by_origin(maker: PageMaker) -> list[Counted]:
 
 
 def _targets(maker: PageMaker) -> list[Row]:
-    """Each target once: as the focus county follows it, else as the first of its regions does."""
+    """Each target once: as the focus follows it, else its first region does; a group with an outlook comes first."""
     focus = maker.facts.focus
-    rows = sorted(maker.facts.monitoring.targets, key=lambda row: row["region_code"] != focus, reverse=True)
+    rows = sorted(
+        maker.facts.monitoring.targets,
+        key=lambda row: (row["region_code"] != focus, row["outlook"] == "not_assessable"),
+        reverse=True,
+    )
     return list({row["target_id"]: row for row in rows}.values())
 
 

@@ -15,6 +15,7 @@ from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import NOTHING, day
 from pipelines.site.readings import SYMBOLS, Verdict
 from pipelines.site.release import Row
+from pipelines.strategies.groups import EVERY
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class TargetView:
     """A target in words: what shall be reached and by when, where it was, where it is, and who set it."""
 
     indicator: Indicator
+    group: str
     aim: str
     due: str
     baseline: str
@@ -117,12 +119,12 @@ def by_goal(maker: PageMaker) -> list[OutlookRow]:
 def by_area(maker: PageMaker) -> list[OutlookRow]:
     """A row an area: targets of its own goals, and of indicators that follow it."""
     followed = {one.id: one.row["area"] for one in maker.facts.indicators}
-    targets: dict[str, dict[str, Row]] = {}
+    targets: dict[str, dict[tuple[str, str], Row]] = {}
     for plan in maker.facts.plans:
         for target in plan.targets:
             area = target["area_code"] or followed.get(str(target["indicator_id"]))
             if area:
-                targets.setdefault(area, {})[target["target_id"]] = target
+                targets.setdefault(area, {})[target["target_id"], target["group_code"]] = target
     return [
         OutlookRow(
             name=maker.words.label(area),
@@ -149,19 +151,42 @@ def _view(maker: PageMaker, target: Row) -> TargetView:
     indicator = next(one for one in maker.facts.indicators if one.id == str(target["indicator_id"]))
     year = f" ({target['baseline_year']})" if target["baseline"] is not None else ""
     now = f"{_text(maker, indicator, target['value'])} ({target['year']})" if target["value"] is not None else NOTHING
-    reason = target["outlook_reason"]
     return TargetView(
         indicator=indicator,
+        group=group(maker, target),
         aim=aim(maker, indicator, target),
         due=str(target["due_year"] or NOTHING),
         baseline=_text(maker, indicator, target["baseline"]) + year,
         now=now,
         verdict=maker.reader.verdict(target["outlook"]),
-        reason=words.choice("reason", reason) if reason else None,
+        reason=reason(maker, target),
         set_by=words.choice("set_by", target["set_by"]),
         is_simulated=target["origin"] == "simulated",
         origin=target["origin"],
     )
+
+
+def group(maker: PageMaker, target: Row) -> str:
+    """Of whom the target is, where it is not of everybody in the county: a sex, a municipality, all counties."""
+    words, breakdown, code = maker.words, target["breakdown"], target["group_code"]
+    if target["region_code"] == "all" and breakdown == "total":
+        return words("plan.all_regions")
+    if breakdown == "total":
+        return ""
+    if code == EVERY:
+        return words.choice("each", breakdown, breakdown=breakdown)
+    if breakdown == "sex":
+        return words.choice("sex", code)
+    return words.label(target, "group") if target["group_sv"] else f"{breakdown}: {code}"
+
+
+def reason(maker: PageMaker, target: Row) -> str | None:
+    """Why nothing can be said, with the tables that do not have it; None where something is."""
+    if not target["outlook_reason"]:
+        return None
+    said = maker.words.choice("reason", target["outlook_reason"])
+    tables = [maker.words.label(row, "title") for row in maker.facts.sources.of(target["lacking_source"])]
+    return maker.words("plan.lacking", reason=said, tables=", ".join(tables)) if tables else said
 
 
 def aim(maker: PageMaker, indicator: Indicator | None, target: Row) -> str:

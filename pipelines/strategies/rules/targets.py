@@ -6,6 +6,7 @@ import re
 
 from pipelines.strategies.checked import Checked, as_number, year_of
 from pipelines.strategies.findings import one_of
+from pipelines.strategies.groups import EVERY, parted, sex_code
 from pipelines.strategies.reading import Row
 
 WITH_VALUE = frozenset({"at_least", "at_most", "between", "change_at_least", "change_at_most", "rank_at_most",
@@ -120,11 +121,30 @@ def _group(folder: Checked, row: Row) -> None:
     indicator = folder.indicators.get(row["indicator_id"])
     if not row["group"] or indicator is None:
         return
-    breakdown = indicator.several("breakdown")
-    if row["group"].partition("=")[0] not in breakdown:
+    listed, (breakdown, group) = indicator.several("breakdown"), parted(row["group"])
+    if breakdown not in listed:
         name = indicator["indicator_id"]
-        text = f"is no breakdown of the indicator {name}; expected {one_of(breakdown)}, as sex=each."
+        # An indicator without any breakdown expects none: there is nothing to choose among.
+        expected = f"expected {one_of(listed)}, as sex=each." if listed else "name it in its column breakdown first."
+        text = f"is no breakdown of the indicator {name}; {expected}"
         folder.report("E318", "targets", row, "group", row["group"], text)
+    elif fault := _group_fault(folder, breakdown, group):
+        folder.report("E318", "targets", row, "group", row["group"], fault)
+
+
+def _group_fault(folder: Checked, breakdown: str, group: str) -> str | None:
+    """Why nothing can be of this group; None where it is free to name."""
+    if group in ("", EVERY):
+        return None
+    if breakdown == "sex" and sex_code(group) is None:
+        return "expected sex=each, sex=women or sex=men."
+    if breakdown == "municipality" and folder.regions_are_known and group not in _municipalities(folder):
+        return "expected municipality=each, or the four digits of a municipality of the strategy's counties."
+    return None
+
+
+def _municipalities(folder: Checked) -> set[str]:
+    return {code for code in folder.codes.nuts if len(code) == 4 and code[:2] in folder.regions}
 
 
 def _region(folder: Checked, row: Row) -> None:
@@ -135,7 +155,6 @@ def _region(folder: Checked, row: Row) -> None:
     listed = [one.get("nuts") for one in areas if isinstance(one, dict)] if isinstance(areas, list) else []
     parents = {folder.codes.counties.get(code, "") for code in folder.regions}
     covered = {*folder.regions, *listed, *parents, *(folder.codes.nuts.get(one, "") for one in parents)}
-    municipalities = {code for code in folder.codes.nuts if len(code) == 4 and code[:2] in folder.regions}
-    if region not in covered | municipalities:
+    if region not in covered | _municipalities(folder):
         text = f"is not covered by the strategy; expected {one_of(folder.regions)}, each or all."
         folder.report("E319", "targets", row, "region", region, text)

@@ -16,7 +16,8 @@ Row = dict[str, Any]
 
 def target(rule: str, number: float | None = None, **more: Any) -> Row:
     return {
-        "target_id": rule, "area_code": None, "indicator_id": 1,
+        "target_id": rule, "area_code": None, "indicator_id": 1, "region_code": "01", "breakdown": "total",
+        "group_code": "total", "group_sv": None, "group_en": None, "lacking_source": None,
         "rule": rule, "value_number": number, "value_high_number": None, "reference": None,
         "set_by": "strategy", "due_year": 2030, "baseline": 10.0, "baseline_year": 2020, "value": 14.0, "year": 2024,
         "outlook": "on_track", "outlook_reason": None, "origin": "recorded", **more,
@@ -62,6 +63,30 @@ def test_a_target_of_an_indicator_without_figures_has_a_row_that_says_why() -> N
     )  # fmt: skip
     text = page(row)
     assert "Ingenjörer" in text and "inga siffror" in text and "None" not in text
+
+
+def test_each_group_of_a_target_has_a_row_under_its_name() -> None:
+    rows = [
+        target("rise", breakdown="sex", group_code="1"),
+        target("rise", breakdown="sex", group_code="2"),
+        target("rise", breakdown="municipality", group_code="0102", group_sv="Öby", group_en="Öby"),
+        target("rise", breakdown="age", group_code="16-24"),
+        target("rise", region_code="all"),
+    ]
+    body = page(*rows).split("<tbody>")[1]
+    groups = [text.partition("</span>")[0] for text in body.split('</a><br><span class="quiet">')[1:]]
+    assert groups == ["män", "kvinnor", "Öby", "age: 16-24", "länen tillsammans"]
+    assert "women" in page(*rows, language="en")
+
+
+def test_a_breakdown_that_no_table_has_names_the_tables_without_it() -> None:
+    row = target(
+        "rise", breakdown="sex", group_code="each", value=None, baseline=None, origin=None, outlook="not_assessable",
+        outlook_reason="breakdown_not_at_hand", lacking_source="made, gone",
+    )  # fmt: skip
+    text = page(row)
+    assert "uppdelat efter kön" in text and "ingen tabell har uppdelningen: " in text
+    assert "no table has the breakdown: " in page(row, language="en")
 
 
 def test_a_simulated_figure_and_a_target_that_nobody_decided_say_so() -> None:

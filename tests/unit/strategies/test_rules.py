@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pipelines.ingest.strategy_folders import SHIPPED, strategy_codes
 from pipelines.strategies.findings import Finding, StrategyError
 from pipelines.strategies.form import tables
+from pipelines.strategies.groups import group_asked
 from pipelines.strategies.reading import read_files
 from pipelines.strategies.strategy import checked, read_strategy, strategy_of
 
@@ -126,6 +127,8 @@ MUTATIONS = [
     ("E317", replace("targets.csv", "2020,2026,example", "2020,2019,example")),
     ("E317", replace("targets.csv", "2020,2026,example", "2020,snart,example")),
     ("E318", replace("targets.csv", "sex=each", "age=each")),
+    ("E318", replace("targets.csv", "sex=each", "sex=flickor")),
+    ("E318", replace("targets.csv", "sex=each", "municipality=0880")),
     ("E319", replace("targets.csv", "at_least,1.2,,,20", "at_least,1.2,,,21")),
     ("E320", replace("targets.csv", "2020,2026,example", "2020,2030,example")),
     ("E321", replace("plans.csv", "4000000,SEK", "4000000,")),
@@ -216,3 +219,14 @@ def test_what_a_spreadsheet_makes_of_a_code_is_recognised() -> None:
     replace("area_codes.csv", "sni2007;02;core", "sni2007;2;core")(files)
     (finding,) = errors(files)
     assert finding.row == 7 and finding.value == "2" and "`02`" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("", None), ("sex=each", "sex=each"), ("sex", "sex=each"), ("sex=Kvinnor", "sex=2"), ("sex=M", "sex=1"),
+        ("sex=2", "sex=2"), ("municipality=2080", "municipality=2080"), ("age=16-24", "age=16-24"),
+    ],
+)  # fmt: skip
+def test_a_group_is_under_the_codes_of_the_warehouse(written: str, asked: str | None) -> None:
+    assert group_asked(written) == asked

@@ -22,6 +22,7 @@ progress as (
     inner join main_targets
         on main_targets.strategy_id = progress.strategy_id
         and main_targets.target_id = progress.target_id
+    where progress.breakdown = 'total'
 ),
 
 -- Every series is compared with one year: that of the indicator's target, else that of its regime.
