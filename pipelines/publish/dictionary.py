@@ -90,6 +90,18 @@ def _described(name: str, text: str) -> Record:
     return {"name": name, "description": english, "description_sv": swedish}
 
 
+def _expected(source: Source) -> Record:
+    """The days by which releases are expected, in which years, and how early one counts; no days where none is."""
+    expected = source.expected_update
+    if not isinstance(expected, ExpectedUpdate):
+        return {"expected_update": []}
+    return {
+        "expected_update": expected.due,
+        "expected_years": expected.years,
+        "expected_early_days": expected.early_days,
+    }
+
+
 def _source(source: Source) -> Record:
     return {
         "name": source.name,
@@ -104,7 +116,7 @@ def _source(source: Source) -> Record:
         "classification": source.classification,
         "licence": source.licence,
         "cadence": source.cadence,
-        "expected_update": source.expected_update.due if isinstance(source.expected_update, ExpectedUpdate) else [],
+        **_expected(source),
         "first_year": source.period.first,
         "last_year": source.period.last,
         "columns": [

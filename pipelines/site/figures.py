@@ -163,11 +163,20 @@ class SeriesFigures:
             return Compared(code, name, None, self._words("chart.no_figure"), False, "")
         return Compared(code, name, change, self._reader.percent(change), simulated, origin)
 
-    def _comparison_unit(self) -> str:
-        if not self._series.compares_by_change:
-            return self._unit
-        first = self._series.first_common_year(self._region)
-        return self._words("chart.change_since", first=first)
+    def _first(self) -> int | None:
+        """The year that changes are counted from; None where levels are compared as they are."""
+        return self._series.first_common_year(self._region) if self._series.compares_by_change else None
+
+    def comparison_unit(self) -> str:
+        """The unit in which counties are compared: the series' own, or change since a year."""
+        first = self._first()
+        return self._unit if first is None else self._words("chart.change_since", first=first)
+
+    def _compared_title(self, key: str) -> str:
+        first, year = self._first(), self._series.latest_year
+        if first is None:
+            return self._words(f"chart.{key}", year=year)
+        return self._words(f"chart.{key}_change", first=first, year=year)
 
     def companions(self) -> list[tuple[Compared, str]]:
         """One's own county, its neighbours and its peers as they compare, each with what it is."""
@@ -196,7 +205,7 @@ class SeriesFigures:
             for one in compared
         ]
         sentence = self._rank_sentence(compared)
-        unit = self._comparison_unit()
+        unit = self.comparison_unit()
         spec = strip_chart(
             dots,
             language=self._words.language,
@@ -214,7 +223,7 @@ class SeriesFigures:
         rows = [row for one in compared if (row := self._series.at(one.code, self._series.latest_year))]
         return self._figure(
             "strip",
-            self._words("chart.all_counties", year=self._series.latest_year),
+            self._compared_title("all_counties"),
             sentence,
             spec,
             table,
@@ -227,7 +236,7 @@ class SeriesFigures:
         compared = self.compared()
         if sum(one.value is not None for one in compared) < 2:
             return None
-        unit = self._comparison_unit()
+        unit = self.comparison_unit()
         places = [
             Place(one.code, one.name, one.value, one.text, one.code == self._region, one.is_simulated, one.origin)
             for one in compared
@@ -252,7 +261,7 @@ class SeriesFigures:
         rows = [row for one in known if (row := self._series.at(one.code, self._series.latest_year))]
         return self._figure(
             "map",
-            self._words("chart.map", year=self._series.latest_year),
+            self._compared_title("map"),
             sentence,
             spec,
             table,
@@ -315,7 +324,8 @@ class SeriesFigures:
     ) -> Figure:
         weakest = next((row for row in rows if row["origin"] == "simulated"), rows[-1])
         provenance = self._reader.provenance(weakest)
-        years = sorted({row["year"] for row in rows})
+        first = None if kind == "line" else self._first()
+        years = sorted({row["year"] for row in rows} | ({first} if first else set()))
         span = str(years[-1]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
         return Figure(
             id=f"figure-{self._series.key}-{kind}",
@@ -323,7 +333,7 @@ class SeriesFigures:
             sentence=sentence,
             spec=spec,
             table=table,
-            foot=foot(self._reader, provenance, self._unit, span, breaks),
+            foot=foot(self._reader, provenance, self._unit if kind == "line" else self.comparison_unit(), span, breaks),
             is_simulated=is_simulated,
             needs_counties=needs_counties,
             csv=self._csv,
@@ -333,7 +343,7 @@ class SeriesFigures:
                 self._label,
                 self._region,
                 span,
-                self._reader.text(self._series, rows[-1]["value"]) if kind == "line" else "",
+                self._reader.text(self._series, rows[-1]["value"]) if kind == "line" else sentence,
                 provenance,
             ),
         )

@@ -54,6 +54,15 @@ class Words:
         key = f"{section}.{name}"
         return self(key if key in self._texts else f"{section}.other", **values)
 
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The text under `key` with a number; `key_one` where it is one and the language says it otherwise."""
+        one = f"{key}_one"
+        return self(one if number == 1 and one in self._texts else key, number=number, **values)
+
+    def quoted(self, row: Mapping[str, Any], field: str = "sentence") -> str:
+        """A label in the quotation marks of the language."""
+        return self("frame.quoted", text=self.label(row, field))
+
     def label(self, row: Mapping[str, Any], field: str = "label") -> str:
         """A label of a mart's row, from its columns `<field>_sv` and `<field>_en`.
 

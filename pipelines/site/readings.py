@@ -5,10 +5,11 @@ Not here: sentences about it (``sentences.py``), charts (``charts/``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipelines.site.facts.indicators import Indicator, Series
+from pipelines.site.facts.indicators import NATION, Indicator, Series
 from pipelines.site.facts.regions import Regions
 from pipelines.site.facts.sources import Sources
 from pipelines.site.language import Words
@@ -19,6 +20,7 @@ from pipelines.site.release import Row
 SYMBOLS: Final[dict[str, tuple[str, str]]] = {
     "reached": ("✓", "good"),
     "on_track": ("▲", "good"),
+    "right_way": ("↗", "good"),
     "too_slow": ("◐", "attention"),
     "standing": ("■", "attention"),
     "wrong_way": ("▼", "bad"),
@@ -32,6 +34,12 @@ SYMBOLS: Final[dict[str, tuple[str, str]]] = {
     "does not hold": ("✗", "bad"),
     "cannot be tested": ("○", "quiet"),
 }
+
+# Outlooks, from reached to the wrong way.
+OUTLOOKS: Final = ("reached", "on_track", "right_way", "too_slow", "standing", "wrong_way")
+
+# Rules of targets that ask for a direction and no value: there is no pace that would be enough.
+DIRECTIONS: Final = ("rise", "fall", "hold")
 
 # How the licence of a source begins, and the key of its words.
 LICENCES: Final[dict[str, str]] = {"CC0": "cc0", "free re-use": "source_named"}
@@ -77,6 +85,8 @@ class Reading:
     unit: str
     year: int
     nation: str | None
+    change: str | None
+    beside: str | None
     target: str | None
     trend: str | None
     verdict: Verdict
@@ -90,8 +100,14 @@ def verdict_key(row: Row) -> str:
     """The outlook where the mart can tell one, else the direction of the last five years."""
     outlook = row.get("outlook")
     if outlook and (outlook != "not_assessable" or row["status"] == "not assessable"):
-        return str(outlook)
+        return outlook_key(row, row.get("target_rule"))
     return str(row["status"])
+
+
+def outlook_key(row: Row, rule: str | None) -> str:
+    """The outlook of a target; where only a direction is asked for, on track is no more than the right way."""
+    outlook = str(row["outlook"])
+    return "right_way" if outlook == "on_track" and rule in DIRECTIONS else outlook
 
 
 class Reader:
@@ -109,9 +125,12 @@ class Reader:
         return self.words.label(series.unit)
 
     def unit_beside(self, series: Series) -> str:
-        """The unit in words where the symbol after the number does not say it already; else nothing."""
+        """What the symbol after the number has not said of the unit: `per invånare` after `kr`; maybe nothing."""
         unit, symbol = self.unit(series), self.symbol(series)
-        return "" if symbol in ("%", unit) else unit
+        if symbol in ("%", "‰", unit):
+            return ""
+        rest = re.search(r"\bper .+|(?<=, ).+", unit) if symbol else None
+        return rest.group() if rest else unit
 
     def symbol(self, series: Series) -> str | None:
         """What is written after a number of this series, if anything."""
@@ -163,6 +182,7 @@ class Reader:
         provenance = self.provenance(row)
         text = self.text(series, row["value"])
         key = verdict_key(row)
+        nation, change = self._nation(series, row, region), self._change(series, row, region, region)
         return Reading(
             row=row,
             label=label,
@@ -170,7 +190,9 @@ class Reader:
             text=text,
             unit=self.unit_beside(series),
             year=row["year"],
-            nation=self._nation(series, row, region),
+            nation=nation,
+            change=change,
+            beside=self._beside(series, row, region, nation, change),
             target=self._target(series, row),
             trend=self._trend(series, row),
             verdict=self.verdict(key),
@@ -198,19 +220,41 @@ class Reader:
             return None
         if not series.compares_by_change:
             return self.text(series, row["national_value"])
-        first = series.first_common_year(region)
-        change = series.change_since("00", first, row["year"]) if first else None
+        return self._change(series, row, region, NATION)
+
+    def _change(self, series: Series, row: Row, region: str, of: str) -> str | None:
+        """How much the level of `of` has changed since the region's baseline; None where levels may be compared."""
+        first = series.first_common_year(region) if series.compares_by_change else None
+        if first is None or first == row["year"]:
+            return None
+        change = series.change_since(of, first, row["year"])
         return self.words("figure.change", change=self.percent(change), year=first) if change is not None else None
+
+    def _beside(self, series: Series, row: Row, region: str, nation: str | None, change: str | None) -> str | None:
+        """What a figure is read beside: the nation's, or where levels are not compared both changes."""
+        if not series.compares_by_change:
+            return self.words("figure.nation", value=nation) if nation else None
+        if change is None or nation is None:
+            return change
+        first = series.first_common_year(region) or row["year"]
+        national = self.percent(series.change_since(NATION, first, row["year"]))
+        return f"{change}, {self.words('figure.nation', value=national)}"
 
     def percent(self, change: float | None) -> str:
         """A relative change."""
         return f"{self.numbers.signed(change, 1)}{NO_BREAK_SPACE}%"
 
     def _target(self, series: Series, row: Row) -> str | None:
-        if row["target"] is None:
+        rule = row.get("target_rule")
+        if row["target"] is None and rule not in DIRECTIONS:
             return None
-        key = "moving" if self.is_moving(row) else "fixed"
-        words = self.words(f"target.{key}", value=self.text(series, row["target"]), year=row["target_year"])
+        if row["target"] is None:
+            words = self.words("target.direction", aim=self.words(f"rule.{rule}"))
+        elif self.is_moving(row):
+            key = "moving" if row["target"] == row["national_value"] else "moving_other"
+            words = self.words(f"target.{key}", value=self.text(series, row["target"]))
+        else:
+            words = self.words("target.fixed", value=self.text(series, row["target"]), year=row["target_year"])
         # A target that nobody decided says so.
         set_by = row.get("set_by")
         return f"{words} ({self.words(f'target.{set_by}')})" if set_by in ("convention", "example") else words
@@ -228,7 +272,10 @@ class Reader:
         if symbol == "%":
             symbol = self.words("figure.points")
         number = self.numbers.signed(row["trend"], series.decimals + 1)
-        return self.words("figure.per_year", trend=f"{number}{NO_BREAK_SPACE}{symbol}" if symbol else number)
+        trend = self.words("figure.per_year", trend=f"{number}{NO_BREAK_SPACE}{symbol}" if symbol else number)
+        # Of a target that moves not the level's own trend is validated, but that of the distance.
+        key = f"target.gap_{row.get('outlook')}"
+        return f"{trend}; {self.words(key)}" if self.is_moving(row) and self.words.known(key) else trend
 
     def _reason(self, row: Row, key: str) -> str | None:
         if key not in ("not assessable", "not_assessable"):

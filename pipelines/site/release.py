@@ -63,9 +63,9 @@ class ReleaseReader:
         """Whether a mart of this release has a column."""
         return any(row["column_name"] == column for row in self.columns(mart))
 
-    def frame(self, query: str) -> Any:
+    def frame(self, query: str, parameters: dict[str, Any] | None = None) -> Any:
         """The result of a query as a pyarrow table."""
-        return self._connection.execute(query).to_arrow_table()
+        return self._connection.execute(query, parameters or {}).to_arrow_table()
 
     @cached_property
     def marts(self) -> frozenset[str]:

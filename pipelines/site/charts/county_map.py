@@ -5,6 +5,7 @@ Not here: geometry (``map/``); the specification names it and is given it when i
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from pipelines.site.numbers import Numbers
 OUTLINE = "counties"
 HEIGHT = 460
 _CLASSES = 5
+_LEGEND_LETTERS = 20
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,10 @@ def county_map(
                     "scale": {"domain": classes, "range": colours},
                     "legend": {
                         "orient": "top-left",
-                        "title": unit,
+                        "title": textwrap.wrap(unit, _LEGEND_LETTERS),
                         "symbolType": "square",
                         "symbolStrokeWidth": 0,
-                        "titleLimit": 150,
+                        "titleLimit": 0,
                         "offset": 0,
                     },
                 },
@@ -100,6 +102,8 @@ def county_map(
             },
         },
         _outlined("datum.simulated && !datum.own", "@quiet", 0.7, [3, 2]),
+        # One's own stands out on any class: a line of the ground under the line of the text.
+        _outlined("datum.own", "@ground", 5, [1, 0]),
         _outlined("datum.own && !datum.simulated", "@text", 2.2, [1, 0]),
         _outlined("datum.own && datum.simulated", "@text", 2.2, [4, 3]),
     ]

@@ -83,7 +83,7 @@ def interval_chart(
         "x": {
             "field": "value",
             "type": "quantitative",
-            "title": unit,
+            "title": f"{unit} ({divider[0]})",
             "scale": {"domain": [min(0, *limits), high], "nice": False},
             "axis": {"format": f",.{decimals}f", "tickCount": 6, "grid": True},
         },

@@ -137,11 +137,13 @@ def _align(value: float, low: float, high: float) -> tuple[str, int]:
 
 
 def _own_label(dot: Dot, low: float, high: float) -> Spec:
+    """One's own name and value, on a ground of their own: the nation's line may pass behind."""
     align, shift = _align(dot.value, low, high)
+    mark = {"type": "text", "align": align, "dx": shift, "fontWeight": 600, "fill": "@own"}
     return {
         "data": {"values": [{"value": dot.value, "words": f"{dot.name} {dot.text}"}]},
-        "mark": {"type": "text", "align": align, "dx": shift, "fontWeight": 600, "fill": "@own"},
         "encoding": {"text": {"field": "words"}, "y": {"value": 30}},
+        "layer": [{"mark": {**mark, "stroke": "@ground", "strokeWidth": 5, "strokeJoin": "round"}}, {"mark": mark}],
     }
 
 

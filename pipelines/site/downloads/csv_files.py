@@ -12,25 +12,29 @@ import orjson
 
 from pipelines.site.downloads.job import DownloadJob
 from pipelines.site.facts.indicators import Indicator
+from pipelines.transform.regimes import regimes
 
 _COLUMNS: Final = """
     rows.indicator_id, indicator.label_sv as indicator_sv, indicator.label_en as indicator_en,
-    rows.series, series.label_sv as series_sv, series.label_en as series_en,
+    rows.series, coalesce(series.label_sv, indicator.label_sv) as series_sv,
+    coalesce(series.label_en, indicator.label_en, indicator.label_sv) as series_en,
     rows.region_code, region.label_sv as region_sv, region.label_en as region_en,
-    rows.regime, rows.is_followed, rows.year, rows.value, unit.label_sv as unit_sv, unit.label_en as unit_en,
-    rows.national_value, rows.baseline, rows.target, rows.target_year, rows.trend, rows.status, rows.is_break_year,
-    rows.source, rows.vintage_id, rows.origin
+    rows.regime, rows.is_followed, rows.year, rows.value, coalesce(unit.label_sv, rows.unit) as unit_sv,
+    coalesce(unit.label_en, rows.unit) as unit_en,
+    rows.national_value, rows.baseline, rows.target, rows.target_year, rows.trend, rows.status, rows.outlook,
+    rows.is_break_year, rows.is_preliminary, rows.source, rows.vintage_id, rows.origin
 """
 
+# Figures that are delivered or judged have no series but their indicator, and maybe a unit of their own.
 SERIES_ROWS: Final = f"""
 select {_COLUMNS}
 from marts.indicator_series as rows
 inner join marts.dim_indicator as indicator on indicator.indicator_id = rows.indicator_id
-inner join marts.dim_indicator_series as series
+left join marts.dim_indicator_series as series
     on series.indicator_id = rows.indicator_id and series.series = rows.series
 inner join marts.dim_region as region on region.region_code = rows.region_code
-inner join marts.dim_unit as unit on unit.unit = rows.unit
-order by rows.indicator_id, series.sort_order, rows.region_code, rows.regime, rows.year
+left join marts.dim_unit as unit on unit.unit = rows.unit
+order by rows.indicator_id, series.sort_order nulls last, rows.series, rows.region_code, rows.regime, rows.year
 """
 
 # Query, column that parts it, folder of its files.
@@ -51,7 +55,29 @@ _OTHERS: Final = (
         "organisation_code",
         "universities",
     ),
-    ("select * from marts.claim_evidence order by claim_id, region_code, test_no, moment", "claim_id", "claims"),
+    (
+        "select evidence.*, claims.verdict, claims.is_simulated as verdict_is_simulated "
+        "from marts.claim_evidence as evidence "
+        "left join marts.strategy_claims as claims "
+        "on claims.claim_id = evidence.claim_id and claims.region_code = evidence.region_code "
+        "order by evidence.claim_id, evidence.region_code, evidence.test_no, evidence.moment",
+        "claim_id",
+        "claims",
+    ),
+    (
+        "select indices.region_code, indices.industry_code, industry.label_sv as industry_sv, "
+        "industry.label_en as industry_en, indices.year, indices.value as employed, indices.location_quotient, "
+        "indices.location_quotient_low, indices.location_quotient_high, indices.region_share, indices.national_share, "
+        "indices.is_preliminary, indices.source, indices.vintage_id, indices.origin "
+        "from marts.specialisation_indices as indices "
+        "inner join marts.dim_industry as industry "
+        "on industry.industry_code = indices.industry_code and industry.classification = indices.classification "
+        "where indices.measure = 'employment' and indices.regime = $register "
+        "and indices.location_quotient is not null "
+        "order by indices.region_code, indices.year, indices.industry_code",
+        "region_code",
+        "specialisations",
+    ),
 )
 
 # Files of projects, where there are any: those of persons are in the sums alone.
@@ -92,6 +118,8 @@ _MEANINGS: Final = {
     "target_year": ("Målår", "Year of the target"),
     "trend": ("Förändring per år, fem år", "Change a year, five years"),
     "status": ("Trenden mot strategins riktning", "The trend against the strategy's direction"),
+    "outlook": ("Om takten räcker till målet", "Whether the pace is enough for the target"),
+    "is_preliminary": ("Preliminär statistik", "Preliminary statistics"),
     "is_break_year": ("Året jämförs inte med de före", "The year does not compare with those before"),
     "source": ("Källtabeller", "Source tables"),
     "vintage_id": ("Årgång i arkivet", "Vintage in the archive"),
@@ -105,7 +133,8 @@ def write_csv_files(job: DownloadJob) -> None:
     _write_parts(job, rows, "indicator_id", "indicators")
     _write_parts(job, rows, "region_code", "counties")
     for query, column, folder in _OTHERS:
-        _write_parts(job, job.release.frame(query), column, folder)
+        named = {"register": regimes()["register"]} if "$register" in query else {}
+        _write_parts(job, job.release.frame(query, named), column, folder)
     if job.facts.portfolio is not None:
         for name, query in _PROJECTS.items():
             job.folder.write(f"data/projects/{name}.csv", as_csv(job.release.frame(query)))

@@ -24,11 +24,15 @@ _TYPES: Final = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the package: primary key, and foreign keys as column(s) -> (table, column(s))."""
+    """A table of the package: primary key, and foreign keys as column(s) -> (table, column(s)).
+
+    `without` names columns that a table which it refers to has as well: texts that each row would repeat.
+    """
 
     mart: str
     key: tuple[str, ...]
     references: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
+    without: tuple[str, ...] = ()
 
 
 TABLES: Final = (
@@ -46,6 +50,7 @@ TABLES: Final = (
             (("indicator_id", "series"), "dim_indicator_series", ("indicator_id", "series")),
             (("region_code",), "dim_region", ("region_code",)),
         ),
+        without=("sentence_sv", "sentence_en"),
     ),
     Table("strategy_claims", ("claim_id", "region_code"), ((("region_code",), "dim_region", ("region_code",)),)),
 )  # fmt: skip
@@ -79,16 +84,18 @@ def write_data_package(job: DownloadJob) -> None:
 
 def _resource(job: DownloadJob, table: Table, described: dict[str, Any]) -> dict[str, Any]:
     order = ", ".join(table.key)
-    body = as_csv(job.release.frame(f"select * from marts.{table.mart} order by {order}"))
+    body = as_csv(job.release.frame(f"select * from marts.{table.mart} order by {order}").drop_columns(table.without))
     path = f"tables/{table.mart}.csv"
     job.folder.write(f"data/{path}", body)
     said = {column["name"]: column for column in described.get("columns", ())}
-    fields = [_field(column, said.get(column["column_name"], {})) for column in job.release.columns(table.mart)]
+    columns = [one for one in job.release.columns(table.mart) if one["column_name"] not in table.without]
+    fields = [_field(column, said.get(column["column_name"], {})) for column in columns]
     schema: dict[str, Any] = {"fields": fields, "primaryKey": list(table.key)}
-    if table.references:
+    references = [one for one in table.references if _holds(job, table.mart, *one)]
+    if references:
         schema["foreignKeys"] = [
             {"fields": list(own), "reference": {"resource": other, "fields": list(theirs)}}
-            for own, other, theirs in table.references
+            for own, other, theirs in references
         ]
     return {
         "name": table.mart,
@@ -103,6 +110,16 @@ def _resource(job: DownloadJob, table: Table, described: dict[str, Any]) -> dict
         "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
         "schema": schema,
     }
+
+
+def _holds(job: DownloadJob, mart: str, own: tuple[str, ...], other: str, theirs: tuple[str, ...]) -> bool:
+    """Whether each row refers to one that is there: delivered figures are of no series."""
+    matched = " and ".join(f"other.{b} = rows.{a}" for a, b in zip(own, theirs, strict=True))
+    found = job.release.rows(
+        f"select count(*) as lost from marts.{mart} as rows where not exists "
+        f"(select 1 from marts.{other} as other where {matched})"
+    )
+    return bool(found[0]["lost"] == 0)
 
 
 def _field(column: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:

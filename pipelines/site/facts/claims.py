@@ -5,7 +5,7 @@ Not here: verdicts of its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from pipelines.site.release import ReleaseReader, Row
@@ -21,10 +21,9 @@ class Claims:
     by_region: dict[str, list[Row]]
     evidence: dict[tuple[str, str], list[Row]]
 
-    def count(self, region: str) -> list[tuple[str, int]]:
-        """Verdicts of a county, each with its number, in the order of `VERDICTS`."""
-        counted = Counter(row["verdict"] for row in self.by_region.get(region, ()))
-        return [(verdict, counted[verdict]) for verdict in VERDICTS]
+    def found(self, region: str) -> list[tuple[str, bool]]:
+        """The verdict of every claim in a county, and whether it rests on simulated figures."""
+        return [(row["verdict"], bool(row["is_simulated"])) for row in self.by_region.get(region, ())]
 
     def verdicts(self, claim_id: str) -> dict[str, str]:
         """The verdict of a claim by county."""

@@ -7,11 +7,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from pipelines.site.release import ReleaseReader, Row
 
 # Weakest first: what is derived of several origins carries the weakest.
 ORIGINS = ("simulated", "recorded", "live")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """When an agency is expected to release a table: days of the year (`MM-DD`), in which years, how early counts."""
+
+    days: tuple[str, ...]
+    years: str = "all"
+    early_days: int = 60
+
+    def after(self, updated: str) -> str:
+        """The first expected day whose release an update of that day is not: `YYYY-MM-DD`."""
+        day = date.fromisoformat(updated[:10])
+        served = (day + timedelta(days=self.early_days)).isoformat()
+        years = [year for year in range(day.year, day.year + 5) if self.years in ("all", ("even", "odd")[year % 2])]
+        return next(due for year in years for one in self.days if (due := f"{year}-{one}") > served)
 
 
 @dataclass(frozen=True)
@@ -21,7 +38,7 @@ class Sources:
     rows: dict[str, Row]
     lineage: dict[str, list[str]]
     breaks: list[Row]
-    expected: dict[str, list[str]]
+    expected: dict[str, Expected]
 
     def of(self, names: str | None) -> list[Row]:
         """The rows of the sources that a mart's column `source` names, parted by commas."""
@@ -30,6 +47,13 @@ class Sources:
     def is_preliminary(self, names: str | None) -> bool:
         """Whether a source says in its title that its figures are preliminary."""
         return any("preliminär" in row["title_sv"].lower() for row in self.of(names))
+
+    def next_update(self, name: str) -> str | None:
+        """The day by which the table is expected to be updated; None where nobody expects it."""
+        row, expected = self.rows[name], self.expected.get(name)
+        if expected is None or not row["updated"] or row["cadence"] == "closed":
+            return None
+        return expected.after(str(row["updated"]))
 
     @property
     def origins(self) -> list[str]:
@@ -47,7 +71,14 @@ def read_sources(release: ReleaseReader) -> Sources:
         {row["source"]: row for row in release.table("dim_source", "source")},
         dict(lineage),
         release.table("series_breaks", "regime, year"),
-        {row["name"]: row["expected_update"] for row in release.dictionary["sources"]},
+        {row["name"]: _expected(row) for row in release.dictionary["sources"] if row["expected_update"]},
+    )
+
+
+def _expected(row: Row) -> Expected:
+    """As the dictionary has it; one of an older release has the days alone."""
+    return Expected(
+        tuple(sorted(row["expected_update"])), row.get("expected_years", "all"), row.get("expected_early_days", 60)
     )
 
 

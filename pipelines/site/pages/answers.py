@@ -5,21 +5,18 @@ Not here: a verdict of its own.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from pipelines.site.facts.indicators import Indicator
 from pipelines.site.maker import PageMaker
-from pipelines.site.readings import SYMBOLS, Reading, Verdict
+from pipelines.site.readings import OUTLOOKS, Reading, Verdict
 from pipelines.site.release import Row
+from pipelines.site.shares import Share, shares_of
 
 Rows = list[tuple[Indicator, Reading | None]]
 
-# In which order a bar shows them.
-_ORDER: Final = tuple(SYMBOLS)
 _STRONGEST: Final = 4
-_OUTLOOKS: Final = ("reached", "on_track", "too_slow", "standing", "wrong_way")
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Answer:
     """An answer in one sentence, with the counts behind it."""
 
     sentence: str
-    counts: list[tuple[Verdict, int]]
+    counts: list[Share]
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def answers(maker: PageMaker, region: str) -> Answers:
         assessed_simulated=sum(
             reading.provenance.is_simulated for reading in _directed(rows) if reading.verdict.tone != "quiet"
         ),
-        by_pace=any(reading is not None and reading.verdict.key in _OUTLOOKS for _, reading in rows),
+        by_pace=any(reading is not None and reading.verdict.key in OUTLOOKS for _, reading in rows),
     )
 
 
@@ -75,12 +72,12 @@ def _directed(rows: Rows) -> list[Reading]:
 
 def _nearer(maker: PageMaker, rows: Rows) -> Answer:
     """Of the indicators that have a direction: how many go which way."""
-    counted = Counter(reading.verdict.key for reading in _directed(rows))
-    counts = [(maker.reader.verdict(key), counted[key]) for key in _ORDER if counted[key]]
-    assessed = sum(number for verdict, number in counts if verdict.tone != "quiet")
-    good = sum(number for verdict, number in counts if verdict.tone == "good")
+    found = ((reading.verdict.key, reading.provenance.is_simulated) for reading in _directed(rows))
+    counts = shares_of(maker.reader, found)
+    assessed = sum(one.number for one in counts if one.verdict.tone != "quiet")
+    good = sum(one.number for one in counts if one.verdict.tone == "good")
     key = "nearer_none" if not assessed else "nearer_most" if good * 2 > assessed else "nearer_some"
-    if assessed and any(verdict.key in _OUTLOOKS for verdict, _ in counts):
+    if assessed and any(one.verdict.key in OUTLOOKS for one in counts):
         key = key.replace("nearer", "pace")
     return Answer(maker.words(f"answer.{key}", good=good, assessed=assessed), counts)
 
@@ -99,8 +96,8 @@ def _sure(maker: PageMaker, rows: Rows) -> Answer:
     absent = len(rows) - real - simulated
     words = maker.words
     counts = [
-        (Verdict("real", words("answer.real"), "✓", "good"), real),
-        (Verdict("simulated", words("answer.simulated"), "◌", "attention"), simulated),
-        (Verdict("absent", words("answer.absent"), "○", "quiet"), absent),
+        Share(Verdict("real", words("answer.real"), "✓", "good"), real),
+        Share(Verdict("simulated", words("answer.simulated"), "◌", "attention"), simulated, simulated),
+        Share(Verdict("absent", words("answer.absent"), "○", "quiet"), absent),
     ]
-    return Answer(words("answer.sure", real=real, all=len(rows)), counts)
+    return Answer(words("answer.sure", real=real, all=len(rows)), [one for one in counts if one.number])

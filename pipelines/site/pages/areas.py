@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from pipelines.site.charts.county_map import Place, county_map
 from pipelines.site.charts.figure import Figure, Table
@@ -12,6 +13,9 @@ from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import NOTHING
 from pipelines.site.pages.interval_figure import Frame, Index, interval_figure
 from pipelines.site.release import Row
+
+_TIERS: Final = ("core", "broad", "proxy", "user_side")
+"""From what an area is to what it touches."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def area_pages(maker: PageMaker) -> Iterable[Page]:
 def _tiers(maker: PageMaker, code: str) -> list[tuple[str, list[str]]]:
     """Names of the industries that the area is read from, by tier."""
     tiers: dict[str, list[str]] = {}
-    for row in maker.facts.strengths.area_industries.get(code, []):
+    rows = maker.facts.strengths.area_industries.get(code, [])
+    for row in sorted(rows, key=lambda row: _TIERS.index(row["tier"]) if row["tier"] in _TIERS else len(_TIERS)):
         tiers.setdefault(maker.words.choice("tier", row["tier"]), []).append(maker.words.label(row))
     return [(tier, list(dict.fromkeys(names))) for tier, names in tiers.items()]
 

@@ -14,20 +14,20 @@ from pipelines.site.figures import foot
 from pipelines.site.maker import Page, PageMaker
 from pipelines.site.readings import Verdict
 from pipelines.site.release import Row
+from pipelines.site.shares import shares_of
 
 
 def claim_pages(maker: PageMaker) -> Iterable[Page]:
     """The list, then a page for each claim."""
     claims, focus = maker.facts.claims, maker.facts.focus
     rows = claims.by_region.get(focus, [])
-    counts = [(maker.reader.verdict(verdict), dict(claims.count(focus))[verdict]) for verdict in VERDICTS]
     sections = list(dict.fromkeys(row["section"] for row in rows))
     yield maker.page(
         "claims",
         "pastaenden.html",
         "claims",
         maker.words("claims.title"),
-        counts=counts,
+        counts=shares_of(maker.reader, claims.found(focus)),
         count=len(rows),
         sections=[(one, [row for row in rows if row["section"] == one]) for one in sections],
     )
@@ -92,7 +92,7 @@ def _map(maker: PageMaker, claim: Row) -> Figure | None:
         )
     holding = sum(verdict == "holds" for verdict in verdicts.values())
     sentence = words("claim.map_sentence", holding=holding, counties=len(verdicts))
-    provenance, said = maker.reader.provenance(claim), f"”{words.label(claim, 'sentence')}”"
+    provenance, said = maker.reader.provenance(claim), words.quoted(claim)
     return Figure(
         id="figure-claim-map",
         title=words("claim.map"),

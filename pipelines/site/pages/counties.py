@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipelines.site.charts.figure import Figure
-from pipelines.site.facts.claims import VERDICTS
 from pipelines.site.maker import Page, PageMaker
 from pipelines.site.pages.answers import answers, indicator_rows
 from pipelines.site.pages.areas import area_rows
 from pipelines.site.pages.interval_figure import Frame, Index, interval_figure
+from pipelines.site.shares import shares_of
 
 
 def county_pages(maker: PageMaker) -> Iterable[Page]:
@@ -39,7 +39,7 @@ def county_pages(maker: PageMaker) -> Iterable[Page]:
 def _page(maker: PageMaker, region: str) -> Page:
     facts, words = maker.facts, maker.words
     name = words.label(facts.regions[region])
-    claims = [(maker.reader.verdict(verdict), dict(facts.claims.count(region))[verdict]) for verdict in VERDICTS]
+    claims = facts.claims.found(region)
     rows = indicator_rows(maker, region)
     return maker.page(
         "county",
@@ -52,8 +52,8 @@ def _page(maker: PageMaker, region: str) -> Page:
         without=[indicator for indicator, reading in rows if not reading],
         specialisations=specialisation_figure(maker, region, "../"),
         areas=area_rows(maker, region),
-        claims=claims,
-        claim_count=sum(number for _, number in claims),
+        claims=shares_of(maker.reader, claims),
+        claim_count=len(claims),
         neighbours=facts.regions.neighbours.get(region, []),
         peers=facts.regions.peers.get(region, []),
     )
@@ -82,7 +82,7 @@ def specialisation_figure(maker: PageMaker, region: str, root: str) -> Figure | 
         what=words("chart.industry"),
         years=str(year),
         provenance=provenance,
-        csv=f"../{root}data/counties/{region}.csv",
+        csv=f"../{root}data/specialisations/{region}.csv",
         cite=lambda first: reader.cite(quotient, quotient, region, year, f"{first.name} {first.text}", provenance),
         more={words("county.employed"): lambda row: numbers(row["value"])},
     )

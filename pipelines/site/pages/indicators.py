@@ -68,6 +68,7 @@ def _page(maker: PageMaker, indicator: Indicator) -> Page:
         others=[_view(maker, indicator, series) for series in indicator.series if series is not headline],
         history=_history(maker, headline, focus),
         companions=figures.companions(),
+        comparison_unit=figures.comparison_unit(),
     )
 
 

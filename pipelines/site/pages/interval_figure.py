@@ -12,6 +12,7 @@ from pipelines.site.charts.figure import Figure, Table
 from pipelines.site.charts.intervals import Estimate, interval_chart
 from pipelines.site.figures import foot
 from pipelines.site.maker import PageMaker
+from pipelines.site.numbers import NOTHING
 from pipelines.site.readings import Provenance
 from pipelines.site.release import Row
 
@@ -102,7 +103,7 @@ def _estimate(maker: PageMaker, row: Row, index: Index) -> Estimate:
         low=low,
         high=high,
         text=maker.numbers(value, index.decimals),
-        interval=f"{low_text}–{high_text}",
+        interval=NOTHING if low is None or high is None else f"{low_text}–{high_text}",
         is_simulated=row["origin"] == "simulated",
         origin=maker.reader.origin(row["origin"]),
     )

@@ -5,7 +5,6 @@ Not here: the projects that carry a plan out (``projects.py``).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,8 +12,9 @@ from pipelines.site.facts.indicators import NATION, Indicator
 from pipelines.site.facts.plans import Plan
 from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import NOTHING, day
-from pipelines.site.readings import SYMBOLS, Verdict
+from pipelines.site.readings import Verdict, outlook_key
 from pipelines.site.release import Row
+from pipelines.site.shares import Share, shares_of
 from pipelines.strategies.groups import EVERY
 
 
@@ -42,7 +42,7 @@ class OutlookRow:
     name: str
     address: str | None
     about: str
-    counts: list[tuple[Verdict, int]]
+    counts: list[Share]
     targets: int
     next_report: str
 
@@ -77,10 +77,11 @@ def plan_pages(maker: PageMaker) -> Iterable[Page]:
         )
 
 
-def outlooks(maker: PageMaker, targets: Iterable[Row]) -> list[tuple[Verdict, int]]:
+def outlooks(maker: PageMaker, targets: Iterable[Row]) -> list[Share]:
     """How many targets are where, the best first."""
-    counted = Counter(target["outlook"] for target in targets)
-    return [(maker.reader.verdict(key), counted[key]) for key in SYMBOLS if counted[key]]
+    return shares_of(
+        maker.reader, ((outlook_key(target, target["rule"]), target["origin"] == "simulated") for target in targets)
+    )
 
 
 def by_plan(maker: PageMaker) -> list[OutlookRow]:
@@ -158,7 +159,7 @@ def _view(maker: PageMaker, target: Row) -> TargetView:
         due=str(target["due_year"] or NOTHING),
         baseline=_text(maker, indicator, target["baseline"]) + year,
         now=now,
-        verdict=maker.reader.verdict(target["outlook"]),
+        verdict=maker.reader.verdict(outlook_key(target, target["rule"])),
         reason=reason(maker, target),
         set_by=words.choice("set_by", target["set_by"]),
         is_simulated=target["origin"] == "simulated",

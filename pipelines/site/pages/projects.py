@@ -14,6 +14,7 @@ from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import NOTHING, day
 from pipelines.site.readings import Verdict
 from pipelines.site.release import Row
+from pipelines.site.shares import Share
 
 # Symbol and tone of a light: never colour alone.
 _SYMBOLS: Final = {
@@ -46,9 +47,10 @@ class CellView:
     paid: str
     now: str
     projects: str
-    lights: list[tuple[Verdict, int]]
+    lights: list[Share]
     missing: str
     participations: str
+    is_simulated: bool = False
     is_total: bool = False
 
 
@@ -146,9 +148,12 @@ def cell(
         paid=thousands(maker, row["paid"]),
         now=thousands(maker, row["accrued_now"]),
         projects=numbers(row["projects"]),
-        lights=[(light(maker, key), row[key]) for key in LIGHTS if row[key]],
+        lights=[
+            Share(light(maker, key), row[key], row[key] if row["is_simulated"] else 0) for key in LIGHTS if row[key]
+        ],
         missing=numbers(row["missing_reports"]),
         participations=numbers(row["participations"]),
+        is_simulated=bool(row["is_simulated"]),
         is_total=quarter is None and area == PORTFOLIO and financier == "all",
     )
 

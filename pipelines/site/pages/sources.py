@@ -18,7 +18,7 @@ class SourceView:
         row: of dim_source.
         name: of the table in the archive and the warehouse.
         table_id: the agency's own id of the table; None for files that people dropped.
-        expected: days of the year by which an update is expected.
+        expected: the day by which the next update is expected; None where nobody expects one.
         indicators: those whose newest figures are made of it.
         marts: tables of the release that are made of it.
         breaks: rows of series_breaks.
@@ -27,7 +27,7 @@ class SourceView:
     row: Row
     name: str
     table_id: str | None
-    expected: list[str]
+    expected: str | None
     indicators: list[Indicator]
     marts: list[str]
     breaks: list[Row]
@@ -48,7 +48,7 @@ def _view(maker: PageMaker, name: str, uses: list[Indicator]) -> SourceView:
         row,
         name,
         _table_id(row),
-        sources.expected.get(name) or [],
+        sources.next_update(name),
         uses,
         sources.lineage.get(name, []),
         [one for one in sources.breaks if one["source"] == name],

@@ -6,11 +6,17 @@ Not here: counting (``answers.py``).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
-from pipelines.site.facts.claims import VERDICTS
 from pipelines.site.maker import Page, PageMaker
+from pipelines.site.numbers import day
 from pipelines.site.pages.answers import answers
 from pipelines.site.pages.areas import area_rows
+from pipelines.site.shares import shares_of
+
+_SOON: Final = 6
+"""Updates that are shown at once; the later ones are folded."""
 
 
 def start_page(maker: PageMaker) -> Iterable[Page]:
@@ -29,7 +35,8 @@ def start_page(maker: PageMaker) -> Iterable[Page]:
         for indicator in facts.indicators
         if indicator.id not in under_goals and indicator.row["level"] == "priority" and indicator.is_fed
     ]
-    claims = [(maker.reader.verdict(verdict), dict(facts.claims.count(focus))[verdict]) for verdict in VERDICTS]
+    updates = next_updates(maker)
+    claims = facts.claims.found(focus)
     yield maker.page(
         "start",
         "index.html",
@@ -39,18 +46,30 @@ def start_page(maker: PageMaker) -> Iterable[Page]:
         goals=measured,
         unmeasured=unmeasured,
         others=others,
-        claims=claims,
-        claim_count=sum(number for _, number in claims),
+        claims=shares_of(maker.reader, claims),
+        claim_count=len(claims),
         areas=area_rows(maker, focus),
-        updates=next_updates(maker),
+        updates=updates[:_SOON],
+        later=updates[_SOON:],
     )
 
 
-def next_updates(maker: PageMaker) -> list[tuple[str, str, str]]:
-    """When each source table is expected next: title, day of the year, last update."""
-    rows = []
-    for name, row in maker.facts.sources.rows.items():
-        expected = maker.facts.sources.expected.get(name) or []
-        if expected and row["cadence"] != "closed":
-            rows.append((maker.words.label(row, "title"), " / ".join(expected), str(row["updated"] or "")[:10]))
-    return sorted(rows, key=lambda one: (one[1], one[0]))
+@dataclass(frozen=True)
+class Update:
+    """When a source table is expected to be updated; `is_due` where that day has passed."""
+
+    title: str
+    day: str
+    updated: str
+    is_due: bool
+
+
+def next_updates(maker: PageMaker) -> list[Update]:
+    """The next update of each source table, the first to come first; what should have come is before it."""
+    sources, today = maker.facts.sources, maker.facts.identity.day
+    found = [
+        Update(maker.words.label(row, "title"), expected, day(row["updated"]), expected < today)
+        for name, row in sources.rows.items()
+        if (expected := sources.next_update(name)) is not None
+    ]
+    return sorted(found, key=lambda one: (one.day, one.title))

@@ -21,6 +21,7 @@ from pipelines.site.pages.counties import specialisation_figure
 from pipelines.site.report.document import Block, Grid, Picture, Report, Section, Text
 from pipelines.site.report.projects import plan_sections, portfolio_section
 from pipelines.site.sentences import of_series
+from pipelines.site.shares import of_simulated
 
 # Two charts and their words on a page.
 _CHART_HEIGHT = 150
@@ -80,7 +81,8 @@ class _Content:
         blocks: list[Block] = []
         for key in ("nearer", "strong", "sure"):
             answer = getattr(found, key)
-            counted = ", ".join(f"{number} {verdict.word}" for verdict, number in answer.counts if number)
+            parts = (f"{one.number} {one.verdict.word}{of_simulated(words, one)}" for one in answer.counts)
+            counted = ", ".join(parts)
             ending = f" ({counted})." if counted else "."
             blocks.append(Text(f"{words(f'answer.{key}_question')} {answer.sentence}{ending}", "lead"))
         year = found.newest_year or NOTHING
@@ -100,7 +102,7 @@ class _Content:
             ]
             if not measured:
                 continue
-            blocks.append(Text(f"”{words.label(goal.row, 'sentence')}”", "quote"))
+            blocks.append(Text(words.quoted(goal.row), "quote"))
             for indicator in measured:
                 reading = self._maker.reading(indicator, self._region)
                 if reading is None:
@@ -205,7 +207,7 @@ class _Content:
             return Section(
                 words("start.changes"), [Grid(Table(words("revisions.figures"), head, rows))] if rows else []
             )
-        text = words("changes.cells", number=len(facts.revisions)) if facts.revisions else words("changes.none")
+        text = words.count("changes.cells", len(facts.revisions)) if facts.revisions else words("changes.none")
         return Section(words("start.changes"), [Text(text)])
 
     def _method(self) -> Section:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipelines.site.charts.figure import Table
 from pipelines.site.facts.portfolio import PORTFOLIO, Portfolio
+from pipelines.site.language import Words
 from pipelines.site.maker import PageMaker
 from pipelines.site.numbers import NOTHING
 from pipelines.site.pages.plans import OutlookRow, by_area, by_goal, by_plan
@@ -22,8 +23,8 @@ from pipelines.site.pages.projects import (
     quarter_cells,
     quarter_name,
 )
-from pipelines.site.readings import Verdict
 from pipelines.site.report.document import Block, Grid, Section, Text
+from pipelines.site.shares import Share, of_simulated
 
 _SHOWN: Final = 40
 """Projects in a report, those that need attention first; the site's file has them all."""
@@ -106,7 +107,7 @@ def _summary(maker: PageMaker, portfolio: Portfolio) -> list[Block]:
             )
         )
     )
-    blocks.append(Text(f"{words('projects.how_text')} {_counted(total.lights)}."))
+    blocks.append(Text(f"{words('projects.how_text')} {_counted(words, total.lights)}."))
     return blocks
 
 
@@ -139,11 +140,11 @@ def _money_grid(
     words = maker.words
     head = [first, words("projects.granted"), words("projects.accrued"), words("projects.share"),
             words("projects.now"), words("projects.paid")]  # fmt: skip
-    rows = [[one.name, one.granted, one.accrued, one.share, one.now, one.paid] for one in cells]
+    rows = [[one.name, *(f"{text}{_star(one.is_simulated)}" for text in _money(one))] for one in cells]
     if with_projects:
         head += [words("projects.projects"), words("projects.lights")]
         rows = [
-            [*row, one.projects, " ".join(f"{verdict.symbol}{number}" for verdict, number in one.lights) or NOTHING]
+            [*row, one.projects, " ".join(f"{part.verdict.symbol}{part.number}" for part in one.lights) or NOTHING]
             for row, one in zip(rows, cells, strict=True)
         ]
     return Grid(Table(caption, head, rows))
@@ -153,12 +154,17 @@ def _outlook_grid(maker: PageMaker, heading: str, rows: Sequence[OutlookRow]) ->
     words = maker.words
     head = [heading, words("plans.number"), words("excel.verdict")]
     return Grid(
-        Table(heading, head, [[one.name, str(one.targets), _counted(one.counts)] for one in rows]), numbers=False
+        Table(heading, head, [[one.name, str(one.targets), _counted(words, one.counts)] for one in rows]), numbers=False
     )
 
 
-def _counted(counts: Sequence[tuple[Verdict, int]]) -> str:
-    return ", ".join(f"{verdict.symbol} {number} {verdict.word}" for verdict, number in counts)
+def _money(one: CellView) -> tuple[str, ...]:
+    return one.granted, one.accrued, one.share, one.now, one.paid
+
+
+def _counted(words: Words, counts: Sequence[Share]) -> str:
+    parts = (f"{one.verdict.symbol} {one.number} {one.verdict.word}{of_simulated(words, one)}" for one in counts)
+    return ", ".join(parts)
 
 
 def _star(is_simulated: bool) -> str:

@@ -15,7 +15,7 @@ from pipelines.site.facts.goals import Goal
 from pipelines.site.facts.indicators import Indicator, Series
 from pipelines.site.facts.monitoring import Monitoring
 from pipelines.site.facts.regions import Regions
-from pipelines.site.facts.sources import Sources
+from pipelines.site.facts.sources import Expected, Sources
 from pipelines.site.facts.strengths import Strengths
 from pipelines.site.release import Identity
 
@@ -99,7 +99,7 @@ def facts(**changed: Any) -> Facts:
         indicators=indicators,
         claims=Claims({}, {}),
         strengths=Strengths({}, [], {}, {}, {}, [], {}),
-        sources=Sources({"made": source}, {"made": ["indicator_series"]}, [], {"made": ["06-15"]}),
+        sources=Sources({"made": source}, {"made": ["indicator_series"]}, [], {"made": Expected(("06-15",))}),
         goals=[Goal(indicators[0].row, ("1", "3"))],
         plans=[],
         gaps=[],

@@ -39,7 +39,8 @@ def level(kind: str, **more: Any) -> Row:
 
 
 def target(number: int, set_by: str, outlook: str, region: str = "01") -> Row:
-    return {"target_id": f"T{number}", "region_code": region, "set_by": set_by, "outlook": outlook}
+    row = {"target_id": f"T{number}", "region_code": region, "set_by": set_by, "outlook": outlook}
+    return {**row, "rule": "at_least", "origin": "recorded"}
 
 
 def revision(**more: Any) -> Row:
