@@ -31,10 +31,10 @@ def _first_and_last(reader: Reader, series: Series, rows: list[Row], name: str) 
     shown = {"region": name, "value": reader.text(series, last["value"]), "year": last["year"]}
     if len(rows) == 1:
         return reader.words("sentence.one_year", **shown)
-    direction = "rose" if last["value"] > first["value"] else "fell" if last["value"] < first["value"] else "same"
-    return reader.words(
-        f"sentence.{direction}", before=reader.text(series, first["value"]), first=first["year"], **shown
-    )
+    before = reader.text(series, first["value"])
+    # What is the same in the decimals that are shown has not risen for the reader.
+    direction = "same" if before == shown["value"] else "rose" if last["value"] > first["value"] else "fell"
+    return reader.words(f"sentence.{direction}", before=before, first=first["year"], **shown)
 
 
 def _against_nation(reader: Reader, series: Series, last: Row, region: str) -> str:
@@ -50,14 +50,11 @@ def _against_nation(reader: Reader, series: Series, last: Row, region: str) -> s
         return reader.words(
             "sentence.change_against_nation", first=first, own=reader.percent(own), nation=reader.percent(nation)
         )
-    side = (
-        "above"
-        if last["value"] > last["national_value"]
-        else "below"
-        if (last["value"] < last["national_value"])
-        else "level"
-    )
-    return reader.words(f"sentence.{side}_nation", nation=reader.text(series, last["national_value"]))
+    nation = reader.text(series, last["national_value"])
+    side = "above" if last["value"] > last["national_value"] else "below"
+    if nation == reader.text(series, last["value"]):
+        side = "level"
+    return reader.words(f"sentence.{side}_nation", nation=nation)
 
 
 def _trend(reader: Reader, series: Series, last: Row) -> str:

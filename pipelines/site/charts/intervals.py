@@ -85,7 +85,7 @@ def interval_chart(
             "type": "quantitative",
             "title": f"{unit} ({divider[0]})",
             "scale": {"domain": [min(0, *limits), high], "nice": False},
-            "axis": {"format": f",.{decimals}f", "tickCount": 6, "grid": True},
+            "axis": {"format": f",.{decimals}f", "tickCount": 6, "tickMinStep": 10.0**-decimals, "grid": True},
         },
         "y": {"field": "at", "type": "quantitative", "scale": None, "axis": None},
     }

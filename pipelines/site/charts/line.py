@@ -92,6 +92,7 @@ def line_chart(
         "axis": {
             "format": f",.{decimals}f",
             "tickCount": 5,
+            "tickMinStep": 10.0**-decimals,
             "domain": False,
             "ticks": False,
             "titleAngle": 0,
@@ -107,10 +108,11 @@ def line_chart(
     spec["encoding"] = {"x": x, "y": y}
     spec["layer"] = [
         *([_break_rules(years, breaks)] if any(years[0] < year <= years[-1] for year in breaks) else []),
-        *([_target_rule(target)] if target else []),
         *([_band()] if any(point.low is not None for line in lines for point in line.points) else []),
         {"mark": {"type": "line", "strokeCap": "round"}, "encoding": _without_shape(shared)},
         *points(_years(shared, unit, year_word), 45),
+        # Over the lines, which may run where the target is.
+        *([_target_rule(target)] if target else []),
         _end_labels(lines, low, high, height),
     ]
     return spec
@@ -186,6 +188,7 @@ def _band() -> Spec:
 
 def _target_rule(target: tuple[str, float]) -> Spec:
     words, value = target
+    label = {"type": "text", "align": "left", "dy": -7}
     return {
         "data": {"values": [{"value": value, "words": words}]},
         "layer": [
@@ -194,12 +197,16 @@ def _target_rule(target: tuple[str, float]) -> Spec:
                 "encoding": {"x": None, "y": {"field": "value", "type": "quantitative"}},
             },
             {
-                "mark": {"type": "text", "align": "left", "dy": -6, "fill": "@target"},
                 "encoding": {
                     "x": {"value": 6},
                     "y": {"field": "value", "type": "quantitative"},
                     "text": {"field": "words"},
                 },
+                # On a ground of its own: other lines may begin where the target is.
+                "layer": [
+                    {"mark": {**label, "stroke": "@ground", "strokeWidth": 4, "strokeJoin": "round"}},
+                    {"mark": {**label, "fill": "@target"}},
+                ],
             },
         ],
     }
@@ -217,11 +224,11 @@ def _break_rules(years: Sequence[int], breaks: Sequence[int]) -> Spec:
 def _end_labels(lines: Sequence[Line], low: float, high: float, height: int) -> Spec:
     """The last value of each line beside its end, moved apart where two would touch."""
     ends = sorted(((line, line.points[-1]) for line in lines), key=lambda end: -end[1].value)
-    place, rows = -float("inf"), []
-    for line, point in ends:
-        pixel = (high - point.value) / (high - low) * height
-        place = max(pixel, place + _LABEL_HEIGHT)
-        rows.append({"who": line.name, "year": point.year, "text": point.number, "at": min(place, height)})
+    places = apart([(high - point.value) / (high - low) * height for _, point in ends], height)
+    rows = [
+        {"who": line.name, "year": point.year, "text": point.number, "at": place}
+        for (line, point), place in zip(ends, places, strict=True)
+    ]
     return {
         "data": {"values": rows},
         "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontWeight": 600},
@@ -232,6 +239,18 @@ def _end_labels(lines: Sequence[Line], low: float, high: float, height: int) -> 
             "color": {"field": "who", "type": "nominal"},
         },
     }
+
+
+def apart(pixels: Sequence[float], height: float) -> list[float]:
+    """Places from the top, in their order, so that no two labels touch; those under the edge push the others up."""
+    places: list[float] = []
+    for pixel in pixels:
+        places.append(max(pixel, places[-1] + _LABEL_HEIGHT) if places else pixel)
+    limit = float(height)
+    for index in reversed(range(len(places))):
+        places[index] = min(places[index], limit)
+        limit = places[index] - _LABEL_HEIGHT
+    return places
 
 
 def _domain(values: Sequence[float]) -> tuple[float, float]:

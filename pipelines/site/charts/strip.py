@@ -66,7 +66,7 @@ def strip_chart(
             "type": "quantitative",
             "title": unit,
             "scale": {"domain": [low - room, high + room], "nice": False, "zero": False},
-            "axis": {"format": f",.{decimals}f", "tickCount": 5, "grid": False},
+            "axis": {"format": f",.{decimals}f", "tickCount": 5, "tickMinStep": 10.0**-decimals, "grid": False},
         }
     }
     spec["layer"] = [

@@ -170,9 +170,10 @@ class _Content:
             if reading is None:
                 continue
             star = "\u00a0*" if reading.provenance.is_simulated else ""
+            changed = f" ({reading.change})" if reading.change else ""
             rows.append(
                 [
-                    reading.label, f"{reading.text}{star}", reading.unit or words.label(indicator.headline.unit),
+                    reading.label, f"{reading.text}{star}{changed}", words.label(indicator.headline.unit),
                     str(reading.year), reading.nation or NOTHING, reading.verdict.word,
                 ]
             )  # fmt: skip

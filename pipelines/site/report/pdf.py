@@ -6,7 +6,6 @@ Not here: looks (``report.typ``).
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +18,9 @@ from pipelines.site.report.drawing import as_svg
 _TEMPLATE: Final = Path(__file__).parent / "report.typ"
 # One of the fonts that Typst carries itself: no font of the machine changes the report.
 FONT: Final = "Libertinus Serif"
-# How much wider a sign of a head is, with the room around it.
-_BOLD: Final = 1.4
+# Letters of the longest cell up to which a column is narrow, and from which it gets no more room.
+_NARROW: Final = 14
+_WIDEST: Final = 40
 
 
 def pdf(report: Report) -> bytes:
@@ -77,22 +77,35 @@ def _block(block: Block) -> dict[str, Any]:
         }
     return {
         "kind": "grid",
-        "head": list(block.table.head),
+        "head": _heads(block),
         "rows": [list(row) for row in block.table.rows],
         "widths": _widths(block),
         "numbers": block.numbers,
     }
 
 
-def _widths(grid: Grid) -> list[float]:
-    """Room by the longest text of a column, within limits; a head breaks between its words, never in one."""
-    columns = zip(grid.table.head, *grid.table.rows, strict=True)
-    return [_width(str(head), [str(cell) for cell in cells]) for head, *cells in columns]
+def _longest(grid: Grid) -> list[int]:
+    """Letters of the longest cell of each column."""
+    return [max((len(str(cell)) for cell in cells), default=0) for cells in zip(*grid.table.rows, strict=True)] or [
+        0 for _ in grid.table.head
+    ]
 
 
-def _width(head: str, cells: Sequence[str]) -> float:
-    words = max((len(word) for word in head.split()), default=0)
-    return max(_BOLD * words, min(40.0, max((len(cell) for cell in cells), default=0.0)), 8.0)
+def _widths(grid: Grid) -> list[int]:
+    """Shares of the page by the longest cell, within limits; 0 for a column that is as narrow as its own content."""
+    longest = _longest(grid)
+    widest = max(longest, default=0)
+    return [
+        0 if letters <= _NARROW and letters < widest else min(_WIDEST, max(letters, _NARROW)) for letters in longest
+    ]
+
+
+def _heads(grid: Grid) -> list[str]:
+    """The heads; over a narrow column a word a line, so that the head makes it no wider than its longest word."""
+    return [
+        head if width else "\n".join(str(head).split())
+        for head, width in zip(grid.table.head, _widths(grid), strict=True)
+    ]
 
 
 def _file(picture: Picture) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from pipelines.site.charts.county_map import Place, county_map
 from pipelines.site.charts.figure import Figure, themed
+from pipelines.site.charts.line import apart
 from pipelines.site.figures import SeriesFigures
 from pipelines.site.language import Words
 from pipelines.site.map import counties
 from pipelines.site.readings import Reader
-from tests.unit.site.made_facts import OWN, facts
+from pipelines.site.sentences import of_series
+from tests.unit.site.made_facts import OWN, facts, series, value_row
 
 
 def figures() -> SeriesFigures:
@@ -84,3 +87,35 @@ def test_a_specification_cannot_end_its_script_element() -> None:
     line = figures().line()
     assert line is not None
     assert "</" not in line.script and "\\u003cscript" not in line.title
+
+
+def test_the_labels_at_the_ends_of_lines_never_touch_and_stay_within() -> None:
+    """Four lines that end together at the bottom once had two of their values one over the other."""
+    for pixels in ([140.0, 143.0, 146.0, 149.0], [1.0, 2.0, 3.0, 4.0], [10.0, 75.0, 76.0, 140.0]):
+        places = apart(pixels, 150)
+        assert all(below - above >= 14.999 for above, below in pairwise(places)), pixels
+        assert max(places) <= 150
+
+
+def test_an_axis_without_decimals_has_no_two_ticks_of_one_number() -> None:
+    line = figures().line()
+    assert line is not None and line.spec["encoding"]["y"]["axis"]["tickMinStep"] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "nation", "said"),
+    [
+        (10.04, 10.01, 9.99, ("ligger kvar på 10,0", "som riket")),
+        (9.9, 10.0, 12.0, ("en uppgång", "under riket")),
+        (10.2, 10.0, 9.0, ("en nedgång", "över riket")),
+    ],
+)
+def test_what_is_the_same_in_the_decimals_shown_is_said_to_be_the_same(
+    first: float, last: float, nation: float, said: tuple[str, str]
+) -> None:
+    """`From 105.4 to 105.4: a rise` is no sentence that a reader can believe."""
+    made = facts()
+    rows = [value_row(OWN, 2020, first), value_row(OWN, 2024, last, national_value=nation)]
+    one = series(1, "share", {OWN: rows})
+    sentence = of_series(Reader(Words("sv"), made.regions, made.sources), one, OWN, made.regions)
+    assert all(part in sentence for part in said), sentence
