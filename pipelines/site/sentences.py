@@ -50,11 +50,11 @@ def _against_nation(reader: Reader, series: Series, last: Row, region: str) -> s
         return reader.words(
             "sentence.change_against_nation", first=first, own=reader.percent(own), nation=reader.percent(nation)
         )
-    nation = reader.text(series, last["national_value"])
+    beside = reader.text(series, last["national_value"])
     side = "above" if last["value"] > last["national_value"] else "below"
-    if nation == reader.text(series, last["value"]):
+    if beside == reader.text(series, last["value"]):
         side = "level"
-    return reader.words(f"sentence.{side}_nation", nation=nation)
+    return reader.words(f"sentence.{side}_nation", nation=beside)
 
 
 def _trend(reader: Reader, series: Series, last: Row) -> str:
