@@ -18,6 +18,8 @@ from pipelines.projects.errors import ProjectFileError
 _MOST_UNPACKED: Final = 400 * 1024 * 1024
 _MACROS = re.compile(r"vbaProject\.bin$", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+# A cell's formula; `<formula1>` is a list to choose from, which our own template is full of.
+_FORMULA: Final = re.compile(rb"<f[\s>/]")
 # Quoted cells of a summary may be long; beyond this a file is no list of projects.
 csv.field_size_limit(1024 * 1024)
 
@@ -68,7 +70,7 @@ def _workbook(file: str, body: bytes) -> Iterator[Cells]:
                 raise ProjectFileError(
                     file, "it holds macros, which are never run here: save it as .xlsx (without macros) and drop it."
                 )
-            has_formulas = any(b"<f" in packed.read(one) for one in members if _SHEET.fullmatch(one.filename))
+            has_formulas = any(_FORMULA.search(packed.read(one)) for one in members if _SHEET.fullmatch(one.filename))
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
         formulas = _formulas(body) if has_formulas else {}
         for sheet in book.worksheets:

@@ -99,6 +99,14 @@ class Checked:
         return {str(entry.get("level")): str(entry.get("kind") or entry.get("level")) for entry in entries}
 
 
+def also_in(places: Sequence[tuple[str, Row]]) -> str:
+    """` Also in targets.csv row 4.`: where else one and the same cause shows; empty where nowhere."""
+    if not places:
+        return ""
+    shown = ", ".join(f"{file} row {row.line}" for file, row in places[:5])
+    return f" Also in {shown}{' …' if len(places) > 5 else ''}."
+
+
 def as_number(text: str) -> float | None:
     """A number with a decimal point, or None."""
     return float(text) if _NUMBER.fullmatch(text) else None

@@ -121,10 +121,21 @@ def listed(scheme: str) -> frozenset[str]:
 
 
 def _nearest(code: str, known: Collection[str], scheme: str) -> str:
-    """What was probably meant: a spreadsheet takes leading zeros, and zeros after the point."""
+    """What was probably meant: a spreadsheet takes leading zeros and zeros after the point, and makes points commas."""
     padded = [one for one in (f"0{code}", f"00{code}", f"{code}0") if one in known]
     if padded:
         return f"expected `{padded[0]}`: the cell was probably taken for a number; write it as text"
+    if (pointed := code.replace(",", ".")) != code and pointed in known:
+        return f"expected `{pointed}`: write it with a point, and the cell as text"
+    # `27` for 2.7, `2.70` for 2.7, `I55` for 55.
+    for meant in (f"{code[:1]}.{code[1:]}", code.rstrip("0"), re.sub(r"^[A-Z](?=\d)", "", code)):
+        if meant != code and meant in known:
+            return f"expected `{meant}`, as {scheme} writes it"
+    if re.search(r"[a-zåäö]{3}", code.lower()) and re.search(r"\d", code):
+        return f"expected a code of {scheme}: the cell was probably taken for a date; write the code as text"
+    others = [one for one in _LISTED_SCHEMES if one != scheme and code in listed(one)]
+    if others:
+        return f"expected a code of {scheme}: this is one of {others[0]}; correct the scheme or the code"
     return f"expected a code of {scheme}, as {', '.join(sorted(known)[:4])} …"
 
 

@@ -1,36 +1,50 @@
-"""From bytes to cells: the files of a folder, or the sheets of one workbook.
+"""From lines to a document: YAML, headings and rows of a strategy's files.
 
-Encodings, delimiters, headings, YAML. Not here: what a cell may hold (``rules/``).
+Not here: bytes, encodings and workbooks (``files.py``), or what a cell may hold (``rules/``).
 
-A file is UTF-8 with or without mark, with comma or semicolon: whichever its heading has more of. Every cell is text;
-a number of a workbook is written as a person would, so that `2` stays distinguishable from `02`.
+Every cell is text; a number of a workbook is written as a person would, so that `2` stays distinguishable from `02`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import yaml
 
+from pipelines.strategies.files import (
+    CLAIMS_FILE,
+    LARGEST_FILE,
+    STRATEGY_FILE,
+    FileFault,
+    Line,
+    csv_lines,
+    decoded,
+    read_files,
+    workbook_sheets,
+    workbooks_of,
+)
 from pipelines.strategies.findings import Finding
-from pipelines.strategies.form import tables
-from pipelines.system.cell_text import cell_text
+from pipelines.strategies.form import TableForm, tables
 
-STRATEGY_FILE = "strategy.yml"
-CLAIMS_FILE = "claims.yml"
-_WORKBOOK = ".xlsx"
-# A strategy is a few thousand rows; more is a file of another kind.
-_LARGEST_FILE = 8 * 1024**2
+__all__ = ["CLAIMS_FILE", "STRATEGY_FILE", "Document", "Row", "Sheet", "parse", "read_files"]
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which only true and false are truth values (`on` is a key here, `NO` a country), and a date is text."""
+    """YAML in which only true and false are truth values (`on` is a key here, `NO` a country), and a date is text.
+
+    A key that is there twice is an error: the last one would win, and nobody would see it.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key, times in Counter(map(str, keys)).items():
+            if times > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"the key {key} is there twice", node.start_mark)
+        return super().construct_mapping(node, deep=deep)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -76,6 +90,8 @@ class Document:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     claims: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_read: bool = True
+    """Whether the files could be opened at all: where not, that is the one cause, and no rule looks further."""
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a table; none where it is not there."""
@@ -83,50 +99,78 @@ class Document:
         return sheet.rows if sheet else ()
 
 
-def read_files(folder: Path) -> dict[str, bytes]:
-    """The files of a strategy by name: those of the folder, or the one workbook.
-
-    Raises:
-        OSError: the folder or a file cannot be read.
-    """
-    if folder.is_file():
-        return {folder.name: folder.read_bytes()}
-    known = {STRATEGY_FILE, CLAIMS_FILE, *(form.file for form in tables().values())}
-    found = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~"))]
-    return {path.name: path.read_bytes() for path in found if path.name in known or path.suffix == _WORKBOOK}
-
-
 def parse(files: Mapping[str, bytes]) -> Document:
     """Read what `read_files` gave: never fails, what cannot be read is a finding."""
     document = Document()
-    too_large = [name for name, body in files.items() if len(body) > _LARGEST_FILE]
-    if too_large:
-        for name in too_large:
-            found = f"expected at most {_LARGEST_FILE // 1024**2} MB, but found {len(files[name])} bytes"
-            document.findings.append(Finding("E102", name, None, "", "", f"{found}; give the strategy's tables only."))
+    if fault := _fault_of_all(files):
+        document.is_read = False
+        document.findings.append(fault)
         return document
-    workbooks = [name for name in files if name.endswith(_WORKBOOK)]
-    sheets = dict(_workbook_sheets(files[workbooks[0]])) if workbooks else {}
+    name = next(iter(workbooks_of(files)), None)
+    try:
+        sheets = workbook_sheets(files[name]) if name else {}
+    except FileFault as error:
+        document.is_read = False
+        _unreadable(document, str(name), f"the workbook {error}")
+        return document
     _read_yaml(document, files, sheets)
     for form in tables().values():
-        lines = sheets.get(form.name)
-        if lines is None and form.file in files:
-            lines = _csv_lines(files[form.file])
+        try:
+            lines = _lines_of(form, files, sheets)
+        except FileFault as fault:
+            _unreadable(document, form.file, f"the file {fault}")
+            continue
         if lines is None:
             if form.required:
                 text = "the file is missing; write it, or take the skeleton that `styrka strategy new` makes."
-                document.findings.append(Finding("E102", form.file, None, "", "", text))
+                if sheets:
+                    text = f"the workbook has no sheet {form.name}; it has {', '.join(sheets)}; name it so."
+                _unreadable(document, form.file, text)
             continue
         document.sheets[form.name] = _sheet(form.name, lines, document.findings)
     return document
 
 
-def _read_yaml(document: Document, files: Mapping[str, bytes], sheets: Mapping[str, list[list[str]]]) -> None:
+def _unreadable(document: Document, file: str, text: str) -> None:
+    document.findings.append(Finding("E102", file, None, "", "", text))
+
+
+def _fault_of_all(files: Mapping[str, bytes]) -> Finding | None:
+    """Why nothing of the folder can be read, whatever the files hold; None where it can."""
+    for name, body in files.items():
+        if len(body) > LARGEST_FILE:
+            found = f"expected at most {LARGEST_FILE // 1024**2} MB, but found {len(body)} bytes"
+            return Finding("E102", name, None, "", "", f"{found}; give the strategy's tables only.")
+    workbooks = workbooks_of(files)
+    if not files:
+        text = (
+            "the folder has no file of a strategy; expected strategy.yml and tables as .csv, or all of them as sheets "
+            "of one .xlsx (an older .xls is saved as .xlsx first)."
+        )
+        return Finding("E102", STRATEGY_FILE, None, "", "", text)
+    if len(workbooks) > 1:
+        text = f"expected one workbook, but found {', '.join(workbooks)}; take the others out of the folder."
+        return Finding("E102", workbooks[0], None, "", "", text)
+    beside = sorted({form.file for form in tables().values()} & set(files))
+    if workbooks and beside:
+        text = f"expected sheets or files, but found {', '.join(beside)} beside the workbook; keep one form."
+        return Finding("E102", workbooks[0], None, "", "", text)
+    return None
+
+
+def _lines_of(form: TableForm, files: Mapping[str, bytes], sheets: Mapping[str, list[Line]]) -> list[Line] | None:
+    if form.name in sheets:
+        return sheets[form.name]
+    return csv_lines(files[form.file]) if form.file in files else None
+
+
+def _read_yaml(document: Document, files: Mapping[str, bytes], sheets: Mapping[str, list[Line]]) -> None:
     for name in (STRATEGY_FILE, CLAIMS_FILE):
         body = files.get(name)
         if body is None and name.removesuffix(".yml") in sheets:
             # In the workbook each is a sheet with its YAML, line by line, in the first column.
-            body = "\n".join(line[0] if line else "" for line in sheets[name.removesuffix(".yml")]).encode()
+            lines = sheets[name.removesuffix(".yml")]
+            body = "\n".join(line.cells[0] if line.cells else "" for line in lines).encode()
         if body is None:
             if name == STRATEGY_FILE:
                 text = "the file is missing; it names the strategy, its regions and its levels."
@@ -134,9 +178,9 @@ def _read_yaml(document: Document, files: Mapping[str, bytes], sheets: Mapping[s
             continue
         wanted: type = dict if name == STRATEGY_FILE else list
         try:
-            read = yaml.load(body.decode("utf-8-sig"), _Loader) or wanted()
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            reason = " ".join(str(error).split())
+            read = yaml.load(decoded(body), _Loader) or wanted()
+        except yaml.YAMLError as error:
+            reason = " ".join(str(error).replace('in "<unicode string>", ', "at ").split())
             document.findings.append(Finding("E102", name, None, "", "", f"cannot be read as YAML: {reason}."))
             continue
         if not isinstance(read, wanted):
@@ -147,51 +191,31 @@ def _read_yaml(document: Document, files: Mapping[str, bytes], sheets: Mapping[s
             document.strategy = read
         elif isinstance(read, list):
             document.claims = [one for one in read if isinstance(one, dict)]
+            for number, one in enumerate(read, start=1):
+                if not isinstance(one, dict):
+                    text = "expected a claim with id, sentence and tests; see docs/strategies.md."
+                    document.findings.append(Finding("E102", name, number, "", str(one)[:40], text))
 
 
-def _csv_lines(body: bytes) -> list[list[str]]:
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # An old Excel writes its own code page; the letters are right and the file is said to be readable.
-        text = body.decode("cp1252", errors="replace")
-    heading = text.partition("\n")[0]
-    delimiter = ";" if heading.count(";") > heading.count(",") else ","
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return [_with_points(line) for line in lines] if delimiter == ";" else lines
-
-
-def _with_points(line: Sequence[str]) -> list[str]:
-    """Decimal commas as points, in cells that are numbers and nothing else."""
-    return [cell.replace(",", ".") if cell.replace(",", "", 1).lstrip("-").isdigit() else cell for cell in line]
-
-
-def _workbook_sheets(body: bytes) -> Iterator[tuple[str, list[list[str]]]]:
-    from openpyxl import load_workbook
-
-    workbook = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-    for sheet in workbook.worksheets:
-        lines = [[cell_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
-        width = max((len(line) for line in lines[:1]), default=0)
-        while width and not lines[0][width - 1]:
-            width -= 1
-        yield sheet.title.strip().lower(), [line[:width] if not any(line[width:]) else line for line in lines]
-
-
-def _sheet(name: str, lines: Sequence[Sequence[str]], findings: list[Finding]) -> Sheet:
+def _sheet(name: str, lines: Sequence[Line], findings: list[Finding]) -> Sheet:
     form = tables()[name]
-    headings = [heading.strip() for heading in lines[0]] if lines else []
+    headings = [heading.strip().lower() for heading in lines[0].cells] if lines else []
+    while headings and not headings[-1]:
+        headings.pop()
     missing = [
-        column.name
+        f"{column.name}_sv" if column.languages else column.name
         for column in form.columns.values()
-        if (column.filled or column.name in form.key)
-        and not _is_there(column.name, headings, languages=column.languages)
-        and not (column.name in form.key and not column.filled)
+        if column.filled and not _is_there(column.name, headings, languages=column.languages)
     ]
-    for column in missing:
-        shown = f"{column}_sv" if form.columns[column].languages else column
-        text = f"the column is missing; expected a heading `{shown}` beside {', '.join(headings) or 'none'}."
-        findings.append(Finding("E103", form.file, 1, shown, "", text))
+    if missing:
+        findings.append(_missing(form, missing, headings, lines))
+        if form.key[0] not in headings:
+            return Sheet(name, headings, [])
+    for heading, times in Counter(filter(None, headings)).items():
+        if times > 1:
+            text = f"the heading is there {times} times; keep the column that is meant."
+            findings.append(Finding("E103", form.file, 1, heading, "", text))
+            return Sheet(name, headings, [])
     known = set(form.columns)
     for heading in headings:
         stem = heading.rpartition("_")[0]
@@ -201,17 +225,44 @@ def _sheet(name: str, lines: Sequence[Sequence[str]], findings: list[Finding]) -
     return Sheet(name, headings, list(_rows(form.file, headings, lines, findings)))
 
 
+def _missing(form: TableForm, missing: Sequence[str], headings: Sequence[str], lines: Sequence[Line]) -> Finding:
+    """Columns that are needed and not there: one finding, since one cause (no heading at all) may take them all."""
+    if not any(headings):
+        text = "the file is empty; expected a line of headings and a row for each entry."
+        return Finding("E103", form.file, 1, missing[0], "", text)
+    first = form.key[0]
+    later = [line.number for line in lines[1:] if first in [cell.strip().lower() for cell in line.cells]]
+    if later:
+        text = f"the headings are in row {later[0]}; take out the lines above them."
+    elif len(missing) > 1 and not set(headings) & set(form.columns):
+        text = f"the first line is no line of headings; expected {', '.join(missing)} and others above the rows."
+    else:
+        columns = (
+            f"the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}" if len(missing) > 1 else "the column"
+        )
+        is_or_are = "are" if len(missing) > 1 else "is"
+        text = (
+            f"{columns} {is_or_are} missing; expected a heading `{missing[0]}` beside {', '.join(headings) or 'none'}."
+        )
+    return Finding("E103", form.file, 1, missing[0], "", text)
+
+
 def _is_there(name: str, headings: Sequence[str], *, languages: bool) -> bool:
     return any(one.startswith(f"{name}_") for one in headings) if languages else name in headings
 
 
-def _rows(file: str, headings: Sequence[str], lines: Sequence[Sequence[str]], findings: list[Finding]) -> Iterator[Row]:
-    for number, line in enumerate(lines[1:], start=2):
-        cells = [cell.strip() for cell in line]
+def _rows(file: str, headings: Sequence[str], lines: Sequence[Line], findings: list[Finding]) -> Iterator[Row]:
+    # A spreadsheet may end its lines with columns that were never filled; one longer line alone has a comma too many.
+    width = max(len(headings), min((len(line.cells) for line in lines[1:] if any(line.cells)), default=0))
+    for line in lines[1:]:
+        cells = [cell.strip() for cell in line.cells]
+        while len(headings) < len(cells) <= width and not cells[-1]:
+            cells.pop()
         if not any(cells) or cells[0].startswith("#"):
             continue
         if len(cells) != len(headings):
-            text = f"expected {len(headings)} cells, but found {len(cells)}; a cell with a comma needs quotes."
-            findings.append(Finding("E105", file, number, "", cells[0], text))
+            found = f"expected {len(headings)} cells, but found {len(cells)}"
+            text = f"{found}; a cell with a comma needs quotes, a number with a decimal comma too."
+            findings.append(Finding("E105", file, line.number, "", cells[0], text))
             continue
-        yield Row(number, {heading: cell for heading, cell in zip(headings, cells, strict=True) if cell})
+        yield Row(line.number, {heading: cell for heading, cell in zip(headings, cells, strict=True) if cell})

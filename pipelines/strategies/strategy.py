@@ -83,7 +83,7 @@ def checked(files: Mapping[str, bytes], codes: Codes) -> tuple[Document, list[Fi
     """What the files hold, and every finding in the order of files and rows."""
     document = parse(files)
     folder = Checked(document, codes, document.findings)
-    for rule in ALL:
+    for rule in ALL if document.is_read else ():
         rule(folder)
     return document, sorted(folder.findings, key=lambda one: (not one.refuses, one.file, one.row or 0, one.code))
 

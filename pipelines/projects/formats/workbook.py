@@ -98,11 +98,15 @@ def _rows(file: str, sheet: Cells, named: SheetForm, rows: Collector) -> Iterato
     for place, (heading, written) in enumerate(zip(headings, sheet.lines[0], strict=True), start=1):
         if heading is None and text(written):
             rows.find("columns_known", f"{sheet.title} column {place}", f"`{text(written)}` is unknown and is not read")
+    formulas: dict[int, list[int]] = {}
+    for line, place in sorted(sheet.formulas):
+        if place <= len(headings):
+            formulas.setdefault(line, []).append(place)
     for line, cells in enumerate(sheet.lines[1:], start=2):
         found = {name: cell for name, cell in zip(headings, cells, strict=False) if name and text(cell)}
         if set(found) <= {"fund", "kind", "financier", "currency"}:
             continue
-        computed = [place for row, place in sheet.formulas if row == line and place <= len(headings)]
+        computed = formulas.get(line, [])
         lost = [place for place in computed if not text(cells[place - 1])]
         if lost:
             what = headings[lost[0] - 1] or f"column {lost[0]}"

@@ -34,6 +34,7 @@ def find(folder: Checked) -> None:
     _known_values(folder, header)
     _dates(folder, header)
     _regions(folder, header)
+    _neighbours(folder, header)
     _levels(folder, header)
     _criteria(folder, header)
     owner = header.get("owner")
@@ -105,6 +106,18 @@ def _region(folder: Checked, number: int, entry: Mapping[str, Any]) -> None:
         folder.report("E108", STRATEGY_FILE, number, "regions.nuts", str(nuts), text)
     if role not in ROLES:
         folder.report("E106", STRATEGY_FILE, number, "regions.role", str(role), f"expected {one_of(ROLES)}.")
+
+
+def _neighbours(folder: Checked, header: Mapping[str, Any]) -> None:
+    """Whom the regions are compared with: codes as text, since 06 without quotes is the number 6."""
+    compared = header.get("comparison")
+    listed = compared.get("neighbours") if isinstance(compared, dict) else None
+    for code in listed if isinstance(listed, list) else []:
+        swedish = header.get("country") == "SE"
+        if not isinstance(code, str) or (swedish and code not in folder.codes.counties):
+            text = 'expected codes of counties as text with their leading zero, in quotes: "06".'
+            folder.report("E108", STRATEGY_FILE, None, "comparison.neighbours", str(code), text)
+            return
 
 
 def _criteria(folder: Checked, header: Mapping[str, Any]) -> None:

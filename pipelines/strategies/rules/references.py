@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.strategies.checked import Checked, as_date, as_number, shares_of
+from pipelines.strategies.checked import Checked, also_in, as_date, as_number, shares_of
 from pipelines.strategies.codes import INDUSTRY, RESEARCH, SCHEMES
 from pipelines.strategies.findings import one_of
 from pipelines.strategies.form import tables
@@ -34,10 +34,17 @@ def _references(folder: Checked) -> None:
     for table, column, target, row, name in _used(folder):
         if folder.is_whole(target) and name not in folder.keys(target):
             uses.setdefault((target, name), []).append((table, column, row))
+    empty = {target for target, _ in uses if not folder.rows(target)}
+    for target in sorted(empty):
+        file = tables()[target].file
+        folder.report(
+            "E102", target, None, "", "", f"the file has no rows, and other files name what is in {file}; write them."
+        )
     for (target, name), places in uses.items():
+        if target in empty:
+            continue
         table, column, row = places[0]
-        others = [f"{tables()[other].file} row {used.line}" for other, _, used in places[1:]]
-        also = f" Also in {', '.join(others[:5])}{' …' if len(others) > 5 else ''}." if others else ""
+        also = also_in([(tables()[other].file, used) for other, _, used in places[1:]])
         text = f"is not in {tables()[target].file}; expected {one_of(folder.keys(target))}.{also}"
         folder.report("E202", table, row, column, name, text)
 
@@ -95,7 +102,9 @@ def _codes(folder: Checked) -> None:
         if not scheme or not code:
             continue
         if scheme not in SCHEMES:
-            folder.report("E205", "area_codes", row, "scheme", scheme, f"expected {one_of(SCHEMES)}.")
+            # TOL 2008, SN2007, DB07, CNAE 2009 and the others are NACE to four digits.
+            text = f"expected {one_of(SCHEMES)}; a country's own version of NACE is written as nace2 or nace2.1."
+            folder.report("E205", "area_codes", row, "scheme", scheme, text)
         elif fault := folder.codes.fault(scheme, code):
             folder.report("E204", "area_codes", row, "code", code, f"{fault}.")
         share = as_number(row["share"]) if row["share"] else None
@@ -143,11 +152,15 @@ def _spans(folder: Checked) -> None:
 def _regions(folder: Checked) -> None:
     if not folder.regions_are_known:
         return
+    uses: dict[str, list[Row]] = {}
     for row in folder.rows("areas"):
         for code in row.several("regions"):
             if code not in folder.regions:
-                text = f"is not a region of the strategy; expected {one_of(folder.regions)}."
-                folder.report("E209", "areas", row, "regions", code, text)
+                uses.setdefault(code, []).append(row)
+    for code, rows in uses.items():
+        also = also_in([(tables()["areas"].file, row) for row in rows[1:]])
+        text = f"is not a region of the strategy; expected {one_of(folder.regions)}.{also}"
+        folder.report("E209", "areas", rows[0], "regions", code, text)
 
 
 def _links(folder: Checked) -> None:
@@ -167,8 +180,13 @@ def _links(folder: Checked) -> None:
 def _levels(folder: Checked) -> None:
     if not folder.levels:
         return
+    uses: dict[str, list[tuple[str, Row]]] = {}
     for table in ("goals", "plans"):
         for row in folder.rows(table):
             if row["level"] and row["level"] not in folder.levels:
-                text = f"expected a level of follow_up in strategy.yml: {one_of(folder.levels)}."
-                folder.report("E212", table, row, "level", row["level"], text)
+                uses.setdefault(row["level"], []).append((table, row))
+    for level, places in uses.items():
+        table, row = places[0]
+        also = also_in([(tables()[other].file, used) for other, used in places[1:]])
+        text = f"expected a level of follow_up in strategy.yml: {one_of(folder.levels)}.{also}"
+        folder.report("E212", table, row, "level", level, text)

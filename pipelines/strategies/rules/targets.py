@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.strategies.checked import Checked, as_number, year_of
+from pipelines.strategies.checked import Checked, also_in, as_number, year_of
 from pipelines.strategies.findings import one_of
+from pipelines.strategies.form import tables
 from pipelines.strategies.groups import EVERY, parted, sex_code
 from pipelines.strategies.reading import Row
 
@@ -29,12 +30,12 @@ def find(folder: Checked) -> None:
         _direction(folder, row)
         _due(folder, row)
         _group(folder, row)
-        _region(folder, row)
         key = tuple(row[column] for column in ("goal_id", "indicator_id", "rule", "region", "group", "due"))
         if key in seen and not folder.is_refused("targets", row, "target_id"):
             text = f"row {seen[key]} sets the same target for the same day; keep one."
             folder.report("E320", "targets", row, "target_id", row["target_id"], text)
         seen.setdefault(key, row.line)
+    _regions(folder)
 
 
 def _values(folder: Checked, row: Row) -> None:
@@ -147,14 +148,20 @@ def _municipalities(folder: Checked) -> set[str]:
     return {code for code in folder.codes.nuts if len(code) == 4 and code[:2] in folder.regions}
 
 
-def _region(folder: Checked, row: Row) -> None:
-    region = row["region"]
-    if not region or region in _EVERY_REGION or not folder.regions_are_known:
+def _regions(folder: Checked) -> None:
+    """One finding a region that the strategy does not cover, however many targets name it."""
+    if not folder.regions_are_known:
         return
     areas = folder.header.get("programme_areas")
     listed = [one.get("nuts") for one in areas if isinstance(one, dict)] if isinstance(areas, list) else []
     parents = {folder.codes.counties.get(code, "") for code in folder.regions}
     covered = {*folder.regions, *listed, *parents, *(folder.codes.nuts.get(one, "") for one in parents)}
-    if region not in covered | _municipalities(folder):
-        text = f"is not covered by the strategy; expected {one_of(folder.regions)}, each or all."
-        folder.report("E319", "targets", row, "region", region, text)
+    covered |= {*_EVERY_REGION, *_municipalities(folder)}
+    uses: dict[str, list[Row]] = {}
+    for row in folder.rows("targets"):
+        if row["region"] and row["region"] not in covered:
+            uses.setdefault(row["region"], []).append(row)
+    for region, rows in uses.items():
+        also = also_in([(tables()["targets"].file, row) for row in rows[1:]])
+        text = f"is not covered by the strategy; expected {one_of(folder.regions)}, each or all.{also}"
+        folder.report("E319", "targets", rows[0], "region", region, text)
