@@ -42,6 +42,7 @@ _MODELS = [
     "shift_share",
     "resilience",
     "int_specialisations",
+    "int_industry_regions",
     "industry_relatedness",
     "relatedness_density",
     "linked_series",
@@ -207,7 +208,7 @@ def _made_warehouse(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) 
     for schema in ("staging", "marts", "meta"):
         connection.execute(f"create schema {schema}")
     for seed in ("industry_sets", "periods", "cycles"):
-        path = DBT_PROJECT / "seeds" / f"{seed}.csv"
+        path = _seed(seed)
         connection.execute(
             f"create table staging.{seed} as from read_csv('{path}', all_varchar = {seed == 'industry_sets'})"
         )
@@ -259,6 +260,11 @@ def _made_warehouse(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) 
     )
 
 
+def _seed(name: str) -> Path:
+    """The file of a seed, in whatever folder it is."""
+    return next((DBT_PROJECT / "seeds").rglob(f"{name}.csv"))
+
+
 def municipalities() -> None:
     """Location quotients, structure and shift-share of 290 municipalities, 800 industries and 15 years."""
     inline = f"\n{_MARK}\n".join(call for _, call in _LARGE.values())
@@ -281,8 +287,7 @@ def municipalities() -> None:
                 "from cells group by all"
             )
             connection.execute(
-                "create table industry_sets as "
-                f"from read_csv('{DBT_PROJECT}/seeds/industry_sets.csv', all_varchar = true)"
+                f"create table industry_sets as from read_csv('{_seed('industry_sets')}', all_varchar = true)"
             )
             connection.execute(
                 "create table periods as select 'BAS' as regime, 2008 as period_start, 2022 as period_end "

@@ -3,12 +3,13 @@
 
     cells: region_code, industry_code, classification, regime, measure, year, value and whatever else the rows carry.
     totals: region_code, classification, regime, measure, year, total, unknown_value, total_basis.
+    values: where the nation's cells are read, under the same names; `cells` where it is left out.
     nation: code of the region that the others are compared with. It is compared with itself too, so that a measure of the
         nation is at hand under the same name.
 
     Totals are margins, not sums of what is visible: a missing cell changes no other row.
 #}
-{% macro compared_with_nation(cells, totals, nation='00') -%}
+{% macro compared_with_nation(cells, totals, values=none, nation='00') -%}
 select
     cells.*,
     region.total as region_total,
@@ -34,7 +35,7 @@ left join {{ totals }} as nation
     and nation.measure = cells.measure
     and nation.region_code = '{{ nation }}'
     and nation.year = cells.year
-left join {{ cells }} as nation_cells
+left join {{ values or cells }} as nation_cells
     on nation_cells.regime = cells.regime
     and nation_cells.classification = cells.classification
     and nation_cells.measure = cells.measure
@@ -48,11 +49,17 @@ left join {{ cells }} as nation_cells
     mean of the regions' quotients in that industry. Of the plain quotient, not of its logarithm: zero cells have none,
     and no test of normality is portable SQL. Sample standard deviation; NULL where the regions do not differ.
 
-    within: columns that name the set of regions and the industry.
+    spreads: rows of spread_of, of the regions and the industry that the quotient is compared with.
 #}
-{% macro standardised(quotient, within) -%}
-    ({{ quotient }} - avg({{ quotient }}) over (partition by {{ within | join(', ') }}))
-        / nullif(stddev_samp({{ quotient }}) over (partition by {{ within | join(', ') }}), 0)
+{% macro standardised(quotient, spreads) -%}
+    ({{ quotient }} - {{ spreads }}.mean) / nullif({{ spreads }}.deviation, 0)
+{%- endmacro %}
+
+{# Mean and sample standard deviation of a figure. One row per value of `within`. #}
+{% macro spread_of(figure, rows, within) -%}
+    select {{ within | join(', ') }}, avg({{ figure }}) as mean, stddev_samp({{ figure }}) as deviation
+    from {{ rows }}
+    group by {{ within | join(', ') }}
 {%- endmacro %}
 
 {# A part of 1 to nine decimals, so that two sums of the same parts in another order are equal on every database. #}

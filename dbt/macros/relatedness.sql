@@ -10,41 +10,15 @@
 
     Where an industry meets no other, 0 / 0 is 0: it is related to nothing.
 
-    specialisations: region_code, industry_code, `keys`, has_specialisation (boolean; NULL counts as not having it).
-    meetings: rows of industry_meetings.
+    industries: rows of industry_regions.
 #}
-{% macro relatedness(specialisations, meetings, keys) -%}
-with industries as (
-    select
-        {{ keys | join(', ') }},
-        industry_code,
-        count(case when has_specialisation then 1 end) as ubiquity,
-        count(*) as region_count,
-        count(*) - count(has_specialisation) as unknown_count,
-        {{ source_names('source') }} as source,
-        {{ one_vintage('vintage_id') }} as vintage_id,
-        {{ weakest_origin('origin') }} as origin
-    from {{ specialisations }}
-    group by {{ keys | join(', ') }}, industry_code
-),
-
-met_in_all as (
-    select {{ keys | join(', ') }}, industry_code, sum(cooccurrence) as meetings
-    from {{ meetings }}
-    group by {{ keys | join(', ') }}, industry_code
-),
-
-counted as (
+{% macro relatedness(industries, keys) -%}
+with counted as (
     select
         industries.*,
-        {{ as_double('coalesce(met_in_all.meetings, 0)') }} as meetings,
-        {{ as_double('sum(coalesce(met_in_all.meetings, 0)) over (partition by ' ~ qualified('industries', keys) ~ ')') }} as all_meetings,
-        count(*) over (partition by {{ qualified('industries', keys) }}) as industry_count
-    from industries
-    left join met_in_all
-        on met_in_all.industry_code = industries.industry_code
-        {% for key in keys %}and met_in_all.{{ key }} = industries.{{ key }}
-        {% endfor %}
+        sum(meetings) over (partition by {{ keys | join(', ') }}) as all_meetings,
+        count(*) over (partition by {{ keys | join(', ') }}) as industry_count
+    from {{ industries }} as industries
 ),
 
 pairs as (
@@ -53,7 +27,7 @@ pairs as (
         {% endfor -%}
         one.industry_code,
         other.industry_code as related_industry_code,
-        coalesce(met.cooccurrence, 0) as cooccurrence,
+        {{ regions_in_both('one.specialised_regions', 'other.specialised_regions') }} as cooccurrence,
         one.ubiquity,
         other.ubiquity as related_ubiquity,
         one.meetings as s_i,
@@ -69,11 +43,6 @@ pairs as (
     inner join counted as other
         on other.industry_code <> one.industry_code
         {% for key in keys %}and other.{{ key }} = one.{{ key }}
-        {% endfor %}
-    left join {{ meetings }} as met
-        on met.industry_code = one.industry_code
-        and met.related_industry_code = other.industry_code
-        {% for key in keys %}and met.{{ key }} = one.{{ key }}
         {% endfor %}
 )
 
@@ -104,95 +73,101 @@ from pairs
 {%- endmacro %}
 
 {#
-    In how many regions two different industries are specialisations together. One row per ordered pair that meets.
+    Where each industry is a specialisation, and how often it meets others there: S_i, without looking at any pair, since
+    in every region of its own it meets all the others that are specialisations there. One row per industry and `keys`.
 
-    A model of its own and not a part of `relatedness`: PostgreSQL expects one row of it, and joins the pairs row by row,
-    unless it is a table that has been analysed (250 s of the build against 4 s).
+    specialisations: region_code, industry_code, `keys`, has_specialisation (boolean; NULL counts as not having it),
+        source, vintage_id, origin.
 #}
-{% macro industry_meetings(specialisations, keys) -%}
-with present as (
-    select region_code, industry_code, {{ keys | join(', ') }}
+{% macro industry_regions(specialisations, keys) -%}
+with regions as (
+    select
+        region_code,
+        {{ keys | join(', ') }},
+        count(case when has_specialisation then 1 end) - 1 as others
     from {{ specialisations }}
-    where has_specialisation
+    group by region_code, {{ keys | join(', ') }}
+),
+
+industries as (
+    select
+        industry_code,
+        {{ keys | join(', ') }},
+        count(case when has_specialisation then 1 end) as ubiquity,
+        count(*) as region_count,
+        count(*) - count(has_specialisation) as unknown_count,
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
+        {{ weakest_origin('origin') }} as origin
+    from {{ specialisations }}
+    group by industry_code, {{ keys | join(', ') }}
+),
+
+-- Every region in every row, so that the same place in two sets is the same region.
+present as (
+    select
+        industries.industry_code,
+        {{ qualified('industries', keys) }},
+        {{ region_set('here.has_specialisation', 'regions.region_code') }} as specialised_regions,
+        {{ as_double('coalesce(sum(case when here.has_specialisation then regions.others end), 0)') }} as meetings
+    from industries
+    inner join regions
+        on {% for key in keys %}{{ 'and ' if not loop.first }}regions.{{ key }} = industries.{{ key }}
+        {% endfor %}
+    left join {{ specialisations }} as here
+        on here.region_code = regions.region_code
+        and here.industry_code = industries.industry_code
+        {% for key in keys %}and here.{{ key }} = industries.{{ key }}
+        {% endfor %}
+    group by industries.industry_code, {{ qualified('industries', keys) }}
 )
 
 select
-    {% for key in keys %}one.{{ key }},
-    {% endfor -%}
-    one.industry_code,
-    other.industry_code as related_industry_code,
-    count(*) as cooccurrence
-from present as one
-inner join present as other
-    on other.region_code = one.region_code
-    and other.industry_code <> one.industry_code
-    {% for key in keys %}and other.{{ key }} = one.{{ key }}
+    industries.*,
+    present.specialised_regions,
+    present.meetings
+from industries
+inner join present
+    on present.industry_code = industries.industry_code
+    {% for key in keys %}and present.{{ key }} = industries.{{ key }}
     {% endfor %}
-group by {% for key in keys %}one.{{ key }}, {% endfor %}one.industry_code, other.industry_code
 {%- endmacro %}
 
 {#
-    How much of what is related to an industry the region already has: sum_j phi_ij M_jr / sum_j phi_ij, 0 to 1.
-
-    pairs: rows of relatedness; index: the column of it that is phi.
-    diagonal: whether the industry itself counts, with phi = 1. The two conventions give different numbers: excluded is
-        EconGeo's, included that of py-ecomplexity and economiccomplexity.
-
-    NULL, not 0, for an industry that is related to nothing.
+    The regions of a group for which `is_in` holds, as a set that regions_in_both counts in. A bit a region where the
+    database has strings of bits: joining the pairs row by row takes sixty times as long.
 #}
-{% macro relatedness_density(specialisations, pairs, keys, index, diagonal) -%}
-{%- set own = 1 if diagonal == 'included' else 0 -%}
-with wholes as (
-    select
-        {{ keys | join(', ') }},
-        industry_code,
-        sum({{ index }}) as related_to_all,
-        max(industry_count) as industry_count,
-        max(region_count) as region_count,
-        {{ weakest_origin('origin') }} as origin
-    from {{ pairs }}
-    group by {{ keys | join(', ') }}, industry_code
-),
+{% macro region_set(is_in, region) -%}
+    {{ adapter.dispatch('region_set', 'styrka')(is_in, region) }}
+{%- endmacro %}
 
-parts as (
-    select
-        there.region_code,
-        pairs.industry_code,
-        {{ qualified('pairs', keys) }},
-        sum(pairs.{{ index }}) as related_to_present
-    from {{ specialisations }} as there
-    inner join {{ pairs }} as pairs
-        on pairs.related_industry_code = there.industry_code
-        {% for key in keys %}and pairs.{{ key }} = there.{{ key }}
-        {% endfor %}
-    where there.has_specialisation
-    group by there.region_code, pairs.industry_code, {{ qualified('pairs', keys) }}
-)
+{% macro default__region_set(is_in, region) -%}
+    collect_list(case when {{ is_in }} then {{ region }} end)
+{%- endmacro %}
 
-select
-    here.region_code,
-    here.industry_code,
-    {{ qualified('here', keys) }},
-    '{{ index }}' as relatedness,
-    '{{ diagonal }}' as diagonal,
-    (coalesce(parts.related_to_present, 0) + case when here.has_specialisation then {{ own }} else 0 end)
-        / nullif(wholes.related_to_all + {{ own }}, 0) as density,
-    here.has_specialisation,
-    wholes.industry_count,
-    wholes.region_count,
-    here.source,
-    here.vintage_id,
-    wholes.origin
-from {{ specialisations }} as here
-inner join wholes
-    on wholes.industry_code = here.industry_code
-    {% for key in keys %}and wholes.{{ key }} = here.{{ key }}
-    {% endfor %}
-left join parts
-    on parts.region_code = here.region_code
-    and parts.industry_code = here.industry_code
-    {% for key in keys %}and parts.{{ key }} = here.{{ key }}
-    {% endfor %}
+{% macro duckdb__region_set(is_in, region) -%}
+    cast(string_agg(case when {{ is_in }} then '1' else '0' end, '' order by {{ region }}) as bit)
+{%- endmacro %}
+
+{% macro postgres__region_set(is_in, region) -%}
+    cast(string_agg(case when {{ is_in }} then '1' else '0' end, '' order by {{ region }}) as bit varying)
+{%- endmacro %}
+
+{# How many regions are in both sets. #}
+{% macro regions_in_both(one, other) -%}
+    {{ adapter.dispatch('regions_in_both', 'styrka')(one, other) }}
+{%- endmacro %}
+
+{% macro default__regions_in_both(one, other) -%}
+    size(array_intersect({{ one }}, {{ other }}))
+{%- endmacro %}
+
+{% macro duckdb__regions_in_both(one, other) -%}
+    cast(bit_count({{ one }} & {{ other }}) as bigint)
+{%- endmacro %}
+
+{% macro postgres__regions_in_both(one, other) -%}
+    bit_count({{ one }} & {{ other }})
 {%- endmacro %}
 
 {% macro qualified(table, columns) -%}

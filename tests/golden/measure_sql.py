@@ -67,14 +67,16 @@ CALLS: dict[str, str] = {
     "structure": "{{ regional_structure('comparison', 'industry_sets') }}",
     "shift_share": "{{ shift_share('comparison', 'periods') }}",
     "suppressed": "{{ suppressed_cells('comparison') }}",
-    "standardised": "select comparison.*, {{ standardised('location_quotient', ['industry_code', 'year']) }} as z "
-    "from comparison where region_code <> '00'",
+    "standardised": "with cells as (select * from comparison where region_code <> '00'), "
+    "spreads as ({{ spread_of('location_quotient', 'cells', ['industry_code', 'year']) }}) "
+    "select cells.*, {{ standardised('cells.location_quotient', 'spreads') }} as z from cells inner join spreads "
+    "on spreads.industry_code = cells.industry_code and spreads.year = cells.year",
     "changes": "select region_code, industry_code, {{ entered('before', 'now') }} as entry, "
     "{{ left_state('before', 'now') }} as exit from states",
     "firmness": "select region_code, {{ firmly_specialised('quotient', 'low', 'quotient_before') }} as is_firm "
     "from quotients",
-    "meetings": f"{{{{ industry_meetings('specialisations', {_KEYS}) }}}}",
-    "pairs": f"{{{{ relatedness('specialisations', 'meetings', {_KEYS}) }}}}",
+    "industry_regions": f"{{{{ industry_regions('specialisations', {_KEYS}) }}}}",
+    "pairs": f"{{{{ relatedness('industry_regions', {_KEYS}) }}}}",
     "growth": "{{ productivity_growth('growth_inputs', ['region_code']) }}",
     "gap": "{{ productivity_level_gap('gap_inputs', ['region_code']) }}",
     "resilience": "{{ resilience('series', 'cycles', ['region_code', 'industry_code']) }}",
@@ -93,7 +95,7 @@ CALLS: dict[str, str] = {
     "{{ poisson_high('observed') }} / expected as high from counts",
 } | {
     f"density_{index}_{diagonal}": (
-        f"{{{{ relatedness_density('specialisations', 'pairs', {_KEYS}, '{index}', '{diagonal}') }}}}"
+        f"{{{{ relatedness_density('specialisations', 'pairs', {_KEYS}, [('{index}', '{diagonal}')]) }}}}"
     )
     for index, diagonal in _DENSITIES
 }

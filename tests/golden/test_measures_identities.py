@@ -190,7 +190,7 @@ def test_relatedness_is_symmetric_and_density_a_share(duck: Measures, matrix: np
     ]
     same = {"classification": "SNI2007", "regime": "TEST", "measure": "employment", "year": 1}
     duck.load("specialisations", pd.DataFrame(rows).assign(**same, source="made", vintage_id="made", origin="live"))
-    duck.keep("meetings", "meetings")
+    duck.keep("industry_regions", "industry_regions")
     pairs = duck.keep("pairs", "pairs")
     for index in ("proximity", "association_strength", "cosine", "jaccard", "probability"):
         related = wide(pairs, "industry_code", "related_industry_code", index).fillna(0).to_numpy()

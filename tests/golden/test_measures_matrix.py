@@ -220,7 +220,7 @@ RELATEDNESS = {
 
 def pairs_of(measures: Measures) -> pd.DataFrame:
     measures.load("specialisations", specialisations(HAS5))
-    measures.keep("meetings", "meetings")
+    measures.keep("industry_regions", "industry_regions")
     return measures.keep("pairs", "pairs")
 
 

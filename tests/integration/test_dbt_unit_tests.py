@@ -14,7 +14,7 @@ MODELS = {
     "int_indicator_ratios",
     "int_industry_comparison",
     "int_industry_deflators",
-    "int_industry_meetings",
+    "int_industry_regions",
     "int_productivity_gap",
     "int_resilience",
     "int_shift_share",

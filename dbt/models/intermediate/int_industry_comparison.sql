@@ -24,27 +24,28 @@ published_cells as (
     where industry_values.industry_level not in ('total', 'unknown')
 ),
 
+-- Of the values and not of published_cells: what is read once is not kept in between.
 nuts2_cells as (
     select
         regions.parent_code as region_code,
         'nuts2' as region_level,
-        cells.industry_code,
-        cells.classification,
-        cells.regime,
-        cells.measure,
-        cells.year,
-        case when count(cells.value) = count(*) then sum(cells.value) end as value,
-        case when count(cells.value) = count(*) then 'published' else 'incomplete' end as cell_status,
-        cells.source,
-        cells.vintage_id,
-        {{ weakest_origin('cells.origin') }} as origin
-    from published_cells as cells
+        counties.industry_code,
+        counties.classification,
+        counties.regime,
+        counties.measure,
+        counties.year,
+        case when count(counties.value) = count(*) then sum(counties.value) end as value,
+        case when count(counties.value) = count(*) then 'published' else 'incomplete' end as cell_status,
+        counties.source,
+        counties.vintage_id,
+        {{ weakest_origin('counties.origin') }} as origin
+    from {{ ref('int_industry_values') }} as counties
     inner join regions
-        on regions.region_code = cells.region_code
-    where cells.region_level = 'county'
+        on regions.region_code = counties.region_code
+    where regions.region_level = 'county' and counties.industry_level not in ('total', 'unknown')
     group by
-        regions.parent_code, cells.industry_code, cells.classification, cells.regime, cells.measure, cells.year,
-        cells.source, cells.vintage_id
+        regions.parent_code, counties.industry_code, counties.classification, counties.regime, counties.measure,
+        counties.year, counties.source, counties.vintage_id
 ),
 
 cells as (
@@ -81,7 +82,7 @@ totals as (
 ),
 
 compared as (
-    {{ compared_with_nation('cells', 'totals') }}
+    {{ compared_with_nation('cells', 'totals', ref('int_industry_values')) }}
 )
 
 select

@@ -1,19 +1,11 @@
 with pairs as (
-    {{ relatedness(
-        ref('int_specialisations'), ref('int_industry_meetings'), ['classification', 'regime', 'measure', 'year']
-    ) }}
+    {{ relatedness(ref('int_industry_regions'), ['classification', 'regime', 'measure', 'year']) }}
 ),
 
--- Once a source and not once a pair: PostgreSQL would look it up eighty thousand times, half of the model's time.
-listed as (
-    select {{ source_names('source') }} as source
-    from {{ ref('int_specialisations') }}
-    group by classification, regime, measure, year, industry_code
-),
-
+-- Once a source and not once a pair: PostgreSQL would look it up for every one of them, half of the model's time.
 preliminary as (
     select listed.source
-    from listed
+    from (select distinct source from {{ ref('int_industry_regions') }}) as listed
     where {{ is_preliminary('listed.source') }}
 )
 

@@ -3,18 +3,17 @@ with pairs as (
     select industry_relatedness.*, measure_base as measure from {{ ref('industry_relatedness') }} as industry_relatedness
 ),
 
-by_proximity as (
-    {{ relatedness_density(ref('int_specialisations'), 'pairs', keys, 'proximity', 'included') }}
-),
-
-by_association as (
-    {{ relatedness_density(ref('int_specialisations'), 'pairs', keys, 'association_strength', 'excluded') }}
-),
-
 densities as (
-    select * from by_proximity
-    union all
-    select * from by_association
+    {{ relatedness_density(
+        ref('int_specialisations'), 'pairs', keys, [('proximity', 'included'), ('association_strength', 'excluded')]
+    ) }}
+),
+
+-- Once a source and not once a row.
+preliminary as (
+    select listed.source
+    from (select distinct source from {{ ref('int_specialisations') }}) as listed
+    where {{ is_preliminary('listed.source') }}
 )
 
 select
@@ -39,7 +38,7 @@ select
 
     ---------- status and provenance
     case when density is null then 'unrelated' else 'published' end as status,
-    {{ is_preliminary('densities.source') }} as is_preliminary,
+    source in (select preliminary.source from preliminary) as is_preliminary,
     source,
     vintage_id,
     origin

@@ -1,1 +1,0 @@
-{{ industry_meetings(ref('int_specialisations'), ['classification', 'regime', 'measure', 'year']) }}

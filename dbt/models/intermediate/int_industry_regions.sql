@@ -1,0 +1,1 @@
+{{ industry_regions(ref('int_specialisations'), ['classification', 'regime', 'measure', 'year']) }}
