@@ -5,10 +5,13 @@ Arguments, exit codes, sentences. Not here: reading or writing files of projects
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from pipelines.cli.status import AsJson, echo_json
 
 projects_app = typer.Typer(no_args_is_help=True, help="Projects of action plans: each quarter's workbook.")
 
@@ -49,7 +52,10 @@ def template(
 
 
 @projects_app.command("check")
-def check(file: Annotated[Path, typer.Argument(help="A workbook, Kohesio's CSV, a list of operations …")]) -> None:
+def check(
+    file: Annotated[Path, typer.Argument(help="A workbook, Kohesio's CSV, a list of operations …")],
+    as_json: AsJson = False,
+) -> None:
     """What a file would give: rows, what would be quarantined and why. Exit code 1: something would be."""
     from pipelines.clock import utc_now
     from pipelines.ingest.project_lists import mappings, project_lists
@@ -67,8 +73,24 @@ def check(file: Annotated[Path, typer.Argument(help="A workbook, Kohesio's CSV, 
         lists = project_lists(home, installation.archive)
         reading, _ = read_projects(file.name, file.read_bytes(), utc_now().date(), lists, mappings(home))
     except ProjectFileError as error:
-        typer.secho(str(error), err=True, fg=typer.colors.RED)
+        if as_json:
+            echo_json({"file": file.name, "refused": str(error)})
+        else:
+            typer.secho(str(error), err=True, fg=typer.colors.RED)
         raise typer.Exit(1) from None
+    if as_json:
+        echo_json(
+            {
+                "file": file.name,
+                "format": reading.format,
+                "quarter": reading.quarter,
+                "rows_read": reading.rows_read,
+                "tables": {name: len(rows) for name, rows in reading.tables.items()},
+                "quarantined": [asdict(row) for row in reading.quarantined],
+                "findings": [asdict(found) for found in reading.findings],
+            }
+        )
+        raise typer.Exit(1 if reading.quarantined else 0)
     for row in reading.quarantined:
         typer.echo(f"quarantined: {row.sheet} line {row.line}: {row.reason}")
     for found in reading.findings:

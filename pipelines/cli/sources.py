@@ -38,6 +38,7 @@ def check_sources(
     both_generations: Annotated[
         bool, typer.Option("--both-generations", help="Also compare the newest figures of both APIs; with --live.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Whether every declared table resolves, with its codes, and when it was updated. Exit code 1: one does not.
 
@@ -49,13 +50,24 @@ def check_sources(
     from pipelines.sources.catalogue import all_sources
 
     if not live:
+        if as_json:
+            echo_json([{"source": name, "kind": source.kind} for name, source in sorted(all_sources().items())])
+            return
         typer.echo(f"{len(all_sources())} declarations can be read. Add --live to ask the agency.")
         return
     installation = Installation(Settings(api="live"))
     source_check = look_around(installation, utc_now(), both_generations=both_generations)
-    typer.echo(source_check.text)
     with installation.home.writing():
-        typer.echo(f"Kept as {keep(installation, str(uuid.uuid4()), source_check)}")
+        kept = keep(installation, str(uuid.uuid4()), source_check)
+    if as_json:
+        echo_json(
+            [
+                {"table": one.table, "check": one.check, "passed": one.passed, "message": one.message}
+                for one in source_check.outcomes
+            ]
+        )
+    else:
+        typer.echo(f"{source_check.text}\nKept as {kept}")
     raise typer.Exit(1 if source_check.findings else 0)
 
 

@@ -24,7 +24,7 @@ Folder = Annotated[
 
 
 @strategy_app.command("check")
-def check(folder: Folder) -> None:
+def check(folder: Folder, as_json: AsJson = False) -> None:
     """Whether a strategy's folder can be used: every error at once. Exit code 1: it is refused."""
     from pipelines.ingest.strategy_folders import strategy_codes
     from pipelines.strategies.reading import read_files
@@ -34,6 +34,9 @@ def check(folder: Folder) -> None:
         raise typer.BadParameter(f"{folder} does not exist.")
     document, findings = checked(read_files(folder), strategy_codes())
     errors = [finding for finding in findings if finding.refuses]
+    if as_json:
+        echo_json([{**asdict(finding), "refuses": finding.refuses} for finding in findings])
+        raise typer.Exit(1 if errors else 0)
     for finding in findings:
         typer.echo(finding.sentence)
     rows = ", ".join(f"{len(sheet.rows)} {name}" for name, sheet in document.sheets.items())

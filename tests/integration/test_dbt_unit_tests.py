@@ -18,6 +18,7 @@ MODELS = {
     "int_productivity_gap",
     "int_resilience",
     "int_shift_share",
+    "strategy_revisions",
 }
 
 

@@ -16,7 +16,9 @@ pairs as (
         now.target_id, before.target_id as target_before,
         now.indicator_id, now.rule, before.rule as rule_before, now.value, before.value as value_before,
         now.value_high, before.value_high as value_high_before, now.reference, before.reference as reference_before,
-        now.due, before.due as due_before, now.set_by, before.set_by as set_by_before
+        now.due, before.due as due_before, now.set_by, before.set_by as set_by_before,
+        now.region, before.region as region_before, now.group_asked, before.group_asked as group_asked_before,
+        now.baseline_value, before.baseline_value as baseline_value_before
     from versions
     inner join targets as now
         on now.vintage_id = versions.vintage_id
@@ -29,7 +31,9 @@ pairs as (
         null as target_id, before.target_id as target_before,
         before.indicator_id, null as rule, before.rule as rule_before, null as value, before.value as value_before,
         null as value_high, before.value_high as value_high_before, null as reference, before.reference as reference_before,
-        null as due, before.due as due_before, null as set_by, before.set_by as set_by_before
+        null as due, before.due as due_before, null as set_by, before.set_by as set_by_before,
+        null as region, before.region as region_before, null as group_asked, before.group_asked as group_asked_before,
+        null as baseline_value, before.baseline_value as baseline_value_before
     from versions
     inner join targets as before
         on before.vintage_id = versions.vintage_before
@@ -59,7 +63,13 @@ select
     due_before,
     due,
     set_by_before,
-    set_by
+    set_by,
+    region_before,
+    region,
+    group_asked_before,
+    group_asked,
+    baseline_value_before,
+    baseline_value
 from pairs
 where target_id is null
     or target_before is null
@@ -69,3 +79,6 @@ where target_id is null
     or reference is distinct from reference_before
     or due is distinct from due_before
     or set_by is distinct from set_by_before
+    or region is distinct from region_before
+    or group_asked is distinct from group_asked_before
+    or baseline_value is distinct from baseline_value_before
