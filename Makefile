@@ -17,7 +17,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test lint types ui bench soak lock setup clean help
+.PHONY: run test lint types ui bench soak spark lock setup clean help
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -48,6 +48,17 @@ bench: setup ## benchmarks: ratios, printed
 soak: setup ## a thousand simulated nightly runs under bad weather, at most 30 minutes
 	$(BIN)/python -m tests.standin.soak --nights 1000 --minutes 30
 
+# Where STYRKA_HOME names no finished run to compare with, one on the sample is made.
+spark: setup .spark/.ready ## every model on a Spark cluster on this machine, each mart compared with DuckDB's
+	@$(if $(STYRKA_HOME),,STYRKA_HOME=.spark/home $(BIN)/styrka run nightly --sample >/dev/null)
+	@STYRKA_HOME="$(or $(STYRKA_HOME),.spark/home)" $(BIN)/python -m tools.spark
+
+# Apart from .venv: pyspark does not support the pandas that is there.
+.spark/.ready: deploy/spark/requirements.lock | $(UV)
+	@test -x .spark/bin/python || $(UV) venv --quiet --python "$$(./.ci/find-python)" .spark
+	@$(UV) pip sync --quiet --python .spark/bin/python --require-hashes --compile-bytecode deploy/spark/requirements.lock
+	@touch $@
+
 setup: .venv/.ready
 
 .venv/.ready: requirements.lock pyproject.toml $(shell find dbt -name '*.sql' -o -name '*.yml' -o -name '*.csv' -o -name '*.md') | $(UV)
@@ -61,9 +72,11 @@ $(UV):
 	@"$$(./.ci/find-python)" -m venv .tools
 	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-lock: | $(UV) ## resolve the dependencies of pyproject.toml again into requirements.lock
+lock: | $(UV) ## resolve the dependencies of pyproject.toml and of deploy/spark/ again into their lock files
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--group dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' --output-file deploy/spark/requirements.lock deploy/spark/requirements.in
 
 clean: ## remove what was installed and built; data stays
-	rm -rf .venv .tools dbt/target dbt/logs dist
+	rm -rf .venv .tools .spark dbt/target dbt/logs dist

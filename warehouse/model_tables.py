@@ -49,6 +49,11 @@ def record_keys(connection: Connection, keys: Mapping[str, str], relation: str |
     connection.execute(insert(build_records), rows)
 
 
+def forget_keys(connection: Connection, unique_ids: Collection[str]) -> None:
+    """Forget what models were made of, so that the next build makes them again."""
+    connection.execute(delete(build_records).where(build_records.c.unique_id.in_(unique_ids)))
+
+
 def forget_others(connection: Connection, unique_ids: Collection[str]) -> None:
     """Drop what was made of models that the project has no more, with their records."""
     known = connection.execute(select(build_records.c.unique_id, build_records.c.relation)).all()

@@ -195,6 +195,15 @@ def _models(patient: Patient) -> Iterator[Examined]:
         yield Examined("models", "ok", f"read, state {folder.name}")
 
 
+def _engine(patient: Patient) -> Iterator[Examined]:
+    from pipelines.transform.spark.environment import what_is_missing
+
+    if patient.settings.engine == "spark":
+        lacking = what_is_missing()
+        reported = f"expected {lacking}" if lacking else f"models are built at {patient.settings.spark_master}"
+        yield Examined("spark", "fix" if lacking else "ok", reported)
+
+
 def _release(patient: Patient) -> Iterator[Examined]:
     import duckdb
 
@@ -349,6 +358,7 @@ _EXAMINATIONS: Final[tuple[Examination, ...]] = (
     _warehouse,
     _archive,
     _models,
+    _engine,
     _release,
     _last_night,
     _clock,

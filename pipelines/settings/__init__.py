@@ -6,6 +6,7 @@ What an operator may choose. Not here: what a source table is (``sources/``) or 
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,8 @@ from pipelines.settings.focus import focus_region
 ApiMode = Literal["live", "sample"]
 
 _DATABASE = "postgresql://user:password@host/database"
+_MASTERS = "spark://host:port, local[number of cores], yarn or k8s://https://host:port"
+_MASTER = re.compile(r"spark://[^\s/:]+:\d+(,[^\s/:]+:\d+)*|local(\[(\d+|\*)\])?|yarn|k8s://https?://\S+")
 
 
 class AlertTarget(BaseModel):
@@ -62,6 +65,19 @@ class Settings(BaseSettings):
     warehouse_url: SecretStr | None = Field(
         default=None,
         description="SQLAlchemy URL of a PostgreSQL warehouse; unset means a DuckDB file under the home folder.",
+    )
+    engine: Literal["warehouse", "spark"] = Field(
+        default="warehouse",
+        description="Where the models are built: in the warehouse itself, or on `spark` (docs/scale.md).",
+    )
+    spark_master: str = Field(
+        default="local[*]",
+        description="Address of the cluster's master, in Spark's notation; `local[*]` is this machine alone.",
+    )
+    spark_folder: Path | None = Field(
+        default=None,
+        description="Folder for raw tables and marts on their way, which every worker sees under the same path; unset "
+        "means `build/spark` in the home folder.",
     )
     api: ApiMode = Field(
         default="live",
@@ -164,10 +180,10 @@ class Settings(BaseSettings):
     def _is_a_county(cls, said: str) -> str:
         return county_code(said)
 
-    @field_validator("home", mode="after")
+    @field_validator("home", "spark_folder", mode="after")
     @classmethod
-    def _is_absolute(cls, home: Path) -> Path:
-        return home.expanduser().absolute()
+    def _is_absolute(cls, folder: Path | None) -> Path | None:
+        return folder.expanduser().absolute() if folder is not None else None
 
     @field_validator("warehouse_url", "dagster_storage_url", mode="after")
     @classmethod
@@ -186,6 +202,13 @@ class Settings(BaseSettings):
         if checked.field_name == "dagster_storage_url" and dialect != "postgresql":
             raise ValueError(f"expected {_DATABASE}, but it names {dialect}; unset it for SQLite files")
         return url
+
+    @field_validator("spark_master", mode="after")
+    @classmethod
+    def _is_master(cls, said: str) -> str:
+        if _MASTER.fullmatch(said) is None:
+            raise ValueError(f"expected {_MASTERS}, but it is none of them")
+        return said
 
     @field_validator("api_url", "v1_url", "quality_url", "dagster_url", "site_url", "ping_url", mode="after")
     @classmethod

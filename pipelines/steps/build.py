@@ -23,6 +23,8 @@ from pipelines.steps.validate import record_outcomes
 from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.transform.model_build import build_in_order
 from pipelines.transform.outcome import ModelOutcome
+from pipelines.transform.spark.build import build_on_spark
+from pipelines.transform.spark.environment import Spark
 from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
@@ -69,7 +71,7 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
     followed = installation.strategies.followed()
     load_strategies(warehouse, installation.archive, followed, strategy_codes())
     key = build_key(installation)
-    ran = build_in_order(warehouse, graph.parsed, installation.home.build, everything=installation.refetches)
+    ran = _built_by_engine(installation, graph, key)
     outcomes = {outcome.unique_id: outcome for outcome in ran}
     findings = {test.unique_id: _tested(test, outcomes.get(test.unique_id)) for test in graph.tests}
     findings |= {node.unique_id: _built(node, outcomes.get(node.unique_id)) for node in graph.nodes}
@@ -88,6 +90,17 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
     if not built.failures:
         tell_revised_figures(installation, run_id, at, key)
     return built
+
+
+def _built_by_engine(installation: Installation, graph: ModelGraph, key: str) -> list[ModelOutcome]:
+    """Build where the operator wants it; either way the marts are in the warehouse afterwards."""
+    settings, build = installation.settings, installation.home.build
+    if settings.engine == "spark":
+        # A folder that is shared with a cluster may be shared with other homes too, replays among them.
+        shared = settings.spark_folder / installation.home.identity() if settings.spark_folder else None
+        spark = Spark(settings.spark_master, shared or build / "spark")
+        return build_on_spark(installation.warehouse, graph, build, spark, key)
+    return build_in_order(installation.warehouse, graph.parsed, build, everything=installation.refetches)
 
 
 def _built(node: Node, outcome: ModelOutcome | None) -> CheckResult:

@@ -15,7 +15,10 @@ from pipelines.transform.model_run import PythonStep, run_models
 from pipelines.transform.outcome import ModelOutcome
 from warehouse.engine import Warehouse
 
-_READ_BY_DRAWS = ("int_research_strengths", "int_measured_publications", "int_publication_impact")
+DRAWN = ("staging", "research_intervals")
+"""The table that Python draws, which later models read as a source."""
+READ_BY_DRAWS = ("int_research_strengths", "int_measured_publications", "int_publication_impact")
+"""The models that it is drawn from."""
 
 
 def build_in_order(
@@ -32,8 +35,8 @@ def build_in_order(
     """
     version = hashlib.sha256(Path(bootstrap_intervals.__file__).read_bytes()).hexdigest()
     draws = PythonStep(
-        ("staging", "research_intervals"),
-        _READ_BY_DRAWS,
+        DRAWN,
+        READ_BY_DRAWS,
         version,
         lambda: bootstrap_intervals.draw_intervals(warehouse),
     )

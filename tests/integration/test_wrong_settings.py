@@ -26,6 +26,8 @@ WRONG = {
     "records in another database": ("DAGSTER_STORAGE_URL", f"mysql://u:{SECRET}@localhost/d", "another kind"),
     "records in a file": ("DAGSTER_STORAGE_URL", "duckdb:///records.duckdb", "unset it"),
     "an unknown API": ("API", "production", "'live' or 'sample'"),
+    "an engine that there is not": ("ENGINE", "hadoop", "'warehouse' or 'spark'"),
+    "a master that is no address": ("SPARK_MASTER", "cluster.example.org:7077", "spark://host:port"),
     "an address without scheme": ("API_URL", "statistikdatabasen.scb.se/api/v2", "http://"),
     "no release kept": ("KEEP_RELEASES", "0", "greater than or equal to 1"),
     "a number that is none": ("KEEP_RELEASES", "two", "integer"),

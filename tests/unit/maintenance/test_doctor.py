@@ -58,6 +58,14 @@ def test_a_warehouse_out_of_reach_is_reported_without_its_password(tmp_path: Pat
     assert state == "fix" and "STYRKA_WAREHOUSE_URL" in reported and "hush" not in reported
 
 
+def test_an_engine_that_is_not_there_is_to_be_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "spark" not in states(tmp_path)
+    monkeypatch.setattr("pipelines.transform.spark.environment.what_is_missing", lambda: "Java 17, but found none.")
+    assert states(tmp_path, engine="spark")["spark"] == ("fix", "expected Java 17, but found none.")
+    monkeypatch.setattr("pipelines.transform.spark.environment.what_is_missing", lambda: "")
+    assert states(tmp_path, engine="spark", spark_master="yarn")["spark"] == ("ok", "models are built at yarn")
+
+
 def test_nobody_is_asked_unless_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requests, "get", lambda *_, **__: pytest.fail("the agency was asked"))
     assert states(tmp_path)["API"][0] == "note"
