@@ -1,1 +1,1 @@
-"""Tools of the linting step. Not here: anything that a run needs; the wheel leaves this folder out."""
+"""Tools of `make lint` and `make spark`. Not here: anything that a run needs; the wheel leaves this folder out."""
