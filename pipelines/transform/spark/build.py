@@ -3,7 +3,7 @@
 The order: raw tables out, the models that the bootstrap draws from, the draws, everything else, marts back. Not here:
 the session (``session.py``), files (``handover.py``).
 
-Everything is built each time: what was built before may lie on another cluster.
+Everything is built each time: what was built before may be on another cluster.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _ENDS_WITHIN_SECONDS: Final = 30
 
 @dataclass(frozen=True)
 class HandedOver:
-    """A table that lies in a folder of Parquet files."""
+    """A table that is a folder of Parquet files."""
 
     schema: str
     name: str
