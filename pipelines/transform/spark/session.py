@@ -121,8 +121,9 @@ def open_session(spark: Spark) -> Iterator[SparkSession]:
             session = SparkSession(process, log)
             session.open(spark)
             yield session
+            _let_end(process)
         finally:
-            _end(process)
+            _kill(process)
 
 
 def _open_ends(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
@@ -130,15 +131,19 @@ def _open_ends(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
     return process.stdin, process.stdout
 
 
-def _end(process: subprocess.Popen[str]) -> None:
-    """It ends by itself when nothing more can be asked; else it is killed with everything that it has started."""
-    questions, answers = _open_ends(process)
-    try:
-        with suppress(BrokenPipeError, subprocess.TimeoutExpired):
-            questions.close()
-            process.wait(_ENDS_WITHIN_SECONDS)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        answers.close()
+def _let_end(process: subprocess.Popen[str]) -> None:
+    """It ends by itself when nothing more can be asked, and Spark with it."""
+    questions, _ = _open_ends(process)
+    with suppress(BrokenPipeError, subprocess.TimeoutExpired):
+        questions.close()
+        process.wait(_ENDS_WITHIN_SECONDS)
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """What is left of it, with everything that it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for end in _open_ends(process):
+        with suppress(BrokenPipeError):
+            end.close()
