@@ -87,7 +87,7 @@ chosen as (
         select
             answers.*,
             rank() over (
-                partition by strategy_id, indicator_id, breakdown order by is_simulated asc, priority asc
+                partition by strategy_id, indicator_id, breakdown order by is_simulated asc nulls last, priority asc
             ) as choice
         from answers
     ) as ranked
