@@ -16,9 +16,10 @@ from pipelines.site.downloads.job import DownloadJob
 from pipelines.site.facts.everything import Facts, gather
 from pipelines.site.language import LANGUAGES, Language
 from pipelines.site.maker import PageMaker
+from pipelines.site.map import COUNTIES, municipalities_of
 from pipelines.site.pages import KINDS
 from pipelines.site.release import Identity, ReleaseReader, open_release
-from pipelines.site.scripts import counties_script, release_script, vega_script
+from pipelines.site.scripts import outline_script, release_script, vega_script
 from pipelines.site.writing import SiteFolder
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,10 @@ def _write_frame(folder: SiteFolder, facts: Facts, build: Path) -> None:
     for name in ("site.css", "site.js"):
         folder.write(f"assets/{name}", (STATIC / name).read_bytes())
     folder.write("assets/vega.js", vega_script(build))
-    folder.write("assets/counties.js", counties_script())
+    folder.write(f"assets/{COUNTIES}.js", outline_script(COUNTIES))
+    if any(county == facts.focus for _, county in facts.strengths.municipalities):
+        name = municipalities_of(facts.focus)
+        folder.write(f"assets/{name}.js", outline_script(name))
     folder.write("assets/release.js", release_script(facts.identity))
     folder.write("index.html", _choice().encode())
     folder.write("release.html", _release_page(facts.identity).encode())

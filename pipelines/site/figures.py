@@ -14,6 +14,7 @@ from pipelines.site.charts.line import HEIGHT, Line, Point, line_chart
 from pipelines.site.charts.strip import Dot, strip_chart
 from pipelines.site.facts.indicators import NATION, Indicator, Series
 from pipelines.site.facts.regions import Regions
+from pipelines.site.map import COUNTIES
 from pipelines.site.numbers import NOTHING
 from pipelines.site.readings import Provenance, Reader
 from pipelines.site.release import Row
@@ -267,7 +268,7 @@ class SeriesFigures:
             table,
             rows,
             is_simulated=any(one.is_simulated for one in known),
-            needs_counties=True,
+            outline=COUNTIES,
         )
 
     def _role(self, code: str, neighbours: set[str], peers: set[str]) -> str:
@@ -319,7 +320,7 @@ class SeriesFigures:
         rows: Sequence[Row],
         *,
         is_simulated: bool,
-        needs_counties: bool = False,
+        outline: str | None = None,
         breaks: Sequence[int] = (),
     ) -> Figure:
         weakest = next((row for row in rows if row["origin"] == "simulated"), rows[-1])
@@ -335,7 +336,7 @@ class SeriesFigures:
             table=table,
             foot=foot(self._reader, provenance, self._unit if kind == "line" else self.comparison_unit(), span, breaks),
             is_simulated=is_simulated,
-            needs_counties=needs_counties,
+            outline=outline,
             csv=self._csv,
             sources=provenance.names,
             cite=self._reader.cite(

@@ -1,4 +1,4 @@
-"""Make the scripts of the pages: Vega from a local bundle, the counties' outline, which release it is.
+"""Make the scripts of the pages: Vega from a local bundle, outlines for maps, which release it is.
 
 The bundle takes seconds, so it is made once per version of vl-convert and kept.
 """
@@ -14,7 +14,7 @@ from typing import Final
 import orjson
 
 from pipelines import PROJECT_ROOT
-from pipelines.site.map import counties
+from pipelines.site.map import outline
 from pipelines.site.release import Identity
 
 # Beside what dbt has prepared: `styrka prepare` fills it, and it is no data.
@@ -51,9 +51,10 @@ def _make_vega_script(folder: Path) -> bytes:
 
 
 @cache
-def counties_script() -> bytes:
-    """The counties' outline as a script: a page from a file may not fetch JSON."""
-    return b"window.styrkaCounties = " + orjson.dumps(counties()) + b";\n"
+def outline_script(name: str) -> bytes:
+    """An outline as a script: a page from a file may not fetch JSON."""
+    head = f"(window.styrkaOutlines = window.styrkaOutlines || {{}})[{orjson.dumps(name).decode()}] = "
+    return head.encode() + orjson.dumps(outline(name)) + b";\n"
 
 
 def release_script(identity: Identity) -> bytes:

@@ -1,4 +1,4 @@
-"""Draw the counties on a map in five classes, one's own outlined.
+"""Draw counties, or the municipalities of one, on a map in five classes, one's own outlined.
 
 Not here: geometry (``map/``); the specification names it and is given it when it is drawn.
 """
@@ -12,9 +12,9 @@ from typing import Any
 
 from pipelines.site.charts.figure import Spec, base
 from pipelines.site.language import Language
+from pipelines.site.map import COUNTIES
 from pipelines.site.numbers import Numbers
 
-OUTLINE = "counties"
 HEIGHT = 460
 _CLASSES = 5
 _LEGEND_LETTERS = 20
@@ -22,7 +22,7 @@ _LEGEND_LETTERS = 20
 
 @dataclass(frozen=True)
 class Place:
-    """A county on the map; `value` is None where it has no figure."""
+    """A county, or a municipality, on the map; `value` is None where it has no figure."""
 
     code: str
     name: str
@@ -42,16 +42,18 @@ def county_map(
     decimals: int,
     no_figure: str,
     category: bool = False,
+    outline: str = COUNTIES,
 ) -> Spec:
     """The specification of a map in classes of about equally many counties.
 
     Args:
-        places: all counties.
+        places: all counties, or all municipalities of one.
         language: of numbers.
         description: for those who do not see it.
         unit: over the legend.
         decimals: of the classes' limits.
         no_figure: what the class of those without a figure is called.
+        outline: whose regions the places are.
         category: `text` is the class, in the order in which classes first come.
     """
     numbers = Numbers(language)
@@ -66,7 +68,7 @@ def county_map(
         classes, colours = [*classes, no_figure], [*colours, "@none"]
     spec = base(language, description, HEIGHT)
     spec["projection"] = {"type": "identity", "reflectY": True}
-    spec["data"] = {"name": OUTLINE}
+    spec["data"] = {"name": outline}
     spec["transform"] = [
         {
             "lookup": "properties.code",

@@ -61,7 +61,7 @@ class Figure:
         table: the same rows in text.
         foot: unit, years, source, vintage, origin: one text a line.
         is_simulated: whether any mark is a simulated figure.
-        needs_counties: whether the counties' outline must be given to it.
+        outline: of a map: the name of the outline that must be given to it.
         csv: address of its rows, from the page.
         cite: a line for a list of references, without the release.
         sources: names of the source tables that it is made of.
@@ -74,7 +74,7 @@ class Figure:
     table: Table
     foot: Sequence[str] = ()
     is_simulated: bool = False
-    needs_counties: bool = False
+    outline: str | None = None
     csv: str | None = None
     cite: str | None = None
     sources: Sequence[str] = ()

@@ -10,8 +10,9 @@ from pipelines.site.charts.county_map import Place, county_map
 from pipelines.site.charts.figure import Figure, Table
 from pipelines.site.figures import foot
 from pipelines.site.maker import Page, PageMaker
+from pipelines.site.map import COUNTIES
 from pipelines.site.numbers import NOTHING
-from pipelines.site.pages.interval_figure import Frame, Index, interval_figure
+from pipelines.site.pages.municipalities import hidden_municipalities, municipality_figure, municipality_map
 from pipelines.site.release import Row
 
 _TIERS: Final = ("core", "broad", "proxy", "user_side")
@@ -66,7 +67,8 @@ def area_pages(maker: PageMaker) -> Iterable[Page]:
             counties=_counties(maker, code),
             county_map=_map(maker, row.area),
             municipalities=municipality_figure(maker, row.area, focus),
-            hidden=_hidden(maker, code, focus),
+            municipality_map=municipality_map(maker, row.area, focus),
+            hidden=hidden_municipalities(maker, code, focus),
         )
 
 
@@ -145,48 +147,11 @@ def _map(maker: PageMaker, area: Row) -> Figure | None:
         ),
         foot=foot(reader, provenance, quotient, str(year)),
         is_simulated=simulated,
-        needs_counties=True,
+        outline=COUNTIES,
         csv=f"../../data/areas/{area['area_code']}.csv",
         sources=provenance.names,
         cite=reader.cite(words.label(area), quotient, maker.facts.focus, year, "", provenance),
     )
-
-
-def municipality_figure(maker: PageMaker, area: Row, county: str) -> Figure | None:
-    """The area in the municipalities of a county; None where no source has them."""
-    found = maker.facts.strengths.municipalities.get((area["area_code"], county), [])
-    rows = [row for row in found if row["location_quotient"] is not None]
-    if not rows:
-        return None
-    words, reader = maker.words, maker.reader
-    quotient, year = words("county.quotient"), rows[0]["year"]
-    provenance = reader.provenance(next((row for row in rows if row["origin"] == "simulated"), rows[0]))
-    strong = sum((row["location_quotient_low"] or 0) > 1 for row in rows)
-    frame = Frame(
-        id="figure-municipalities",
-        title=words("area.municipalities", year=year),
-        sentence=lambda first: words(
-            "area.municipalities_sentence", strong=strong, all=len(found), first=first.name, value=first.text
-        ),
-        what=words("area.municipality"),
-        years=str(year),
-        provenance=provenance,
-        csv=f"../../data/municipalities/{area['area_code']}.csv",
-        cite=lambda first: reader.cite(
-            words.label(area), quotient, county, year, f"{first.name} {first.text}", provenance
-        ),
-        more={words("county.employed"): lambda row: maker.numbers(row["employed"])},
-    )
-    return interval_figure(maker, rows, Index("location_quotient", quotient, 2), frame)
-
-
-def _hidden(maker: PageMaker, code: str, county: str) -> list[tuple[str, str, str]]:
-    """Municipalities whose number is not given out: name, and between which numbers it is."""
-    return [
-        (maker.words.label(row), maker.numbers(row["employed_lower"]), maker.numbers(row["employed_upper"]))
-        for row in maker.facts.strengths.municipalities.get((code, county), [])
-        if row["location_quotient"] is None and row["employed_upper"] is not None
-    ]
 
 
 def _employment_source(maker: PageMaker) -> str | None:

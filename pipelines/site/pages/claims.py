@@ -12,6 +12,7 @@ from pipelines.site.charts.figure import Figure, Table
 from pipelines.site.facts.claims import VERDICTS
 from pipelines.site.figures import foot
 from pipelines.site.maker import Page, PageMaker
+from pipelines.site.map import COUNTIES
 from pipelines.site.readings import Verdict
 from pipelines.site.release import Row
 from pipelines.site.shares import shares_of
@@ -113,7 +114,7 @@ def _map(maker: PageMaker, claim: Row) -> Figure | None:
         ),
         foot=foot(maker.reader, provenance, words("claim.verdict"), str(claim["year_now"] or "")),
         is_simulated=any(place.is_simulated for place in places),
-        needs_counties=True,
+        outline=COUNTIES,
         csv=f"../../data/claims/{claim['claim_id']}.csv",
         cite=maker.reader.cite(said, said, maker.facts.focus, claim["year_now"] or "", sentence, provenance),
         sources=provenance.names,

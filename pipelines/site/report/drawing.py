@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pipelines.site.charts.county_map import OUTLINE
 from pipelines.site.charts.figure import Figure, themed
-from pipelines.site.map import counties
+from pipelines.site.map import outline
 
 # Points: the text width of an A4 page.
 WIDTH: Final = 480
@@ -14,10 +13,10 @@ _MAP_WIDTH: Final = 300
 
 
 def _specification(figure: Figure, font: str) -> dict[str, Any]:
-    spec = {**themed(figure.spec), "width": _MAP_WIDTH if figure.needs_counties else WIDTH, "background": "#ffffff"}
+    spec = {**themed(figure.spec), "width": _MAP_WIDTH if figure.outline else WIDTH, "background": "#ffffff"}
     spec["config"] = {**spec["config"], "font": font}
-    if figure.needs_counties:
-        spec["datasets"] = {OUTLINE: counties()["features"]}
+    if figure.outline:
+        spec["datasets"] = {figure.outline: outline(figure.outline)}
     return spec
 
 

@@ -73,7 +73,7 @@ def _block(block: Block) -> dict[str, Any]:
             "alt": f"{figure.title}. {figure.sentence}",
             "sentence": figure.sentence,
             "caption": f"{figure.title}. {' '.join(figure.foot)}",
-            "narrow": figure.needs_counties,
+            "narrow": figure.outline is not None,
         }
     return {
         "kind": "grid",

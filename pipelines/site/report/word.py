@@ -77,7 +77,7 @@ def _add_picture(made: Any, picture: Picture, report: Report) -> None:
 
     figure = picture.figure
     made.add_paragraph(figure.sentence)
-    width = _MAP_WIDTH_CM if figure.needs_counties else _WIDTH_CM
+    width = _MAP_WIDTH_CM if figure.outline else _WIDTH_CM
     placed = made.add_picture(io.BytesIO(as_png(figure, _CHART_FONT)), width=Cm(width))
     described = placed._inline.docPr
     described.set("descr", f"{figure.title}. {figure.sentence}")

@@ -20,7 +20,8 @@
     const text = coloured(place.nextElementSibling.textContent);
     // On a phone the names of a legend stand one under the other.
     const spec = JSON.parse(place.clientWidth < 480 ? text.replaceAll('"columns":2', '"columns":1') : text);
-    if ("counties" in place.dataset) spec.datasets = { counties: window.styrkaCounties.features };
+    const outline = place.dataset.outline;
+    if (outline) spec.datasets = { [outline]: window.styrkaOutlines[outline] };
     const actions = { export: { svg: true, png: true }, source: false, compiled: false, editor: false };
     if (place.finalize) place.finalize();
     const drawn = await vegaEmbed(place, spec, { renderer: "svg", actions, i18n: words, downloadFileName: place.parentElement.id });

@@ -8,12 +8,13 @@ from itertools import pairwise
 import pytest
 
 from pipelines.site.charts.county_map import Place, county_map
-from pipelines.site.charts.figure import Figure, themed
+from pipelines.site.charts.figure import Figure, Table, themed
 from pipelines.site.charts.line import apart
 from pipelines.site.figures import SeriesFigures
 from pipelines.site.language import Words
-from pipelines.site.map import counties
+from pipelines.site.map import COUNTIES, municipalities_of, outline
 from pipelines.site.readings import Reader
+from pipelines.site.report.drawing import as_svg
 from pipelines.site.sentences import of_series
 from tests.unit.site.made_facts import OWN, facts, series, value_row
 
@@ -76,11 +77,33 @@ def test_vega_draws_every_row(kind: str) -> None:
 
 
 def test_the_map_has_all_counties_and_equal_values_share_a_class() -> None:
-    codes = [feature["properties"]["code"] for feature in counties()["features"]]
+    codes = [feature["properties"]["code"] for feature in outline(COUNTIES)]
     assert len(codes) == len(set(codes)) == 21
     places = [Place(code, code, 1.0, "1,0", False, False, "") for code in codes]
     spec = county_map(places, language="sv", description="", unit="", decimals=1, no_figure="saknas")
     assert {row["class"] for row in spec["transform"][0]["from"]["data"]["values"]} == {"1,0"}
+
+
+def test_every_municipality_of_a_county_has_an_outline_and_no_other_has() -> None:
+    # 290 municipalities (SCB); Gotland has one, and its islands are dropped without losing it.
+    found = {county: outline(municipalities_of(county)) for county in ("08", "09", "14")}
+    codes = {county: [one["properties"]["code"] for one in features] for county, features in found.items()}
+    assert [len(codes[county]) for county in ("08", "09", "14")] == [12, 1, 49]
+    assert all(code.startswith(county) for county, own in codes.items() for code in own)
+    every = outline(COUNTIES), [one for features in found.values() for one in features]
+    assert all(one["geometry"]["coordinates"] for features in every for one in features)
+
+
+def test_a_map_names_the_outline_that_it_is_drawn_with() -> None:
+    name = municipalities_of("08")
+    places = [
+        Place("0880", "Kalmar", 1.0, "1,0", False, False, ""),
+        Place("0840", "Mörbylånga", None, "–", False, False, ""),
+    ]
+    spec = county_map(places, language="sv", description="", unit="", decimals=1, no_figure="saknas", outline=name)
+    assert spec["data"] == {"name": name}
+    drawn = Figure("f", "", "", spec, Table("", [], []), outline=name)
+    assert b"<path" in as_svg(drawn, "sans-serif")
 
 
 def test_a_specification_cannot_end_its_script_element() -> None:
