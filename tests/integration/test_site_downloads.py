@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from io import BytesIO
@@ -12,6 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.site.downloads.catalogue import catalogue
+from pipelines.site.downloads.licence import CC_BY
+from pipelines.site.pages.data import LINES
 from sample.server.px_reading import read_px
 from tests.databases import Dialect
 from tests.nights import Site
@@ -130,6 +133,27 @@ def test_csvw_metadata_describe_their_files(folder: Path) -> None:
         assert (rows and isinstance(rows[0]["value"], (int, float))) or float(rows[0]["value"]) is not None
 
 
+def test_the_ready_lines_of_the_data_page_run(night: Site, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB and Python as they stand; for Excel, that what its lines name is in the file that they name."""
+    import duckdb
+
+    lines = {name: code.format(county="08") for name, code in LINES}
+    shown = html.unescape((folder / "sv/data.html").read_text(encoding="utf-8"))
+    assert all(code in shown for code in lines.values())
+    monkeypatch.chdir(night.published)
+    query = lines["DuckDB"].split('"')[1]
+    with duckdb.connect("styrka.duckdb", read_only=True) as connection:
+        own = connection.execute(query).fetchdf()
+    *made, last = lines["Python"].splitlines()
+    found: dict[str, Any] = {}
+    exec("\n".join(made), found)
+    real = eval(last, found)
+    assert 0 < len(real) < len(own) and set(own.region_code) == set(real.region_code) == {"08"}
+    excel = (folder / "data/counties/08.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert '"year"' in excel and '"value"' in excel and "counties\\08.csv" in lines["Excel Power Query"]
+    assert "Parquet" not in lines["Excel Power Query"], "Excel has no connector for it"
+
+
 def test_a_sample_is_never_in_a_catalogue(folder: Path) -> None:
     assert not (folder / "catalogue.rdf").exists()
 
@@ -161,12 +185,14 @@ SHAPES = """
 @pytest.mark.parametrize("without", ["", "dcterms:title", "foaf:name"])
 def test_a_catalogue_of_live_figures_has_what_the_portal_demands(without: str) -> None:
     from pyshacl import validate
-    from rdflib import Graph
+    from rdflib import Graph, URIRef
 
-    text = catalogue("https://example.org/styrka/", "2026-11-27", "O'Hara & län <1>")
+    text = catalogue("https://example.org/styrka/", "2026-11-27", "O'Hara & län <1>", CC_BY)
     if without:
         text = "\n".join(line for line in text.splitlines() if f"<{without}" not in line)
     graph = Graph().parse(data=text, format="xml")
     conforms, _, reasons = validate(graph, shacl_graph=Graph().parse(data=SHAPES, format="turtle"))
     assert conforms is (not without), reasons
     assert all(str(one).startswith(("http://", "https://")) for one in graph.subjects())
+    licences = set(graph.objects(predicate=URIRef("http://purl.org/dc/terms/license")))
+    assert licences == {URIRef("http://creativecommons.org/licenses/by/4.0/")}

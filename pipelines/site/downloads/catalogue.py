@@ -10,8 +10,8 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from pipelines.site.downloads.job import DownloadJob
+from pipelines.site.downloads.licence import Licence, licence_of
 
-_LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 _FILE_TYPE: Final = "http://publications.europa.eu/resource/authority/file-type/"
 _MEDIA_TYPE: Final = "http://www.iana.org/assignments/media-types/"
 
@@ -26,24 +26,27 @@ _DISTRIBUTIONS: Final = (
 def write_catalogue(job: DownloadJob) -> None:
     """Write `catalogue.rdf`, where there may be one."""
     if job.address and not job.facts.has_simulated:
-        job.folder.write("catalogue.rdf", catalogue(job.address, job.facts.identity.day, _publisher(job)).encode())
+        licence = licence_of(job.facts.sources.rows.values())
+        text = catalogue(job.address, job.facts.identity.day, _publisher(job), licence)
+        job.folder.write("catalogue.rdf", text.encode())
 
 
 def _publisher(job: DownloadJob) -> str:
     return str(job.facts.focus_row["label_sv"])
 
 
-def catalogue(address: str, day: str, county: str) -> str:
+def catalogue(address: str, day: str, county: str, licence: Licence) -> str:
     """The catalogue.
 
     Args:
         address: of the site, absolute.
         day: of the release.
         county: that publishes it, in Swedish.
+        licence: of the files.
     """
     base = address.rstrip("/")
     publisher = f"Region {county.removesuffix(' län')}"
-    distributions = "".join(_distribution(base, *one) for one in _DISTRIBUTIONS)
+    distributions = "".join(_distribution(base, licence, *one) for one in _DISTRIBUTIONS)
     links = "".join(
         f"    <dcat:distribution rdf:resource={quoteattr(_iri(base, path))}/>\n" for path, *_ in _DISTRIBUTIONS
     )
@@ -60,7 +63,7 @@ def catalogue(address: str, day: str, county: str) -> str:
         '    xmlns:vcard="http://www.w3.org/2006/vcard/ns#">\n'
         f"  <dcat:Catalog rdf:about={quoteattr(f'{base}/catalogue.rdf')}>\n{title}{description}"
         f"    <dcterms:publisher rdf:resource={quoteattr(f'{base}/#publisher')}/>\n"
-        f'    <dcterms:license rdf:resource="{_LICENCE}"/>\n'
+        f'    <dcterms:license rdf:resource="{licence.path}"/>\n'
         f"    <dcat:dataset rdf:resource={quoteattr(f'{base}/#dataset')}/>\n  </dcat:Catalog>\n"
         f"  <dcat:Dataset rdf:about={quoteattr(f'{base}/#dataset')}>\n{title}{description}"
         f"    <dcterms:publisher rdf:resource={quoteattr(f'{base}/#publisher')}/>\n"
@@ -78,12 +81,14 @@ def catalogue(address: str, day: str, county: str) -> str:
     )
 
 
-def _distribution(base: str, path: str, file_type: str, media_type: str, swedish: str, english: str) -> str:
+def _distribution(
+    base: str, licence: Licence, path: str, file_type: str, media_type: str, swedish: str, english: str
+) -> str:
     iri = quoteattr(_iri(base, path))
     return (
         f"  <dcat:Distribution rdf:about={iri}>\n{_texts('dcterms:title', swedish, english)}"
         f"    <dcat:accessURL rdf:resource={iri}/>\n    <dcat:downloadURL rdf:resource={iri}/>\n"
-        f'    <dcterms:license rdf:resource="{_LICENCE}"/>\n'
+        f'    <dcterms:license rdf:resource="{licence.path}"/>\n'
         f'    <dcterms:format rdf:resource="{_FILE_TYPE}{file_type}"/>\n'
         f'    <dcat:mediaType rdf:resource="{_MEDIA_TYPE}{media_type}"/>\n  </dcat:Distribution>\n'
     )

@@ -14,6 +14,7 @@ import orjson
 
 from pipelines.site.downloads.csv_files import as_csv
 from pipelines.site.downloads.job import DownloadJob
+from pipelines.site.downloads.licence import licence_of
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES: Final = {
@@ -61,6 +62,7 @@ def write_data_package(job: DownloadJob) -> None:
     described = {mart["name"]: mart for mart in job.facts.marts}
     resources = [_resource(job, table, described.get(table.mart, {})) for table in TABLES]
     sources = [row for row in job.facts.sources.rows.values() if row["updated"]]
+    licence = licence_of(sources)
     document = {
         "$schema": _PROFILE,
         "name": "styrka",
@@ -71,11 +73,15 @@ def write_data_package(job: DownloadJob) -> None:
             if job.facts.has_simulated
             else ""
         ),
-        "licenses": [
-            {"name": "CC0-1.0", "title": "CC0 1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
-        ],
+        "licenses": [{"name": licence.name, "title": licence.title, "path": licence.path}],
         "sources": [
-            {"title": row["title_en"], "version": str(row["updated"])[:10], "origin": row["origin"]} for row in sources
+            {
+                "title": row["title_en"],
+                "version": str(row["updated"])[:10],
+                "origin": row["origin"],
+                "licence": row["licence"],
+            }
+            for row in sources
         ],
         "resources": resources,
     }
