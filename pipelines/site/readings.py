@@ -41,6 +41,9 @@ OUTLOOKS: Final = ("reached", "on_track", "right_way", "too_slow", "standing", "
 # Rules of targets that ask for a direction and no value: there is no pace that would be enough.
 DIRECTIONS: Final = ("rise", "fall", "hold")
 
+# Units that the symbol, or the number alone, says in full.
+_SAID: Final = ("%", "per cent", "per mille", "percentage points", "count")
+
 # How the licence of a source begins, and the key of its words.
 LICENCES: Final[dict[str, str]] = {"CC0": "cc0", "free re-use": "source_named"}
 
@@ -127,7 +130,7 @@ class Reader:
     def unit_beside(self, series: Series) -> str:
         """What the symbol after the number has not said of the unit: `per invånare` after `kr`; maybe nothing."""
         unit, symbol = self.unit(series), self.symbol(series)
-        if symbol in ("%", "‰", unit):
+        if series.unit["unit"] in _SAID or symbol == unit:
             return ""
         rest = re.search(r"\bper .+|(?<=, ).+", unit) if symbol else None
         return rest.group() if rest else unit

@@ -96,20 +96,22 @@ def test_levels_stand_beside_their_own_change_and_the_nations() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "symbol", "beside"),
+    ("code", "unit", "symbol", "beside"),
     [
-        ("procent", "%", ""),
-        ("promille", "‰", ""),
-        ("procentenheter", "procentenheter", ""),
-        ("kronor per invånare", "kr", "per invånare"),
-        ("kilo per tusen kronor", "kg", "per tusen kronor"),
-        ("miljoner kronor, löpande priser", "mnkr", "löpande priser"),
-        ("index, riket = 100", None, "index, riket = 100"),
-        ("personer", None, "personer"),
+        ("per cent", "procent", "%", ""),
+        ("per mille", "promille", "‰", ""),
+        ("percentage points", "procentenheter", "pp", ""),
+        ("count", "antal", None, ""),
+        ("u", "ton", "ton", ""),
+        ("u", "kronor per invånare", "kr", "per invånare"),
+        ("u", "kilo per tusen kronor", "kg", "per tusen kronor"),
+        ("u", "miljoner kronor, löpande priser", "mnkr", "löpande priser"),
+        ("u", "index, riket = 100", None, "index, riket = 100"),
+        ("u", "personer", None, "personer"),
     ],
 )
-def test_a_unit_is_said_once(unit: str, symbol: str | None, beside: str) -> None:
-    row = {"unit": "u", "label_sv": unit, "label_en": "u", "symbol_sv": symbol, "symbol_en": symbol, "decimals": 1}
+def test_a_unit_is_said_once(code: str, unit: str, symbol: str | None, beside: str) -> None:
+    row = {"unit": code, "label_sv": unit, "label_en": "u", "symbol_sv": symbol, "symbol_en": symbol, "decimals": 1}
     one = replace(series(1, "share", {}), unit=row)
     assert PageMaker(facts(), "sv").reader.unit_beside(one) == beside
 
