@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import orjson
 import pytest
 
 from pipelines.site.charts.county_map import Place, county_map
 from pipelines.site.charts.figure import Figure, Table, themed
-from pipelines.site.charts.line import apart
+from pipelines.site.charts.line import Line, Point, apart, line_chart
 from pipelines.site.figures import SeriesFigures
 from pipelines.site.language import Words
 from pipelines.site.map import COUNTIES, municipalities_of, outline
@@ -107,9 +108,25 @@ def test_a_map_names_the_outline_that_it_is_drawn_with() -> None:
 
 
 def test_a_specification_cannot_end_its_script_element() -> None:
-    line = figures().line()
-    assert line is not None
-    assert "</" not in line.script and "\\u003cscript" not in line.title
+    """A name of a region or a label of a strategy is anybody's text."""
+    spec = line_chart(
+        [Line("</script><script>alert(1)</script>", "own", [Point(2024, 1.0, "1,0", False, "")])],
+        language="sv", description="<!-- <b>", unit="", decimals=1, year_word="År",
+    )  # fmt: skip
+    script = Figure("f", "", "", spec, Table("", [], [])).script
+    assert "<" not in script and orjson.loads(script) == spec
+
+
+@pytest.mark.parametrize("name", ["O'Hara län", 'Län "ett"', "C:\\län", "A\u2028B", "${x}"])
+def test_any_name_of_a_region_is_drawn_as_data(name: str) -> None:
+    """Within an expression of Vega a quotation mark would end the text, and the chart with it."""
+    points = [Point(year, float(year), "1,0", False, "") for year in (2023, 2024)]
+    spec = line_chart(
+        [Line(name, "own", points), Line("Riket", "nation", points)],
+        language="sv", description="", unit="", decimals=1, year_word="År",
+    )  # fmt: skip
+    drawn = as_svg(Figure("f", "", "", spec, Table("", [], [])), "sans-serif").decode()
+    assert 'stroke-width="3"' in drawn, "one's own line is the thick one"
 
 
 def test_the_labels_at_the_ends_of_lines_never_touch_and_stay_within() -> None:
