@@ -134,7 +134,7 @@ def test_csvw_metadata_describe_their_files(folder: Path) -> None:
 
 
 def test_the_ready_lines_of_the_data_page_run(night: Site, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """DuckDB and Python as they stand; for Excel, that what its lines name is in the file that they name."""
+    """DuckDB and Python, unchanged; for Excel, that what its lines name is in the file that they name."""
     import duckdb
 
     lines = {name: code.format(county="08") for name, code in LINES}

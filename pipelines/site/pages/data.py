@@ -13,7 +13,7 @@ from pipelines.site.pages.projects import CSV as PROJECTS
 
 # Program, and lines that read the own county, `{county}`, run from the folder of the release. Excel has no connector
 # for Parquet (https://learn.microsoft.com/power-query/connectors/parquet), and reads a decimal point as the language of
-# the machine does, unless it is told.
+# the machine does, unless it is given one.
 LINES: Final = (
     (
         "DuckDB",
