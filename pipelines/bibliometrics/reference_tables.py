@@ -1,12 +1,17 @@
-"""Reference tables that a user supplies: publications of a base by field and year, reference values of citations.
+"""Reference tables: publications of a base by field and year, reference values of citations, counts of cited works.
 
-Reading the two kinds of table. Not here: what is measured with them (``dbt/``).
+Reading the three kinds of table. Not here: what is measured with them (``dbt/``).
 
-Both are CSV (`,` or `;`, UTF-8, decimal point) with the header as given below; lines before it that begin with `#` are
+All are CSV (`,` or `;`, UTF-8, decimal point) with the header as given below; lines before it that begin with `#` are
 provenance, and `# scope: …` names what the table counts. The header is how such a file is recognised:
 
     field_scheme,field_code,year,publications
     field_scheme,field_code,year,document_type,mean_citations[,top10_threshold,top10_tie_share]
+    field_scheme,field_code,year,document_type,citations,works
+
+The first two are supplied by users. The third is what a snapshot of OpenAlex is reduced to
+(``snapshot/reducing.py``), which says in `# broken: …` which of its lines are no works, and in `# lost: …` which parts
+have lost their end.
 """
 
 from __future__ import annotations
@@ -20,17 +25,19 @@ from typing import Literal, get_args
 from pipelines.bibliometrics.errors import ExportError
 from pipelines.bibliometrics.records import DocumentType
 
-ReferenceKind = Literal["activity_base", "citation_baseline"]
+ReferenceKind = Literal["activity_base", "citation_baseline", "citation_counts"]
 Value = str | int | float | None
 
 _KEYS = ("field_scheme", "field_code", "year")
 _ACTIVITY = (*_KEYS, "publications")
 _CITATIONS = (*_KEYS, "document_type", "mean_citations")
+_COUNTS = (*_KEYS, "document_type", "citations", "works")
 _TIES = ("top10_threshold", "top10_tie_share")
 _HEADERS: dict[tuple[str, ...], ReferenceKind] = {
     _ACTIVITY: "activity_base",
     _CITATIONS: "citation_baseline",
     (*_CITATIONS, *_TIES): "citation_baseline",
+    _COUNTS: "citation_counts",
 }
 _SCHEMES = frozenset(
     {
@@ -59,6 +66,20 @@ class ReferenceTable:
     scope: str
     rows: tuple[dict[str, Value], ...]
     provenance: tuple[str, ...]
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Where the table's own source has lines that could not be read."""
+        return self._said("broken")
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Parts of its source that could not be read to their end, with the reason."""
+        return self._said("lost")
+
+    def _said(self, word: str) -> tuple[str, ...]:
+        begin = f"{word}: "
+        return tuple(line.removeprefix(begin) for line in self.provenance if line.startswith(begin))
 
 
 def is_reference_table(body: bytes) -> bool:
@@ -137,6 +158,8 @@ def _value(name: str, line: int, column: str, cell: str) -> Value:
 _TYPES: dict[str, Callable[[str], Value]] = {
     "year": int,
     "publications": float,
+    "citations": int,
+    "works": float,
     "mean_citations": float,
     "top10_threshold": int,
     "top10_tie_share": float,
@@ -144,7 +167,7 @@ _TYPES: dict[str, Callable[[str], Value]] = {
 
 
 def _expect_unique(name: str, columns: tuple[str, ...], rows: tuple[dict[str, Value], ...]) -> None:
-    keys = [column for column in (*_KEYS, "document_type") if column in columns]
+    keys = [column for column in (*_KEYS, "document_type", "citations") if column in columns]
     seen: set[tuple[Value, ...]] = set()
     for row in rows:
         key = tuple(row[column] for column in keys)

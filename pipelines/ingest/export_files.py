@@ -6,13 +6,14 @@ or reading formats (``bibliometrics/``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from pipelines.bibliometrics.errors import ExportError
 from pipelines.ingest.dropped_files import Arrival
 from pipelines.ingest.file_sets import FileSets
 from pipelines.ingest.inbox import REPORT_ENDING, Drop, DroppedFile
+from pipelines.ingest.openalex_snapshot import SnapshotFolder
 from pipelines.sources.export_sets import REAL, SIMULATED, ExportFiles
 from warehouse.check_results import CheckSpec
 
@@ -39,6 +40,17 @@ class Exports(FileSets[ExportFiles, "ReadFile"]):
     recognised = READ
     refusals = (ExportError,)
     real, simulated = REAL, SIMULATED
+
+    def __init__(self, *args: Any, openalex: SnapshotFolder | None = None) -> None:
+        """Take the same arguments as `DroppedFiles`, and where a snapshot of OpenAlex may be."""
+        super().__init__(*args)
+        self._openalex = openalex
+
+    def _waiting(self) -> Iterator[tuple[Drop, bool]]:
+        """The drops, that of a snapshot among them."""
+        if self._openalex is not None:
+            self._openalex.deliver(self._inbox.folder)
+        yield from super()._waiting()
 
     def read(self, drop: Drop, fresh: Sequence[DroppedFile]) -> list[Arrival]:
         """See `DroppedFiles.read`: every file is an export or a reference table."""

@@ -15,6 +15,7 @@ from typing import Any
 from pipelines.archive import Archive
 from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.inbox import Inbox
+from pipelines.ingest.openalex_snapshot import SnapshotFolder
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.quiet import Quiet
 from pipelines.ingest.table_ids import TableIds
@@ -52,6 +53,7 @@ class Surroundings:
         inboxes: folder of the inboxes, one folder each.
         quiet_seconds: how long nobody must have written to a dropped file.
         shipped: folder of simulated files that ship with the project, laid out alike; None on a live run.
+        openalex: where a snapshot of OpenAlex is, if there is one.
         rejected: ids of vintages that must not be built upon.
         damaged: ids of snapshots that wait to be loaded and that the archive has not whole any more.
         refetch: fetch everything, changed or not.
@@ -64,6 +66,7 @@ class Surroundings:
     inboxes: Path
     quiet_seconds: float
     shipped: Path | None
+    openalex: SnapshotFolder
     rejected: Callable[[], frozenset[str]]
     damaged: Callable[[], frozenset[str]]
     refetch: bool

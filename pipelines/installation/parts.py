@@ -15,6 +15,7 @@ from typing import Any
 from pipelines.archive import Archive, Origin
 from pipelines.ingest.api_session import ORIGINS, ApiSession, open_api_session
 from pipelines.ingest.ingestion import Ingestion, Surroundings
+from pipelines.ingest.openalex_snapshot import SnapshotFolder, declared_rors
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.ingest.strategy_folders import StrategyFolders
 from pipelines.ingest.table_ids import TableIds
@@ -162,6 +163,11 @@ class Installation:
             inboxes=self.home.inbox,
             quiet_seconds=self.settings.inbox_quiet_seconds,
             shipped=SHIPPED_INBOX if self.settings.api == "sample" else None,
+            openalex=SnapshotFolder(
+                self.settings.openalex_snapshot or self.home.inbox / "openalex",
+                self.home.build / "openalex",
+                lambda: declared_rors(self.loader.organisations),
+            ),
             rejected=lambda: self.loader.rejected,
             damaged=lambda: self._damaged,
             refetch=self.refetches,

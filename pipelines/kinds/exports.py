@@ -36,6 +36,7 @@ class ExportsKind(FileSetKind):
             surroundings.archive,
             surroundings.api,
             surroundings.rejected,
+            openalex=surroundings.openalex,
         )
 
     def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:

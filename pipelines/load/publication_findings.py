@@ -27,13 +27,17 @@ _NAMED = 5
 
 
 def quarantined_rows(names: Mapping[str, str], files: Mapping[str, ReadFile]) -> Rows:
-    """File, line and reason of every row that could not be read. `names` are those of files, by SHA-256."""
-    return [
-        (names[sha256], one.line, one.reason)
-        for sha256, file in files.items()
-        if file.reading is not None
-        for one in file.reading.quarantined
-    ]
+    """File, line and reason of every row that could not be read. `names` are those of files, by SHA-256.
+
+    A table of counts names the lines of the snapshot that it was made of; its own lines are whole.
+    """
+    rows: Rows = []
+    for sha256, file in files.items():
+        if file.reading is not None:
+            rows += [(names[sha256], one.line, one.reason) for one in file.reading.quarantined]
+        elif file.table is not None:
+            rows += [(names[sha256], 0, f"no work in {where}") for where in file.table.broken]
+    return rows
 
 
 def finding_rows(

@@ -5,7 +5,8 @@ writing to the warehouse.
 
 Works of an OpenAlex snapshot are a reference set: their citations go into `citation_counts`, and only those of a
 declared organisation are publications. A part of a snapshot is known by what it holds: works one a line or in Parquet,
-few of them of a declared organisation. Every other export is about the organisations that asked for it.
+few of them of a declared organisation. Every other export is about the organisations that asked for it. A whole
+snapshot comes as a table of counts (``bibliometrics/snapshot/``), which goes before single parts.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ def publication_rows(
     rows: dict[str, Rows] = {
         **_of_publications(kept, ahead),
         **tables_read,
-        "citation_counts": _citation_counts([readings[sha256] for sha256 in sorted(snapshots)]),
+        "citation_counts": tables_read["citation_counts"]
+        or _citation_counts([readings[sha256] for sha256 in sorted(snapshots)]),
         "research_organisations": _organisations(organisations),
         **_of_quality(parts, files, found, kept, ahead, complete, table_findings),
     }
@@ -168,7 +170,7 @@ def _citation_counts(snapshots: Sequence[Reading]) -> Rows:
     for reading in snapshots:
         for record in reading.records:
             work = record.identifiers.openalex
-            if record.citations is None or record.year is None or work is None or work in seen:
+            if record.citations is None or record.year is None or work is None or work in seen or record.retracted:
                 continue
             seen.add(work)
             codes = {subject.code for subject in record.subjects if subject.scheme == _REFERENCE_SCHEME}
@@ -239,8 +241,9 @@ def _export_files(
             reported = (reading.format, reading.layout, reading.exported_at, _lines(reading.provenance))
             rows.append((*same, *reported, _lines(reading.warnings), *counts))
         elif table is not None:
-            number = len(table.rows)
-            rows.append((*same, "table", table.kind, None, _lines(table.provenance), "", number, 0, 0, 0, number, 0))
+            number, broken = len(table.rows), len(table.broken)
+            said = ("table", table.kind, None, _lines(table.provenance), "")
+            rows.append((*same, *said, number + broken, 0, 0, broken, number, 0))
     return rows
 
 

@@ -1,10 +1,10 @@
-"""From reference tables that people drop to the rows of the two raw tables of them.
+"""From reference tables to the rows of the three raw tables of them.
 
 Which table counts where several give the same cell, and which cells fit nothing. Not here: reading them
 (``bibliometrics/reference_tables.py``), or measuring with them (``dbt/``).
 
 The table that was received last counts. An activity base is compared as a whole, so that of the tables of one scheme
-one alone is used; citation baselines are used cell by cell.
+one alone is used, and likewise of the counts of snapshots; citation baselines are used cell by cell.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NAMED = 5
 def table_rows(
     tables: Iterable[tuple[Part, ReferenceTable | None]], publications: Sequence[Publication]
 ) -> tuple[dict[str, Rows], Rows]:
-    """The rows of both raw tables, and findings on what was replaced or fits nothing.
+    """The rows of the raw tables, and findings on what was replaced, is incomplete or fits nothing.
 
     Args:
         tables: with the parts that they came in; None for an export.
@@ -38,6 +38,11 @@ def table_rows(
     received = sorted(given, key=lambda one: (one[0].request.get("received", ""), one[0].request["file"]))
     bases = [one for one in received if one[1].kind == "activity_base"]
     baselines = [one for one in received if one[1].kind == "citation_baseline"]
+    counted, recounted = _newest(
+        [one for one in received if one[1].kind == "citation_counts"],
+        ("field_scheme",),
+        ("field_code", "year", "document_type", "citations"),
+    )
     activity, replaced = _newest(bases, ("field_scheme",), ("field_code", "year"))
     citations, overwritten = _newest(baselines, ("field_scheme", "field_code", "year", "document_type"), ())
     rows: dict[str, Rows] = {
@@ -58,8 +63,26 @@ def table_rows(
             )
             for (_, table), row in citations
         ],
+        "citation_counts": [
+            (
+                table.scope,
+                row["field_scheme"],
+                row["field_code"],
+                row["year"],
+                row["document_type"],
+                row["citations"],
+                row["works"],
+            )
+            for (_, table), row in counted
+        ],
     }
-    return rows, [*replaced, *overwritten, *_unmatched(received, publications)]
+    return rows, [*recounted, *replaced, *overwritten, *_lost(given), *_unmatched(received, publications)]
+
+
+def _lost(tables: Iterable[Received]) -> Iterator[tuple[Any, ...]]:
+    """Parts of a snapshot that lost their end: like a missing part of any other set."""
+    for part, table in tables:
+        yield from (("set", part.request["file"], lost, 1) for lost in table.lost)
 
 
 def _newest(

@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         ge=0,
         description="How long nobody must have written to a dropped file before it is read; a run waits for it once.",
     )
+    openalex_snapshot: Path | None = Field(
+        default=None,
+        description="Folder of an OpenAlex snapshot's works, which is read and never changed; unset means "
+        "inbox/openalex/ of the home folder.",
+    )
     strategy: str | None = Field(
         default=None,
         description="Id of the strategy that is shown first; unset means the installation's own, else the one that "
