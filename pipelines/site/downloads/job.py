@@ -42,19 +42,14 @@ class DownloadJob:
 
     @staticmethod
     def years_of(series: list[Series]) -> list[int]:
-        """Years in which any of the followed rows stands."""
-        return sorted({row["year"] for one in series for rows in one.followed.values() for row in rows})
+        """Years in which any of the followed rows is."""
+        return sorted(frozenset().union(*(one.years for one in series)))
 
     def sources_of(self, indicator: Indicator) -> list[str]:
         """Names of the sources of the indicator's rows."""
-        named = {row["source"] for series in indicator.series for rows in series.followed.values() for row in rows}
+        named = frozenset().union(*(series.sources for series in indicator.series))
         return sorted({row["source"] for name in named for row in self.facts.sources.of(name)})
 
     def is_simulated(self, indicator: Indicator) -> bool:
         """Whether any followed row of the indicator is simulated."""
-        return any(
-            row["origin"] == "simulated"
-            for series in indicator.series
-            for rows in series.followed.values()
-            for row in rows
-        )
+        return any(series.is_simulated for series in indicator.series)

@@ -55,6 +55,21 @@ class Series:
         ]
         return max(years, default=None)
 
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Years in which any of the followed rows is."""
+        return frozenset(row["year"] for rows in self.followed.values() for row in rows)
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """What the followed rows name as their source."""
+        return frozenset(row["source"] for rows in self.followed.values() for row in rows)
+
+    @cached_property
+    def is_simulated(self) -> bool:
+        """Whether any followed row is simulated."""
+        return any(row["origin"] == "simulated" for rows in self.followed.values() for row in rows)
+
     def rows_of(self, region: str) -> list[Row]:
         """Rows with a value, by year."""
         return [row for row in self.followed.get(region, ()) if row["value"] is not None]
