@@ -28,7 +28,13 @@ Unmeasured = Literal[
 """Reasons, the weightiest first: a retracted letter is retracted."""
 
 _WORDS: dict[Unmeasured, tuple[str, ...]] = {
-    "retracted": ("retracted publication", "retracted article", "retracted", "withdrawn publication"),
+    "retracted": (
+        "retracted publication",
+        "retracted article",
+        "retracted paper",
+        "retracted",
+        "withdrawn publication",
+    ),
     "retraction_notice": (
         "retraction",
         "retraction notice",
@@ -56,6 +62,13 @@ _WORDS: dict[Unmeasured, tuple[str, ...]] = {
         "bachelor's thesis",
         "master thesis",
         "master's thesis",
+        "degree project",
+        "kandidatuppsats",
+        "magisteruppsats",
+        "masteruppsats",
+        "masteroppgave",
+        "studentoppgave",
+        "opinnäytetyö",
     ),
     "meeting_abstract": (
         "meeting abstract",
@@ -145,12 +158,23 @@ _WORDS: dict[Unmeasured, tuple[str, ...]] = {
 REASONS: tuple[Unmeasured, ...] = get_args(Unmeasured)
 
 _BY_WORD: dict[str, Unmeasured] = {word: reason for reason, words in _WORDS.items() for word in words}
+# DiVA's subtypes of students' work, with level and degree after these words, in its three languages.
+_STUDENT = re.compile(r"(?:självständigt arbete|independent thesis|selvstendig arbeid)\b")
+# `RETRACTED: …` of most publishers, `[Retracted] …`, IEEE's `Notice of Retraction: …`, which is the paper itself.
 _RETRACTED_TITLE = re.compile(
-    r"\W*(?:retracted|withdrawn)(?: (?:article|paper|chapter|publication))?\s*:", re.IGNORECASE
+    r"\W*(?:(?:retracted|withdrawn|tillbakadragen|återkallad)"
+    r"(?: (?:article|paper|chapter|publication|artikel))?\s*[:\])]"
+    r"|notice of (?:retraction|removal)\s*:)",
+    re.IGNORECASE,
 )
+# Web of Science adds it at the end: `… (Retracted article. See vol. 12, pg. 3, 2020)`.
+_RETRACTED_ENDING = re.compile(
+    r"[(\[](?:retracted|withdrawn) (?:article|paper|chapter|publication)\b[^()\[\]]*[)\]]\W*$", re.IGNORECASE
+)
+# `Correction to: …`, and Elsevier's `Corrigendum to “…” [J. Reeds 3 (2020)]`.
 _NOTICE_TITLE = re.compile(
     r"\W*(?P<kind>retraction|correction|erratum|corrigendum|addendum|(?:author|publisher) correction)"
-    r"(?: (?:note|notice))?(?: to)?\s*:",
+    r"(?: (?:note|notice))?(?:(?: to)?\s*:| (?:to|of|for) ?[\"“”„'‘’«])",
     re.IGNORECASE,
 )
 
@@ -164,7 +188,7 @@ def unmeasured(exported: str, title: str, *, retracted: bool) -> Unmeasured | No
         retracted: the export has a status of its own that says so.
     """
     by_type = _of_words(exported)
-    if retracted or _RETRACTED_TITLE.match(title):
+    if retracted or _RETRACTED_TITLE.match(title) or _RETRACTED_ENDING.search(title):
         return "retracted"
     notice = _NOTICE_TITLE.match(title)
     if notice is None:
@@ -176,5 +200,8 @@ def unmeasured(exported: str, title: str, *, retracted: bool) -> Unmeasured | No
 @lru_cache(maxsize=10_000)
 def _of_words(exported: str) -> Unmeasured | None:
     """The weightiest reason that the words of a type give."""
-    words = (part.strip().casefold() for part in re.split(r"[;|]", exported))
-    return min((_BY_WORD[word] for word in words if word in _BY_WORD), key=REASONS.index, default=None)
+    words = [part.strip().casefold() for part in re.split(r"[;|]", exported)]
+    found = [_BY_WORD[word] for word in words if word in _BY_WORD]
+    if any(_STUDENT.match(word) for word in words):
+        found.append("student_thesis")
+    return min(found, key=REASONS.index, default=None)

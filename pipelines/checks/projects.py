@@ -84,9 +84,9 @@ _FOUND = (
     ),
     _spec(
         "quarters_agree",
-        "A report's period ends in the workbook's quarter.",
-        "periods that end in the workbook's quarter",
-        "It is counted in the quarter in which its period ends; correct the day if that is wrong",
+        "A report's period ends in the workbook's quarter, and no amount is of a quarter before its project starts.",
+        "periods and amounts of the workbook's quarter",
+        "A report counts in the quarter in which its period ends, an amount in the workbook's: correct what is wrong",
     ),
     _spec(
         "rates_known",

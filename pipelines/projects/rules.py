@@ -1,36 +1,27 @@
 """The rules of a row, whichever format it comes from: what is loaded, what is quarantined, what is a finding.
 
 A format hands in cells under the names of ``form.yml``; a `Collector` makes rows of them. Not here: reading formats,
-or rules across files, which are queries on the warehouse (``checks/projects.py``).
+rules of a cell (``cells.py``) or an amount (``amounts.py``), or rules across files, which are queries on the warehouse
+(``checks/projects.py``).
 
-A row that cannot be used is quarantined whole; one cell that says too little (an unknown code of an intervention field)
-is left out, with a finding, so that no money is lost for it.
+A row that cannot be used is quarantined whole.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pipelines.projects.amounts import amount_row
+from pipelines.projects.cells import CellRules, Cells, RowRefused, iso, plain
 from pipelines.projects.lists import FINANCIERS, FUNDS, KINDS, LIGHTS, Lists, named
-from pipelines.projects.persons import is_personal_number, organisation_number, without_personal_numbers
+from pipelines.projects.persons import without_personal_numbers
 from pipelines.projects.quarters import last_day, quarter_of
 from pipelines.projects.readings import Found, Quarantined, Reading
-from pipelines.projects.values import day, grades, number, shares, text
+from pipelines.projects.values import grades, shares, text
 
-SEK = "SEK"
-_LEAST_BUDGET = 10_000
-"""No programme grants less to a project; a budget in SEK below it is one in thousands."""
 _YES = ("ja", "yes", "x", "1", "true", "sant")
-
-Cells = Mapping[str, Any]
-
-
-class RowRefused(Exception):
-    """A row that cannot be used; the message says which cell, what it holds, and what to do."""
 
 
 class Collector:
@@ -40,9 +31,11 @@ class Collector:
         self._reading = reading
         self._lists = lists
         self._strategy = strategy_id
+        self._cells = CellRules(lists, self.find)
         self._keys: dict[tuple[str, str], str] = {}
         self._ids: dict[str, list[str]] = {}
         self._seen: set[str] = set()
+        self._starts: dict[str, date | None] = {}
 
     # ------------------------------------------------------------------ rows, each loaded or quarantined
 
@@ -73,6 +66,22 @@ class Collector:
         """Load an amount that is in the row of its project, under `said`: amount, currency, rate, rate_date."""
         self._add_amount(key, kind, financier, said, on, where, 0, quarter)
 
+    def _add_amount(
+        self,
+        key: str,
+        kind: str,
+        financier: str,
+        cells: Cells,
+        on: date,
+        where: str,
+        line: int,
+        quarter: str | None = None,
+    ) -> None:
+        row = amount_row(self._cells, self._lists, kind, cells, on, where)
+        if row is not None:
+            place = {"line": line, "row_key": key, "quarter": quarter or self._reading.quarter}
+            self._reading.tables["project_economy"].append({**place, "kind": kind, "financier": financier, **row})
+
     def find(self, kind: str, subject: str, detail: str) -> None:
         """Record something for a person to look at."""
         self._reading.findings.append(Found(kind, subject, detail))
@@ -90,26 +99,28 @@ class Collector:
     # ------------------------------------------------------------------ one a table
 
     def _project(self, where: str, line: int, cells: Cells) -> str:
-        fund = self._fund(where, text(cells.get("fund")))
-        local_id = self._hidden(where, text(cells.get("local_id")))
-        starts_on, ends_on = self._day(cells, "starts_on"), self._day(cells, "ends_on")
+        fund = self._cells.fund(where, text(cells.get("fund")))
+        local_id = self._cells.hidden(where, text(cells.get("local_id")))
+        starts_on, ends_on = self._cells.day(cells, "starts_on"), self._cells.day(cells, "ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             raise RowRefused(
                 f"ends_on {ends_on} is before starts_on {starts_on}: correct the one that is wrong, and drop it again."
             )
-        lead, lead_number, is_person = self._lead(where, cells)
-        title = self._hidden(where, text(cells.get("title_sv")) or text(cells.get("title_en")))
+        lead, lead_number, is_person = self._cells.lead(where, cells)
+        title = self._cells.hidden(where, text(cells.get("title_sv")) or text(cells.get("title_en")))
         if not title:
             raise RowRefused("has no title: write what the project is called.")
         match = _hashed(lead_number or lead or "", title.lower(), str(starts_on), str(ends_on))
         if not local_id and not (starts_on and (lead or lead_number)):
             raise RowRefused("has no project id, and no lead with a start to know it by: write the programme's id.")
-        key = f"{fund}:{_plain(local_id)}" if local_id else f"m:{match}"
+        key = f"{fund}:{plain(local_id)}" if local_id else f"m:{match}"
         if key in self._seen:
             raise RowRefused(f"project {local_id or title} of {fund} is in the file twice: keep one row.")
         self._seen.add(key)
-        municipality = self._municipality(where, text(cells.get("municipality_code")))
+        municipality = self._cells.municipality(where, text(cells.get("municipality_code")))
         self._remember(fund, local_id, key)
+        self._starts[key] = starts_on
+        code = self._cells.code
         self._reading.tables["projects"].append(
             {
                 "line": line,
@@ -120,18 +131,18 @@ class Collector:
                 "local_id": None if is_person else local_id or None,
                 "unique_id": text(cells.get("unique_id")) or None,
                 "title_sv": None if is_person else title,
-                "title_en": None if is_person else self._hidden(where, text(cells.get("title_en"))) or None,
-                "summary": None if is_person else self._hidden(where, text(cells.get("summary"))) or None,
+                "title_en": None if is_person else self._cells.hidden(where, text(cells.get("title_en"))) or None,
+                "summary": None if is_person else self._cells.hidden(where, text(cells.get("summary"))) or None,
                 "programme": text(cells.get("programme")) or None,
-                "specific_objective": self._code(where, "specific_objective", cells, self._lists.objective),
-                "intervention_field": self._code(where, "intervention_field", cells, self._lists.intervention_field),
+                "specific_objective": code(where, "specific_objective", cells, self._lists.objective),
+                "intervention_field": code(where, "intervention_field", cells, self._lists.intervention_field),
                 "lead": lead,
                 "lead_number": lead_number,
                 "is_natural_person": is_person,
                 "status": text(cells.get("status")) or None,
-                "decided_on": _iso(self._day(cells, "decided_on")),
-                "starts_on": _iso(starts_on),
-                "ends_on": _iso(ends_on),
+                "decided_on": iso(self._cells.day(cells, "decided_on")),
+                "starts_on": iso(starts_on),
+                "ends_on": iso(ends_on),
                 "municipality_code": municipality,
                 "plan_id": text(cells.get("plan_id")) or None,
                 "strategy_id": self._strategy,
@@ -148,7 +159,15 @@ class Collector:
         if financier is None:
             written = text(cells.get("financier"))
             raise RowRefused(f"financier `{written}` is unknown: write one of {', '.join(FINANCIERS)}.")
-        self._add_amount(key, kind, financier, cells, last_day(self._reading.quarter), where, line)
+        on, starts_on = last_day(self._reading.quarter), self._starts.get(key)
+        if kind != "budget" and starts_on and starts_on > on and self._cells.number(cells, "amount"):
+            self.find(
+                "quarters_agree",
+                where,
+                f"{kind} in {self._reading.quarter}, and the project starts {starts_on}: it is counted in "
+                f"{self._reading.quarter}; correct the workbook's quarter or the day, and drop it again",
+            )
+        self._add_amount(key, kind, financier, cells, on, where, line)
 
     def _result(self, where: str, line: int, cells: Cells) -> None:
         key = self._known(cells)
@@ -157,7 +176,7 @@ class Collector:
         if code is None:
             raise RowRefused(f"indicator `{written}` is in no list: write a code as RCO01 or RCR03.")
         known = self._lists.indicators[code]
-        values = {name: self._number(cells, name) for name in ("baseline", "target", "achieved", "forecast")}
+        values = {name: self._cells.number(cells, name) for name in ("baseline", "target", "achieved", "forecast")}
         self._reading.tables["project_results"].append(
             {
                 "line": line,
@@ -174,7 +193,7 @@ class Collector:
 
     def _report(self, where: str, line: int, cells: Cells) -> None:
         key = self._known(cells)
-        days = {name: self._day(cells, name) for name in ("period_from", "period_to", "due_on", "arrived_on")}
+        days = {name: self._cells.day(cells, name) for name in ("period_from", "period_to", "due_on", "arrived_on")}
         first, last = days["period_from"], days["period_to"]
         if first and last and last < first:
             raise RowRefused(f"period_to {last} is before period_from {first}: correct the one that is wrong.")
@@ -195,68 +214,13 @@ class Collector:
                 "line": line,
                 "row_key": key,
                 "quarter": quarter,
-                **{name: _iso(value) for name, value in days.items()},
+                **{name: iso(value) for name, value in days.items()},
                 "light": light,
-                "comment_sv": self._hidden(where, text(cells.get("comment"))) or None,
+                "comment_sv": self._cells.hidden(where, text(cells.get("comment"))) or None,
             }
         )
 
     # ------------------------------------------------------------------ cells
-
-    def _add_amount(
-        self,
-        key: str,
-        kind: str,
-        financier: str,
-        cells: Cells,
-        on: date,
-        where: str,
-        line: int,
-        quarter: str | None = None,
-    ) -> None:
-        amount = self._number(cells, "amount")
-        if amount is None:
-            # A prefilled row that was left empty says nothing, and 0 would say something.
-            return
-        currency = text(cells.get("currency")).upper() or SEK
-        rate, rate_date = self._number(cells, "rate"), self._day(cells, "rate_date")
-        if currency == SEK:
-            rate, rate_date = 1.0, None
-        elif rate is None:
-            known = self._lists.rate(currency, on)
-            rate, rate_date = (known.rate, known.dated) if known else (None, None)
-        elif rate_date is None:
-            self.find("rates_known", where, f"rate {rate:g} of {currency} has no day: write when the rate is from")
-        in_sek = amount * rate if rate is not None else None
-        if in_sek is None:
-            self.find(
-                "rates_known", where, f"no rate of {currency} on {on}: write rate and day; it is kept in {currency}"
-            )
-        if amount < 0:
-            what = "a recovery" if kind in ("paid", "approved") else "a correction"
-            self.find(
-                "amounts_plausible", where, f"{kind} {amount:,.0f} {currency} is negative: it is loaded as {what}"
-            )
-        if kind == "budget" and in_sek is not None and 0 < in_sek < _LEAST_BUDGET:
-            self.find(
-                "amounts_plausible",
-                where,
-                f"budget {amount:,.0f} {currency} looks like thousands: write whole {currency}, drop it again",
-            )
-        self._reading.tables["project_economy"].append(
-            {
-                "line": line,
-                "row_key": key,
-                "quarter": quarter or self._reading.quarter,
-                "kind": kind,
-                "financier": financier,
-                "amount_original": amount,
-                "currency": currency,
-                "rate": rate,
-                "rate_date": _iso(rate_date),
-                "amount_sek": in_sek,
-            }
-        )
 
     def _shares(self, where: str, key: str, cells: Cells, municipality: str | None) -> None:
         for kind in ("areas", "regions"):
@@ -299,88 +263,22 @@ class Collector:
                 )
         self._reading.tables["project_shares"].append({"row_key": key, "kind": kind, "code": code, "share": share})
 
-    def _lead(self, where: str, cells: Cells) -> tuple[str | None, str | None, bool]:
-        name, written = text(cells.get("lead")), text(cells.get("lead_number"))
-        if is_personal_number(written) or is_personal_number(name) or (not written and self._lists.is_person(name)):
-            self.find("persons_left_out", where, "the lead is a natural person: name, number and title are not loaded")
-            return None, None, True
-        lead_number = organisation_number(written)
-        if written and lead_number is None:
-            self.find(
-                "project_codes_known", where, f"organisation number of {len(written)} signs is none: write ten digits"
-            )
-        return self._hidden(where, name) or None, lead_number, False
-
-    def _municipality(self, where: str, written: str) -> str | None:
-        code = written.split()[0].zfill(4) if written else ""
-        if code and code not in self._lists.municipalities:
-            self.find(
-                "project_codes_known", where, f"municipality `{written}` is unknown: write its four digits, as 0880"
-            )
-            return None
-        return code or None
-
-    def _fund(self, where: str, written: str) -> str:
-        if not written:
-            raise RowRefused("has no fund: write one of " + ", ".join(FUNDS) + ".")
-        known = named(written, FUNDS)
-        if known is None:
-            self.find("project_codes_known", where, f"fund `{written}` is unknown: it is kept as written")
-        return known or _plain(written).upper()
-
-    def _code(self, where: str, column: str, cells: Cells, known: Any) -> str | None:
-        written = text(cells.get(column))
-        if not written:
-            return None
-        code: str | None = known(written)
-        if code is None:
-            self.find("project_codes_known", where, f"{column} `{written}` is in no list: it was left out")
-        return code
-
     def _known(self, cells: Cells) -> str:
         local_id = text(cells.get("local_id"))
         fund = text(cells.get("fund"))
         if fund:
-            key = self._keys.get((named(fund, FUNDS) or _plain(fund).upper(), _plain(local_id)))
+            key = self._keys.get((named(fund, FUNDS) or plain(fund).upper(), plain(local_id)))
             keys = [key] if key else []
         else:
-            keys = self._ids.get(_plain(local_id), [])
+            keys = self._ids.get(plain(local_id), [])
         if len(keys) != 1:
             why = "is the id of several funds' projects: write the fund too" if keys else "is no project of this file"
             raise RowRefused(f"project `{without_personal_numbers(local_id)[0]}` {why}.")
         return keys[0]
 
     def _remember(self, fund: str, local_id: str, key: str) -> None:
-        self._keys[fund, _plain(local_id)] = key
-        self._ids.setdefault(_plain(local_id), []).append(key)
-
-    def _hidden(self, where: str, written: str) -> str:
-        shown, had_one = without_personal_numbers(written)
-        if had_one:
-            self.find("persons_left_out", where, "a text holds what looks like a personal number: it is hidden")
-        return shown
-
-    @staticmethod
-    def _day(cells: Cells, name: str) -> date | None:
-        try:
-            return day(cells.get(name))
-        except ValueError as error:
-            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
-
-    @staticmethod
-    def _number(cells: Cells, name: str) -> float | None:
-        try:
-            return number(cells.get(name))
-        except ValueError as error:
-            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
-
-
-def _plain(written: str) -> str:
-    return re.sub(r"\s+", "", written).lower()
-
-
-def _iso(found: date | None) -> str | None:
-    return found.isoformat() if found else None
+        self._keys[fund, plain(local_id)] = key
+        self._ids.setdefault(plain(local_id), []).append(key)
 
 
 def _hashed(*parts: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from pipelines.projects.amounts import SEK
 from pipelines.projects.quarters import first_day, last_day
-from pipelines.projects.rules import SEK
 
 QUARTERS: Final = ("2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3")
 _SEED: Final = 20260901

@@ -37,6 +37,8 @@ def _record(cells: Cells) -> Record:
         document_type_exported=cells.text("type"),
         author_count=None,
         citations=cells.count("citations"),
+        # Filled where there is one: a date or a reference to the notice.
+        retracted=cells.text("retracted").casefold() not in ("", "-", "no", "false", "0"),
         host_title=clean(cells.text("host")) or None,
         supplements=True,
     )

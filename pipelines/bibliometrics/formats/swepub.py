@@ -52,7 +52,7 @@ def subjects(scheme: SubjectScheme, codes: Iterable[str], labels: dict[str, str]
 
 def is_retracted(status: str | None) -> bool:
     """Whether the publication status, an address or its last word, is that of a retracted publication."""
-    return (status or "").rstrip("/").rpartition("/")[2].casefold() == "retracted"
+    return (status or "").rstrip("/").rpartition("/")[2].casefold() in ("retracted", "återkallad", "tillbakadragen")
 
 
 def output_type(terms: Iterable[str]) -> str:

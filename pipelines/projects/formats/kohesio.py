@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from pipelines.projects.cells import RowRefused
 from pipelines.projects.formats.surroundings import Surroundings
 from pipelines.projects.quarters import quarter_of
 from pipelines.projects.readings import Reading
-from pipelines.projects.rules import Collector, RowRefused
+from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
 from pipelines.projects.values import day, number, text
 

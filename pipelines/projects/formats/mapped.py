@@ -11,11 +11,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from pipelines.projects.cells import RowRefused
 from pipelines.projects.formats.surroundings import Surroundings
 from pipelines.projects.lists import FINANCIERS, KINDS
 from pipelines.projects.quarters import last_day, quarter_in, quarter_of
 from pipelines.projects.readings import Reading
-from pipelines.projects.rules import Collector, RowRefused
+from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
 from pipelines.projects.values import day, text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.bibliometrics.formats.swepub import is_retracted
 from pipelines.bibliometrics.measured import Unmeasured, unmeasured
 from pipelines.bibliometrics.reading import read_export
 from tests import made_export_files as exports
@@ -26,6 +27,10 @@ from tests.unit.bibliometrics.made_publications import identified, made
         ("", None),
         ("Studentuppsats (Examensarbete)", "student_thesis"),
         ("Student thesis", "student_thesis"),
+        ("Självständigt arbete på avancerad nivå (masterexamen)", "student_thesis"),
+        ("Independent thesis Basic level (degree of Bachelor)", "student_thesis"),
+        ("Masteroppgave", "student_thesis"),
+        ("Thesis", None),
         ("Correction", "correction"),
         ("Erratum", "correction"),
         ("erratum", "correction"),
@@ -60,6 +65,17 @@ def test_the_words_of_exports(exported: str, reason: Unmeasured | None) -> None:
         ("Author Correction: A study of reeds", "correction"),
         ("Corrigendum to: A study of reeds", "correction"),
         ("Retraction note: A study of reeds", "retraction_notice"),
+        ("[Retracted] A study of reeds", "retracted"),
+        ("Notice of Retraction: A study of reeds", "retracted"),
+        ("A study of reeds (Retracted article. See vol. 12, pg. 3, 2020)", "retracted"),
+        ("A study of reeds (RETRACTED PAPER)", "retracted"),
+        ("Tillbakadragen: En studie av vass", "retracted"),
+        ("Corrigendum to “A study of reeds” [J. Reeds 3 (2020) 1–9]", "correction"),
+        ('Erratum to "A study of reeds"', "correction"),
+        ('Retraction notice to "A study of reeds"', "retraction_notice"),
+        ("Why papers are retracted (and what follows)", None),
+        ("Correction to the mean of small samples", None),
+        ("Withdrawn children (a study of retracted articles)", None),
         ("Retraction of glaciers in Norway", None),
         ("Correction of vision in children", None),
     ],
@@ -79,6 +95,15 @@ def test_openalex_and_swepub_have_a_status_for_retracted_works() -> None:
     ]
     read = read_export("x", exports.swepub_json(hits).encode()).records
     assert [record.retracted for record in read] == [True, False]
+
+
+def test_lens_and_swepub_in_swedish_say_it_too() -> None:
+    heading = "Lens ID,Title,Publication Year,Publication Type,DOI,Retraction\n"
+    said = ("", "2021-03-02", "No")
+    lines = "".join(f"000-000-00{n},A study,2020,journal article,10.5555/{n},{one}\n" for n, one in enumerate(said))
+    assert [one.retracted for one in read_export("x.csv", (heading + lines).encode()).records] == [False, True, False]
+    assert is_retracted("Tillbakadragen") and is_retracted("https://id.kb.se/term/swepub/Retracted/")
+    assert not is_retracted("Publicerad") and not is_retracted(None)
 
 
 def test_one_source_that_says_retracted_is_enough_and_else_the_first_that_gives_a_type() -> None:

@@ -259,3 +259,10 @@ def test_a_workbook_with_lists_to_choose_from_has_no_formulas_to_look_for(monkey
 
     monkeypatch.setattr("pipelines.projects.sheets._formulas", looked_for)
     assert read(made_workbook(economy=[BUDGET])).rows_loaded == 2
+
+
+def test_money_spent_before_the_project_starts_asks_whether_the_quarter_is_right() -> None:
+    spent = {**BUDGET, "kind": "accrued", "amount": 50_000}
+    reading = read(made_workbook("2025Q3", economy=[BUDGET, spent]))
+    assert "accrued in 2025Q3, and the project starts 2026-01-01" in only(reading, "quarters_agree")
+    assert len(reading.tables["project_economy"]) == 2, "nothing is lost, and a budget may be decided before"

@@ -1,0 +1,120 @@
+"""The rules of one cell of a row: codes, days, numbers, names of persons.
+
+A cell that makes the row useless raises `RowRefused`; one that says too little is left out with a finding, so that no
+money is lost for it. Not here: which cells a row has (``rules.py``), or a cell as a value (``values.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from pipelines.projects import values
+from pipelines.projects.lists import FUNDS, Lists, named
+from pipelines.projects.persons import is_personal_number, organisation_number, without_personal_numbers
+from pipelines.projects.values import text
+
+Cells = Mapping[str, Any]
+Find = Callable[[str, str, str], None]
+"""Records a finding: kind, subject, detail."""
+
+
+class RowRefused(Exception):
+    """A row that cannot be used; the message says which cell, what it holds, and what to do."""
+
+
+class CellRules:
+    """Cells of a row against the lists; `find` records what a person should look at."""
+
+    def __init__(self, lists: Lists, find: Find) -> None:
+        self._lists = lists
+        self.find = find
+
+    def lead(self, where: str, cells: Cells) -> tuple[str | None, str | None, bool]:
+        """Name and organisation number of the lead; neither of a natural person, which the third says."""
+        name, written = text(cells.get("lead")), text(cells.get("lead_number"))
+        if is_personal_number(written) or is_personal_number(name) or (not written and self._lists.is_person(name)):
+            self.find("persons_left_out", where, "the lead is a natural person: name, number and title are not loaded")
+            return None, None, True
+        lead_number = organisation_number(written)
+        if written and lead_number is None:
+            self.find(
+                "project_codes_known", where, f"organisation number of {len(written)} signs is none: write ten digits"
+            )
+        return self.hidden(where, name) or None, lead_number, False
+
+    def municipality(self, where: str, written: str) -> str | None:
+        """The code of a municipality; None where it is unknown."""
+        code = written.split()[0].zfill(4) if written else ""
+        if code and code not in self._lists.municipalities:
+            self.find(
+                "project_codes_known", where, f"municipality `{written}` is unknown: write its four digits, as 0880"
+            )
+            return None
+        return code or None
+
+    def fund(self, where: str, written: str) -> str:
+        """The code of a fund, or a name of its own as it is written.
+
+        Raises:
+            RowRefused: there is none.
+        """
+        if not written:
+            raise RowRefused("has no fund: write one of " + ", ".join(FUNDS) + ".")
+        known = named(written, FUNDS)
+        if known is None:
+            self.find("project_codes_known", where, f"fund `{written}` is unknown: it is kept as written")
+        return known or plain(written).upper()
+
+    def code(self, where: str, column: str, cells: Cells, known: Any) -> str | None:
+        """The code that `known` makes of a cell; None where it is in no list."""
+        written = text(cells.get(column))
+        if not written:
+            return None
+        code: str | None = known(written)
+        if code is None:
+            self.find("project_codes_known", where, f"{column} `{written}` is in no list: it was left out")
+        return code
+
+    def hidden(self, where: str, written: str) -> str:
+        """A text without what looks like a personal number."""
+        shown, had_one = without_personal_numbers(written)
+        if had_one:
+            self.find("persons_left_out", where, "a text holds what looks like a personal number: it is hidden")
+        return shown
+
+    @staticmethod
+    def day(cells: Cells, name: str) -> date | None:
+        """A cell as a day.
+
+        Raises:
+            RowRefused: it is no day.
+        """
+        try:
+            return values.day(cells.get(name))
+        except ValueError as error:
+            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
+
+    @staticmethod
+    def number(cells: Cells, name: str) -> float | None:
+        """A cell as a number.
+
+        Raises:
+            RowRefused: it is no number.
+        """
+        try:
+            return values.number(cells.get(name))
+        except ValueError as error:
+            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
+
+
+def plain(written: str) -> str:
+    """A text by which ids are compared: small letters, no blanks."""
+    return re.sub(r"\s+", "", written).lower()
+
+
+def iso(found: date | None) -> str | None:
+    """A day as YYYY-MM-DD."""
+    return found.isoformat() if found else None
