@@ -230,3 +230,10 @@ def test_what_a_spreadsheet_makes_of_a_code_is_recognised() -> None:
 )  # fmt: skip
 def test_a_group_is_under_the_codes_of_the_warehouse(written: str, asked: str | None) -> None:
     assert group_asked(written) == asked
+
+
+def test_what_no_figure_tests_in_a_goal_is_said() -> None:
+    """Strategy of Kalmar län, 2030, 3: "på alla nivåer och i hela länet"; post-secondary education is one level."""
+    (goal,) = [one for one in read_strategy(SHIPPED / "kalmar", strategy_codes()).claims if one["id"] == "G3"]
+    (said,) = [test["untestable"]["reason"] for test in goal["tests"] if "untestable" in test]
+    assert set(said) == {"sv", "en"} and "kommun" in said["sv"]
