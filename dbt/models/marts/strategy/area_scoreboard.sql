@@ -179,7 +179,9 @@ drawn_ranks as (
 
 sensitivity as (
     select ordered.strategy_id, ordered.area_code, ordered.region_code,
-        {{ as_double("avg(case when drawn_ranks.area_rank = ordered.area_rank then 1.0 else 0.0 end)") }} as rank_held_share,
+        avg(
+            case when drawn_ranks.area_rank = ordered.area_rank then {{ as_double('1') }} else {{ as_double('0') }} end
+        ) as rank_held_share,
         min(drawn_ranks.area_rank) as rank_best,
         max(drawn_ranks.area_rank) as rank_worst
     from ordered
