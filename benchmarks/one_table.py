@@ -12,20 +12,14 @@ from pathlib import Path
 from pipelines.cli.run_job import run_job
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
-from tests.altered_sample import Agency, AlteredSample, Document, set_cell
-
-
-def revise(document: Document) -> None:
-    """Two persons of Kalmar's industry move to agriculture, in the year that is reported first."""
-    for industry, value in (("A", 4997.0), ("B+C", 18124.0)):
-        set_cell(document, value, Region="08", SNI2007=industry, ContentsCode="000005FG", Tid="2025")
+from tests.altered_sample import Agency, AlteredSample, move_two_persons
 
 
 def main() -> None:
     """Run it; ends with status 1 where nothing was built and published."""
     with tempfile.TemporaryDirectory() as folder:
-        sample = AlteredSample(Path(folder))
-        sample.change("scb_bas", revise, updated="2026-11-12T07:00:00Z")
+        sample = AlteredSample(Path(folder) / "agency")
+        sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")
         settings = Settings(_env_file=None, home=Path(sys.argv[1]), api="sample")  # type: ignore[call-arg]
         installation = Installation(settings, session=Agency(sample.folder).api_session("sample"))
         result = run_job(installation, "nightly")

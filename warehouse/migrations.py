@@ -45,13 +45,12 @@ def migrate(connection: Connection) -> None:
             connection.execute(text(f"alter table {schema}.{before} rename to {now}"))
             present[f"{schema}.{now}"] = present.pop(f"{schema}.{before}")
     for schema, table, before, now in _COLUMNS:
-        columns = present.get(f"{schema}.{table}", [])
+        columns = present.get(f"{schema}.{table}", {})
         if before in columns and now not in columns:
             connection.execute(text(f"alter table {schema}.{table} rename column {before} to {now}"))
-            columns.append(now)
+            columns[now] = columns.pop(before)
     for schema, table, column, kind in _ADDED:
-        columns = present.get(f"{schema}.{table}", [column])
-        if column not in columns:
+        if column not in present.get(f"{schema}.{table}", {column: kind}):
             connection.execute(text(f"alter table {schema}.{table} add column {column} {kind}"))
     for schema, table, column, before, now in _VALUES:
         if f"{schema}.{table}" in present:

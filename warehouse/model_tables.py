@@ -1,4 +1,4 @@
-"""Making what the models describe: tables, views and seeds, each in one transaction with the key of its contents.
+"""Making what the models describe: tables, views and seeds, each in one transaction with the record of its contents.
 
 How a relation is replaced on each database, and the record of it. Not here: the queries (``dbt/``), their order or
 whether they have to run (``pipelines/transform/``).
@@ -9,11 +9,13 @@ one goes on from there.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, MetaData, String, Table, delete, insert, select, text
+from sqlalchemy import Column, MetaData, String, Table, delete, insert, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
@@ -23,29 +25,53 @@ build_records = Table(
     MetaData(),
     Column("unique_id", String, nullable=False, comment="dbt's name of the model, seed or test"),
     Column("relation", String, comment="schema and name; NULL for a test"),
-    Column("build_key", String, nullable=False, comment="of the SQL and of everything that it was made of"),
+    Column("build_key", String, nullable=False, comment="of the SQL and of the contents of all that it was made of"),
+    Column("contents", String, nullable=False, comment="of its rows; the build key again for a view and a test"),
     schema="staging",
     comment="What models and seeds were made of, and tests that passed: what is as it was is not made again",
 )
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a model, seed or test is.
+
+    Attributes:
+        key: changes whenever its SQL does, or the contents of anything that it is made of.
+        contents: changes whenever its rows do; what is made of it need not be made again before.
+    """
+
+    key: str
+    contents: str
 
 
 def prepare_schemas(connection: Connection, schemas: Collection[str]) -> None:
     """Create what the models are built in, and the record of it."""
     for schema in sorted({*schemas, "staging"}):
         connection.execute(text(f"create schema if not exists {schema}"))
-    build_records.create(connection, checkfirst=True)
+    found = inspect(connection)
+    if found.has_table(build_records.name, build_records.schema):
+        columns = {column["name"] for column in found.get_columns(build_records.name, build_records.schema)}
+        if columns == set(build_records.columns.keys()):
+            return
+        # Of another release of Styrka: without a record everything is made once.
+        build_records.drop(connection)
+    build_records.create(connection)
 
 
-def recorded_keys(connection: Connection) -> dict[str, str]:
-    """Build key by unique id."""
-    query = select(build_records.c.unique_id, build_records.c.build_key)
-    return {str(unique_id): str(key) for unique_id, key in connection.execute(query)}
+def recorded(connection: Connection) -> dict[str, Built]:
+    """What was built, by unique id."""
+    query = select(build_records.c.unique_id, build_records.c.build_key, build_records.c.contents)
+    return {str(unique_id): Built(str(key), str(contents)) for unique_id, key, contents in connection.execute(query)}
 
 
-def record_keys(connection: Connection, keys: Mapping[str, str], relation: str | None = None) -> None:
+def record(connection: Connection, built: Mapping[str, Built], relation: str | None = None) -> None:
     """Record what was made, within the transaction that makes it."""
-    connection.execute(delete(build_records).where(build_records.c.unique_id.in_(keys)))
-    rows = [{"unique_id": unique_id, "relation": relation, "build_key": key} for unique_id, key in keys.items()]
+    connection.execute(delete(build_records).where(build_records.c.unique_id.in_(built)))
+    rows = [
+        {"unique_id": unique_id, "relation": relation, "build_key": one.key, "contents": one.contents}
+        for unique_id, one in built.items()
+    ]
     connection.execute(insert(build_records), rows)
 
 
@@ -74,29 +100,40 @@ def relation_kinds(connection: Connection) -> dict[str, str]:
     return {str(name): str(kind) for name, kind in connection.execute(query)}
 
 
-def content_key(warehouse: Warehouse, connection: Connection, relation: str) -> str:
-    """What changes when any row of a table does; empty where there is no such table. The order of rows is nothing."""
-    if relation not in relation_kinds(connection):
-        return ""
-    digest = "hash(cells)" if warehouse.dialect == "duckdb" else "hashtextextended(cast(cells as text), 0)"
+def contents_of(warehouse: Warehouse, connection: Connection, relation: str) -> str:
+    """What changes when a column of a table does, or any row; the order of rows is nothing."""
+    header = warehouse.native(connection).execute(f"select * from {relation} limit 0").description
+    digest = "hash(cells)" if warehouse.dialect == "duckdb" else "hash_record_extended(cells, 0)"
     rows, total = connection.execute(text(f"select count(*), sum({digest}) from {relation} as cells")).one()
-    return f"{rows} {total}"
+    return digest_of(*(f"{column[0]} {column[1]}" for column in header), str(rows), str(total))
+
+
+def digest_of(*parts: str) -> str:
+    """Short digest of some texts in their order."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
 def make_table(
-    warehouse: Warehouse, connection: Connection, relation: str, query: str, kind_before: str | None
-) -> None:
-    """Replace a table by the rows of a query. On PostgreSQL readers of the earlier one wait for the switch alone."""
+    warehouse: Warehouse,
+    connection: Connection,
+    relation: str,
+    query: str,
+    kind_before: str | None,
+    contents_before: str | None,
+) -> str:
+    """Replace a table by the rows of a query. On PostgreSQL readers of the earlier one wait for the switch alone.
+
+    Returns:
+        Its contents.
+    """
     native = warehouse.native(connection)
     if warehouse.dialect == "duckdb":
         _drop_view(native, relation, kind_before)
         native.execute(f"create or replace table {relation} as (\n{query}\n)")
-        return
+        return contents_of(warehouse, connection, relation)
     making = f"{relation}__making"
     native.execute(f"create table {making} as (\n{query}\n)")
-    _replace(native, relation, making, kind_before)
-    # What reads it next should know how large it is. DuckDB counts by itself.
-    native.execute(f"analyze {relation}")
+    return _replace(warehouse, connection, relation, kind_before, contents_before)
 
 
 def make_view(warehouse: Warehouse, connection: Connection, relation: str, query: str, kind_before: str | None) -> None:
@@ -114,22 +151,26 @@ def make_seed(
     file: Path,
     types: Mapping[str, str],
     kind_before: str | None,
-) -> None:
-    """Replace a table by the rows of a CSV file with a header; an empty cell is NULL."""
+    contents_before: str | None,
+) -> str:
+    """Replace a table by the rows of a CSV file with a header; an empty cell is NULL.
+
+    Returns:
+        Its contents.
+    """
     native = warehouse.native(connection)
     columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
     if warehouse.dialect == "duckdb":
         _drop_view(native, relation, kind_before)
         native.execute(f"create or replace table {relation} ({columns})")
         native.execute(f"copy {relation} from {_literal(file)} (format csv, header true, delimiter ',')")
-        return
+        return contents_of(warehouse, connection, relation)
     making = f"{relation}__making"
     native.execute(f"create table {making} ({columns})")
     options = f"format csv, header true, force_null ({', '.join(types)})"
     with native.cursor() as cursor, cursor.copy(f"copy {making} from stdin ({options})") as copy:
         copy.write(file.read_bytes())
-    _replace(native, relation, making, kind_before)
-    native.execute(f"analyze {relation}")
+    return _replace(warehouse, connection, relation, kind_before, contents_before)
 
 
 def before_model(warehouse: Warehouse, connection: Connection) -> None:
@@ -160,9 +201,20 @@ def describe(
         native.execute("; ".join(statements))
 
 
-def _replace(native: Any, relation: str, making: str, kind_before: str | None) -> None:
+def _replace(
+    warehouse: Warehouse, connection: Connection, relation: str, kind_before: str | None, contents_before: str | None
+) -> str:
+    """Put what was made in the place of a relation, unless it is the same: the views on that one would go with it."""
+    native, making = warehouse.native(connection), f"{relation}__making"
+    contents = contents_of(warehouse, connection, making)
+    if kind_before == "table" and contents == contents_before:
+        native.execute(f"drop table {making}")
+        return contents
     native.execute(f"drop {kind_before or 'table'} if exists {relation} cascade")
     native.execute(f"alter table {making} rename to {relation.partition('.')[2]}")
+    # What reads it next should know how large it is. DuckDB counts by itself.
+    native.execute(f"analyze {relation}")
+    return contents
 
 
 def _drop_view(native: Any, relation: str, kind_before: str | None) -> None:

@@ -5,21 +5,20 @@ Not here: making or changing any. An inspector asks for every table by itself, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
 
 _QUERY = text(
-    "select table_schema || '.' || table_name, column_name from information_schema.columns "
+    "select table_schema || '.' || table_name, column_name, lower(data_type) from information_schema.columns "
     "where table_catalog = current_database() and table_schema in :schemas order by ordinal_position"
 ).bindparams(bindparam("schemas", expanding=True))
 
 
-def present_columns(connection: Connection, schemas: Iterable[str]) -> dict[str, list[str]]:
-    """`schema.table` -> names of its columns in their order, for every table and view in `schemas` that there is."""
-    found: dict[str, list[str]] = {}
-    rows: Sequence[tuple[str, str]] = connection.execute(_QUERY, {"schemas": list(schemas)}).tuples().all()
-    for table, column in rows:
-        found.setdefault(table, []).append(column)
+def present_columns(connection: Connection, schemas: Iterable[str]) -> dict[str, dict[str, str]]:
+    """`schema.table` -> its columns in their order with their types, for every table and view in `schemas`."""
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(_QUERY, {"schemas": list(schemas)}):
+        found.setdefault(str(table), {})[str(column)] = str(kind)
     return found

@@ -6,7 +6,7 @@ Not here: what a status means or what is made of a cell (the model `stg_revised_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.engine import Connection
@@ -31,7 +31,7 @@ def remember_revised_cells(connection: Connection) -> None:
             connection.execute(text(_comparison(source, columns)), {"source": source})
 
 
-def _comparison(table: str, columns: Sequence[str]) -> str:
+def _comparison(table: str, columns: Collection[str]) -> str:
     """Cells that both vintages have, with another value or symbol. Text columns identify a cell, our names apart."""
     keys = [name for name in columns if name not in (*_NAMES, *_CONTENTS)]
     cell = " || ', ' || ".join(f"'{key} ' || new.{key}" for key in keys)

@@ -121,10 +121,16 @@ def known_vintages(
     connection: Connection, source: str, origins: Collection[str], until: datetime | None = None
 ) -> list[Vintage]:
     """Vintages of `source` with one of `origins`, oldest first; with `until` only those that were fetched by then."""
+    return _vintages_of(connection, [source], origins, until)
+
+
+def _vintages_of(
+    connection: Connection, sources: Collection[str], origins: Collection[str], until: datetime | None
+) -> list[Vintage]:
     columns = [vintages.c[name] for name in Vintage.__dataclass_fields__]
     query = (
         select(*columns)
-        .where(vintages.c.source == source, vintages.c.origin.in_(origins))
+        .where(vintages.c.source.in_(sources), vintages.c.origin.in_(origins))
         .order_by(vintages.c.fetched_at, vintages.c.vintage_id)
     )
     if until is not None:
@@ -141,12 +147,12 @@ def validate(connection: Connection, vintage_id: str, *, accepted: bool, validat
 
 
 def latest_accepted(
-    connection: Connection, source: str, origins: Collection[str], until: datetime | None = None
-) -> Vintage | None:
-    """The newest vintage of `source` that passed its contract, by `until` if that is given, or None."""
-    known = known_vintages(connection, source, origins, until)
-    accepted = [vintage for vintage in known if vintage.state == "accepted"]
-    return accepted[-1] if accepted else None
+    connection: Connection, sources: Collection[str], origins: Collection[str], until: datetime | None = None
+) -> dict[str, Vintage]:
+    """Source -> its newest vintage that passed its contract (by `until`, if given); without any it is left out."""
+    known = _vintages_of(connection, sources, origins, until)
+    newest = {vintage.source: vintage for vintage in known if vintage.state == "accepted"}
+    return dict(sorted(newest.items()))
 
 
 def choose_current(
@@ -156,7 +162,7 @@ def choose_current(
 
     Only vintages with one of `origins` count, so that a live run never reads a simulated figure.
     """
-    chosen = [v for source in sorted(sources) if (v := latest_accepted(connection, source, origins, until))]
+    chosen = list(latest_accepted(connection, sources, origins, until).values())
     connection.execute(delete(current_vintages))
     if chosen:
         names = [column.name for column in current_vintages.columns]

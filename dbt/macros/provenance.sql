@@ -72,8 +72,8 @@ group by periods.regime, periods.period_start, periods.period_end
 
 {% macro default__is_preliminary(source_names) -%}
     exists (
-        select 1 from {{ ref('int_sources') }} as declared
-        where declared.is_preliminary and ', ' || {{ source_names }} || ', ' like '%, ' || declared.source || ', %'
+        select 1 from {{ ref('int_preliminary_sources') }} as preliminary
+        where ', ' || {{ source_names }} || ', ' like '%, ' || preliminary.source || ', %'
     )
 {%- endmacro %}
 

@@ -128,10 +128,8 @@ def say_complete(installation: Installation, wanted: str, *, by: str, at: dateti
         said = at.isoformat(timespec="seconds")
         installation.archive.say_complete(dropped.part.sha256, file=dropped.name, by=by, at=said)
         with installation.warehouse.connect() as connection, connection.begin():
-            for name in dropped.sources:
-                accepted = latest_accepted(connection, name, _ORIGINS)
-                if accepted is not None:
-                    forget_set_findings(connection, accepted.vintage_id, dropped.name)
+            for accepted in latest_accepted(connection, dropped.sources, _ORIGINS).values():
+                forget_set_findings(connection, accepted.vintage_id, dropped.name)
     return dropped.name
 
 

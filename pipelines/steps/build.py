@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from pipelines.ingest.strategy_folders import strategy_codes
@@ -26,6 +26,7 @@ from pipelines.transform.outcome import ModelOutcome
 from pipelines.transform.spark.build import build_on_spark
 from pipelines.transform.spark.environment import Spark
 from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
+from warehouse.present_tables import present_columns
 from warehouse.release_copy import marts_schema
 from warehouse.vintages import choose_current
 
@@ -146,10 +147,10 @@ def _built_marts(
         if node.layer == "marts" and node.unique_id in outcomes and outcomes[node.unique_id].succeeded
     ]
     with installation.warehouse.connect() as connection:
-        return {name: _built_mart(connection, schema, name) for name in built}
+        columns = present_columns(connection, [schema])
+        return {name: BuiltMart(_rows(connection, f"{schema}.{name}"), columns[f"{schema}.{name}"]) for name in built}
 
 
-def _built_mart(connection: Connection, schema: str, name: str) -> BuiltMart:
-    rows: int = connection.execute(text(f"select count(*) from {schema}.{name}")).scalar_one()
-    columns = inspect(connection).get_columns(name, schema=schema)
-    return BuiltMart(rows, {column["name"]: str(column["type"]).lower() for column in columns})
+def _rows(connection: Connection, relation: str) -> int:
+    rows: int = connection.execute(text(f"select count(*) from {relation}")).scalar_one()
+    return rows

@@ -67,11 +67,8 @@ def build_key(installation: Installation) -> str:
 def accepted_vintages(installation: Installation) -> list[Vintage]:
     """The newest accepted vintage of every source that has one, in the order of their names."""
     with installation.warehouse.connect() as connection:
-        newest = [
-            latest_accepted(connection, name, installation.origins, installation.as_of)
-            for name in sorted(installation.sources)
-        ]
-    return [vintage for vintage in newest if vintage is not None]
+        newest = latest_accepted(connection, installation.sources, installation.origins, installation.as_of)
+    return list(newest.values())
 
 
 def _reasons(installation: Installation) -> Iterator[str]:

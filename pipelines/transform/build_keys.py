@@ -1,26 +1,25 @@
 """What every model, seed and test is made of, as one key: equal keys, equal contents.
 
-Keys of the sources as the warehouse holds them, and of the statements above them. Not here: what is done with a key
+Keys of the sources as the warehouse holds them, and of a statement on what it reads. Not here: what is done with a key
 (``model_run.py``), or where it is kept (``warehouse/model_tables.py``).
 
 A raw table keeps every vintage, and models read the current one: its key is the vintage, with the time it was loaded.
-The short tables that the project writes itself (declarations, strategies, what came before) are digested row by row.
+The short tables that the project writes itself (declarations, strategies, what came before) are digested row by row,
+and so is every table that a model makes: what is made of a table whose rows came out as they were is not made again.
 Where a model reads raw tables, what it reads of `meta.current_vintages` are their rows alone (the macros `stage_table`
 and `stage_works` see to that), so a vintage of another table is nothing to it.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from functools import cache
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from pipelines.transform.compiled import CompiledProject, Statement
 from warehouse.engine import Warehouse
-from warehouse.model_tables import content_key
+from warehouse.model_tables import contents_of, digest_of, relation_kinds
 
 _CURRENT = ("meta", "current_vintages")
 
@@ -41,36 +40,29 @@ def source_keys(warehouse: Warehouse, connection: Connection, project: CompiledP
     raw_tables = {table for schema, table in project.sources.values() if schema == "raw"}
     # A set of exports fills tables of other names than its own.
     sets = " ".join(key for source, key in vintages.items() if source not in raw_tables)
+    there = relation_kinds(connection)
     keys = {}
     for unique_id, (schema, table) in project.sources.items():
         if schema == "raw":
-            keys[unique_id] = _digest(engine, vintages.get(table, sets))
+            keys[unique_id] = digest_of(engine, vintages.get(table, sets))
+        elif f"{schema}.{table}" in there:
+            keys[unique_id] = digest_of(engine, contents_of(warehouse, connection, f"{schema}.{table}"))
         else:
-            keys[unique_id] = _digest(engine, content_key(warehouse, connection, f"{schema}.{table}"))
+            keys[unique_id] = ""
     return keys
 
 
-def build_keys(project: CompiledProject, sources: Mapping[str, str]) -> dict[str, str]:
-    """Key of every model, seed and test by unique id.
+def build_key(statement: Statement, project: CompiledProject, contents: Mapping[str, str]) -> str:
+    """Key of a model, seed or test.
 
     Args:
+        statement: the model, seed or test.
         project: the compiled project.
-        sources: key of every source, including what Python makes between the models.
+        contents: of everything that it reads, by unique id.
     """
-
-    @cache
-    def key(unique_id: str) -> str:
-        statement = project.statements.get(unique_id)
-        if statement is None:
-            return sources.get(unique_id, "")
-        return _digest(*_contents(statement), *(key(read) for read in _decisive(statement, project)))
-
-    return {unique_id: key(unique_id) for unique_id in project.statements}
-
-
-def _contents(statement: Statement) -> list[str]:
     described = [f"{name} {words}" for name, words in statement.columns.items()]
-    return [statement.kind, statement.relation, statement.sql, statement.description, *described]
+    own = [statement.kind, statement.relation, statement.sql, statement.description, *described]
+    return digest_of(*own, *(contents[read] for read in _decisive(statement, project)))
 
 
 def _decisive(statement: Statement, project: CompiledProject) -> list[str]:
@@ -78,7 +70,3 @@ def _decisive(statement: Statement, project: CompiledProject) -> list[str]:
     read = {unique_id: project.sources.get(unique_id, ("", "")) for unique_id in statement.reads}
     reads_raw = any(schema == "raw" for schema, _ in read.values())
     return [unique_id for unique_id, place in read.items() if not (reads_raw and place == _CURRENT)]
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

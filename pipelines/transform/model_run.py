@@ -4,8 +4,9 @@ What has to run, running it, and what came of it. Not here: compiling (``compili
 (``warehouse/model_tables.py``), or any SQL (``dbt/``).
 
 What is made of the same as the last time is not made again: its key (``build_keys.py``) is in the warehouse beside it.
-A model whose table is there, whose key is recorded, and of which nothing above is made again, stays as it is; so does
-the outcome of a test that passed. A test with findings runs each time.
+A model whose relation is there and whose key is recorded stays as it is; so does the outcome of a test that passed. A
+test with findings runs each time. A key is of the contents of what is read, so the way of a change ends at the first
+table whose rows come out as they were.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from queue import SimpleQueue
 
 from sqlalchemy.engine import Connection
 
-from pipelines.transform.build_keys import build_keys, source_keys
+from pipelines.transform.build_keys import build_key, source_keys
 from pipelines.transform.compiled import CompiledProject, Statement, read_compiled
 from pipelines.transform.dbt_call import DBT_PROJECT
 from pipelines.transform.outcome import ModelOutcome
@@ -29,15 +30,18 @@ from pipelines.transform.run_records import write_run
 from pipelines.transform.work import Piece, pieces_of, waiting_for
 from warehouse.engine import Warehouse
 from warehouse.model_tables import (
+    Built,
     before_model,
+    contents_of,
     describe,
+    digest_of,
     forget_others,
     make_seed,
     make_table,
     make_view,
     prepare_schemas,
-    record_keys,
-    recorded_keys,
+    record,
+    recorded,
     relation_kinds,
 )
 
@@ -95,15 +99,10 @@ def run_models(
     with warehouse.connect() as connection, connection.begin():
         prepare_schemas(connection, {one.schema for one in project.relations})
         forget_others(connection, [*project.statements, *by_python])
-        known = {} if everything else recorded_keys(connection)
+        known = {} if everything else recorded(connection)
         kinds = relation_kinds(connection)
         sources = source_keys(warehouse, connection, project)
-    for unique_id, step in by_python.items():
-        # It is made of models, whose keys are not known before those of the other sources.
-        above = build_keys(project, sources)
-        sources[unique_id] = " ".join([step.version, *(above[read] for read in made_of[unique_id])])
-    keys = build_keys(project, sources) | {unique_id: sources[unique_id] for unique_id in by_python}
-    run = _Run(warehouse, project, pieces, keys, known, kinds, by_python)
+    run = _Run(warehouse, project, pieces, sources, known, kinds, by_python, made_of)
     started = time.monotonic()
     outcomes = run.outcomes()
     write_run(build / "dbt", project, outcomes, time.monotonic() - started)
@@ -118,15 +117,15 @@ class _Run:
         warehouse: Warehouse,
         project: CompiledProject,
         pieces: Mapping[str, Piece],
-        keys: Mapping[str, str],
-        known: Mapping[str, str],
+        sources: Mapping[str, str],
+        known: Mapping[str, Built],
         kinds: Mapping[str, str],
         by_python: Mapping[str, PythonStep],
+        made_of: Mapping[str, Sequence[str]],
     ) -> None:
         self._warehouse, self._project, self._pieces = warehouse, project, pieces
-        self._keys, self._kinds, self._by_python = keys, kinds, by_python
-        self._changed = self._changed_pieces(known)
-        self._known = known
+        self._known, self._kinds, self._by_python, self._made_of = known, kinds, by_python, made_of
+        self._contents = dict(sources)
         self._found: dict[str, list[ModelOutcome]] = {}
         self._free: SimpleQueue[Connection] = SimpleQueue()
 
@@ -142,21 +141,7 @@ class _Run:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._found[running.pop(future)] = future.result()
-        found = [outcome for name in self._pieces for outcome in self._found[name]]
-        return [replace(outcome, build_key=self._keys[outcome.unique_id]) for outcome in found]
-
-    def _changed_pieces(self, known: Mapping[str, str]) -> set[str]:
-        """Names of the pieces that make something which is not there yet, or is made of something that changes."""
-        changed: set[str] = set()
-        for name, piece in self._pieces.items():
-            if not piece.is_tests and (piece.reads & changed or not self._is_there(piece, known)):
-                changed.add(name)
-        return changed
-
-    def _is_there(self, piece: Piece, known: Mapping[str, str]) -> bool:
-        source = self._by_python.get(piece.name)
-        relation = ".".join(source.source) if source else piece.statements[0].relation
-        return known.get(piece.name) == self._keys[piece.name] and relation in self._kinds
+        return [outcome for name in self._pieces for outcome in self._found[name]]
 
     @contextmanager
     def _connections(self) -> Iterator[None]:
@@ -178,68 +163,94 @@ class _Run:
             ]
         if piece.is_tests:
             return self._tested(piece)
-        if piece.name not in self._changed:
-            return [ModelOutcome(piece.name, "success", "as it was", None, 0.0, is_kept=True)]
+        key = self._key(piece)
+        known = self._known.get(piece.name)
+        if known is not None and known.key == key and self._relation(piece) in self._kinds:
+            self._contents[piece.name] = known.contents
+            return [ModelOutcome(piece.name, "success", "as it was", None, 0.0, key, is_kept=True)]
         if not piece.statements:
-            return [self._made_by_python(piece.name)]
-        return [self._made(piece.statements[0])]
+            return [self._made_by_python(piece.name, key)]
+        return [self._made(piece.statements[0], key)]
 
-    def _made(self, made: Statement) -> ModelOutcome:
+    def _key(self, piece: Piece) -> str:
+        if piece.statements:
+            return build_key(piece.statements[0], self._project, self._contents)
+        version = self._by_python[piece.name].version
+        return digest_of(version, *(self._contents[read] for read in self._made_of[piece.name]))
+
+    def _relation(self, piece: Piece) -> str:
+        if piece.statements:
+            return piece.statements[0].relation
+        return ".".join(self._by_python[piece.name].source)
+
+    def _made(self, made: Statement, key: str) -> ModelOutcome:
         started = time.monotonic()
         try:
             with self._transaction() as connection:
-                self._make_relation(connection, made)
-                record_keys(connection, {made.unique_id: self._keys[made.unique_id]}, made.relation)
+                contents = self._make_relation(connection, made) or key
+                record(connection, {made.unique_id: Built(key, contents)}, made.relation)
         except Exception as error:  # Whatever a database says of a model is what became of the model.
-            return ModelOutcome(made.unique_id, "error", str(error), None, time.monotonic() - started)
-        return ModelOutcome(made.unique_id, "success", "", None, time.monotonic() - started)
+            return ModelOutcome(made.unique_id, "error", str(error), None, time.monotonic() - started, key)
+        self._contents[made.unique_id] = contents
+        return ModelOutcome(made.unique_id, "success", "", None, time.monotonic() - started, key)
 
-    def _made_by_python(self, unique_id: str) -> ModelOutcome:
+    def _made_by_python(self, unique_id: str, key: str) -> ModelOutcome:
         """What breaks here is no model's fault, and breaks the run."""
         started = time.monotonic()
         step = self._by_python[unique_id]
         step.run()
+        relation = ".".join(step.source)
         with self._transaction() as connection:
-            record_keys(connection, {unique_id: self._keys[unique_id]}, ".".join(step.source))
-        return ModelOutcome(unique_id, "success", "", None, time.monotonic() - started)
+            contents = contents_of(self._warehouse, connection, relation)
+            record(connection, {unique_id: Built(key, contents)}, relation)
+        self._contents[unique_id] = contents
+        return ModelOutcome(unique_id, "success", "", None, time.monotonic() - started, key)
 
-    def _make_relation(self, connection: Connection, made: Statement) -> None:
+    def _make_relation(self, connection: Connection, made: Statement) -> str | None:
+        """Make it, and return its contents; of a view there are none."""
         kind = self._kinds.get(made.relation)
+        known = self._known.get(made.unique_id)
+        before = known.contents if known else None
         if made.kind == "seed":
-            make_seed(self._warehouse, connection, made.relation, DBT_PROJECT / made.path, made.columns, kind)
-            return
+            file = DBT_PROJECT / made.path
+            return make_seed(self._warehouse, connection, made.relation, file, made.columns, kind, before)
         before_model(self._warehouse, connection)
-        make = make_view if made.kind == "view" else make_table
-        make(self._warehouse, connection, made.relation, made.sql, kind)
+        contents = None
+        if made.kind == "view":
+            make_view(self._warehouse, connection, made.relation, made.sql, kind)
+        else:
+            contents = make_table(self._warehouse, connection, made.relation, made.sql, kind, before)
         describe(self._warehouse, connection, made.relation, made.kind, made.description, made.columns)
+        return contents
 
     def _tested(self, piece: Piece) -> list[ModelOutcome]:
         """Run the tests of the same tables as one query, and where that breaks, each by itself."""
-        kept: list[Statement] = []
-        tests: list[Statement] = []
-        for test in piece.statements:
-            is_kept = not piece.reads & self._changed and self._known.get(test.unique_id) == self._keys[test.unique_id]
-            (kept if is_kept else tests).append(test)
-        outcomes = [ModelOutcome(one.unique_id, "pass", "as it was", 0, 0.0, is_kept=True) for one in kept]
-        if not tests:
-            return outcomes
-        started = time.monotonic()
-        try:
-            counts = self._count(tests)
-        except Exception:
-            return outcomes + [self._tested_alone(test) for test in tests]
-        seconds = (time.monotonic() - started) / len(tests)
-        return outcomes + [_counted(test, counts[place], seconds) for place, test in enumerate(tests)]
+        keys = {test.unique_id: build_key(test, self._project, self._contents) for test in piece.statements}
+        passed = {name for name, key in keys.items() if name in self._known and self._known[name].key == key}
+        tests = [test for test in piece.statements if test.unique_id not in passed]
+        outcomes = [ModelOutcome(name, "pass", "as it was", 0, 0.0, is_kept=True) for name in keys if name in passed]
+        if tests:
+            outcomes += self._tested_now(tests, keys)
+        return [replace(outcome, build_key=keys[outcome.unique_id]) for outcome in outcomes]
 
-    def _tested_alone(self, test: Statement) -> ModelOutcome:
+    def _tested_now(self, tests: Sequence[Statement], keys: Mapping[str, str]) -> list[ModelOutcome]:
         started = time.monotonic()
         try:
-            (count,) = self._count([test])
+            counts = self._count(tests, keys)
+        except Exception:
+            return [self._tested_alone(test, keys) for test in tests]
+        seconds = (time.monotonic() - started) / len(tests)
+        return [_counted(test, counts[place], seconds) for place, test in enumerate(tests)]
+
+    def _tested_alone(self, test: Statement, keys: Mapping[str, str]) -> ModelOutcome:
+        started = time.monotonic()
+        try:
+            (count,) = self._count([test], keys)
         except Exception as error:  # A test that cannot be run is a finding of its own.
             return ModelOutcome(test.unique_id, "error", str(error), None, time.monotonic() - started)
         return _counted(test, count, time.monotonic() - started)
 
-    def _count(self, tests: Sequence[Statement]) -> list[int]:
+    def _count(self, tests: Sequence[Statement], keys: Mapping[str, str]) -> list[int]:
         """Rows that break each test; those that none breaks are recorded as passed."""
         counting = "\nunion all\n".join(
             f"select {place} as place, count(*) as failures from (\n{test.sql}\n) as broken"
@@ -249,9 +260,9 @@ class _Run:
             before_model(self._warehouse, connection)
             counted = self._warehouse.native(connection).execute(counting).fetchall()
             counts = [int(failures) for _, failures in sorted(counted)]
-            passed = {test.unique_id for test, count in zip(tests, counts, strict=True) if count == 0}
+            passed = [test.unique_id for test, count in zip(tests, counts, strict=True) if count == 0]
             if passed:
-                record_keys(connection, {unique_id: self._keys[unique_id] for unique_id in sorted(passed)})
+                record(connection, {name: Built(keys[name], keys[name]) for name in sorted(passed)})
         return counts
 
     @contextmanager

@@ -157,11 +157,7 @@ class Promises:
                 raise BrokenPromise(f"{name} was never archived")
             _promise(self._archived(snapshot)[1] == table.as_dict(), f"{name}: the newest vintage is not archived")
         with self.warehouse.connect() as connection:
-            newest = {
-                accepted.vintage_id
-                for name in self.agency.sources
-                if (accepted := latest_accepted(connection, name, ORIGINS)) is not None
-            }
+            newest = {one.vintage_id for one in latest_accepted(connection, self.agency.sources, ORIGINS).values()}
         published = current_release(self.published)
         read = set() if published is None else set(published.build_key.split())
         _promise(read == newest, f"readers have the vintages {read}, the newest that were accepted are {newest}")

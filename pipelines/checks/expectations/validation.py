@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipelines.checks.contract import Contract
 from pipelines.checks.rules import TIME
 from pipelines.checks.view import VintageView
+from pipelines.system.late_modules import loaded_when_used
 from pipelines.system.memory import without_garbage_collection
 from warehouse.check_results import CheckResult, CheckSpec
 
@@ -71,8 +72,9 @@ def _validate(contract: Contract, frame: pd.DataFrame, years_before: Collection[
 def load_great_expectations() -> None:
     """Import Great Expectations and our expectations; costs seconds the first time and nothing afterwards."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    # The import makes hundreds of thousands of objects that all stay.
-    with without_garbage_collection():
+    # The import makes hundreds of thousands of objects that all stay. A third of its time are charts and distributions,
+    # for expectations that no contract has.
+    with without_garbage_collection(), loaded_when_used("altair", "scipy.stats"):
         import pipelines.checks.expectations.suite  # noqa: F401
     # It logs a temporary folder at every validation, which is news to nobody.
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)

@@ -1,16 +1,18 @@
 select
     ---------- keys
-    source,
-    year,
+    breaks.source,
+    breaks.year,
 
     ---------- what the break concerns
-    regime,
-    classification,
-    reason_sv,
-    reason_en,
+    breaks.regime,
+    breaks.classification,
+    breaks.reason_sv,
+    breaks.reason_en,
 
     ---------- provenance
-    status,
-    vintage_id,
-    origin
-from {{ ref('int_series_breaks') }}
+    breaks.status,
+    sources.vintage_id,
+    sources.origin
+from {{ ref('int_series_breaks') }} as breaks
+inner join {{ ref('int_sources') }} as sources
+    on sources.source = breaks.source
