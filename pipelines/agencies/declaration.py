@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -21,9 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipelines.agencies.kinds import KINDS, AgencyClient, open_client
 from pipelines.http.errors import ApiError
 from pipelines.pxweb.v1 import PxWebV1Client
-
-if TYPE_CHECKING:
-    from pipelines.pxweb.v1 import PxWebV1Client
+from pipelines.system.yaml_text import parse_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -166,6 +164,6 @@ def agency(name: str) -> Agency:
 
 def _read(path: Path) -> Agency:
     try:
-        return Agency(name=path.stem, **yaml.safe_load(path.read_bytes()))
+        return Agency(name=path.stem, **parse_yaml(path.read_bytes()))
     except (yaml.YAMLError, ValidationError, TypeError) as error:
         raise AgencyError(f"{path.name} does not declare an agency: {error}") from error

@@ -20,6 +20,7 @@ from typing import Any, get_args
 
 from pipelines.bibliometrics.errors import UnknownHeader
 from pipelines.bibliometrics.records import DocumentType
+from pipelines.system.yaml_text import parse_yaml
 
 _NAMED = 8
 """Columns that a message names; all of them are counted."""
@@ -119,9 +120,7 @@ class HeaderMaps:
 @cache
 def header_maps(format_name: str) -> HeaderMaps:
     """The declared versions of a format's header."""
-    import yaml
-
-    declared = yaml.safe_load((files("pipelines.bibliometrics.formats") / f"{format_name}.yml").read_bytes())
+    declared = parse_yaml((files("pipelines.bibliometrics.formats") / f"{format_name}.yml").read_bytes())
     versions = tuple(_version(entry, declared.get("fields", {})) for entry in declared["versions"])
     ignored = frozenset(map(folded, declared.get("ignored", ())))
     named = {name for version in versions for names in version.fields.values() for name in names}

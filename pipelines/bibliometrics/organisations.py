@@ -24,6 +24,7 @@ from pipelines.bibliometrics.countries import country_code
 from pipelines.bibliometrics.identifiers import normalise_ror
 from pipelines.bibliometrics.records import Affiliation
 from pipelines.bibliometrics.titles import fold
+from pipelines.system.yaml_text import parse_yaml
 
 Kind = Literal["university", "institute", "authority", "hospital", "museum"]
 
@@ -169,11 +170,11 @@ def register(added: Path | None = None) -> Register:
     Raises:
         RegisterError: what is added contradicts what is there, or has not that shape.
     """
-    shipped: dict[str, Any] = yaml.safe_load((files("pipelines.bibliometrics") / FILE).read_text(encoding="utf-8"))
+    shipped: dict[str, Any] = parse_yaml((files("pipelines.bibliometrics") / FILE).read_text(encoding="utf-8"))
     if added is None or not added.exists():
         return make_register(shipped)
     try:
-        more = yaml.safe_load(added.read_text(encoding="utf-8")) or {}
+        more = parse_yaml(added.read_text(encoding="utf-8")) or {}
         if not isinstance(more, dict):
             raise TypeError("a list where names should be")
         return make_register(with_additions(shipped, more))

@@ -33,11 +33,11 @@ from pipelines.checks.rules import (
     SumsEqualTotal,
     ValueDomain,
     declared_names,
-    load_yaml,
     unknown,
 )
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import Source
+from pipelines.system.yaml_text import parse_yaml
 from warehouse.check_results import CheckSpec
 
 FOLDER = Path(__file__).parent / "contracts"
@@ -159,7 +159,7 @@ def _read(path: Path) -> Contract:
     if path.stem not in sources:
         raise ContractError(f"{path.name}: sources/ declares no table of this name; rename or remove the contract.")
     try:
-        declared = load_yaml(path)
+        declared = parse_yaml(path.read_bytes())
         if not isinstance(declared, dict):
             raise ContractError(f"{path.name} does not hold a contract: it must map rules to their terms.")
         return Contract(source=sources[path.stem], **declared)

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipelines.sources.declaration import Source
+from pipelines.system.yaml_text import parse_yaml
 from warehouse.check_results import CheckSpec, Severity
 
 CODE_LISTS = Path(__file__).parent / "codes.yml"
@@ -30,15 +30,9 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def load_yaml(path: Path) -> Any:
-    """What a YAML file holds."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_bytes(), Loader=loader)
-
-
 @cache
 def _code_lists() -> Mapping[str, Any]:
-    lists: dict[str, Any] = load_yaml(CODE_LISTS)
+    lists: dict[str, Any] = parse_yaml(CODE_LISTS.read_bytes())
     return lists
 
 

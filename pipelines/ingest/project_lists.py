@@ -26,6 +26,7 @@ from pipelines.strategies.codes import listed
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.rules.persons import person_fault
 from pipelines.strategies.strategy import Strategy, strategy_of
+from pipelines.system.yaml_text import parse_yaml
 
 FOLDER = "projects"
 """Folder of rates and mappings in the home folder."""
@@ -87,7 +88,7 @@ def mappings(home: Path) -> list[MappingFile]:
     found = []
     for path in sorted((home / FOLDER).glob("*.yml")):
         try:
-            found.append(MappingFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
+            found.append(MappingFile.model_validate(parse_yaml(path.read_text(encoding="utf-8"))))
         except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
             raise ProjectFileError(path.name, f"it is no mapping (docs/projects.md has an example): {error}") from error
     return found

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from pipelines.system.yaml_text import parse_yaml
 
 ABOUT: Final = "about"
 QUARTER, STRATEGY, NOTE = "Kvartal", "Strategi", "Not"
@@ -55,7 +55,7 @@ class SheetForm:
 @cache
 def form() -> Mapping[str, SheetForm]:
     """Every sheet by its name."""
-    declared: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("form.yml").read_text("utf-8"))
+    declared: dict[str, dict[str, Any]] = parse_yaml(Path(__file__).with_name("form.yml").read_text("utf-8"))
     return {
         name: SheetForm(
             name,

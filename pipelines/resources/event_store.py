@@ -40,14 +40,16 @@ class _Kept:
 class KeptOpenEventLogStorage(SqliteEventLogStorage):
     """Dagster's run-sharded SQLite store with one connection a file, kept while the store lives.
 
-    It replaces `_connect`, which is private to Dagster: ``tests/unit/resources/test_event_store.py`` compares both at
-    each upgrade. Dagster calls it under `_db_lock`, one thread at a time.
+    It replaces `_connect`, and remembers which tables and columns there are, since none goes. What of that is private
+    to Dagster is compared at each upgrade (``tests/unit/resources/test_event_store.py``). Dagster calls it under
+    `_db_lock`, one thread at a time.
     """
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._known_tables: set[str] = set()
         self._known_indexes: set[str] = set()
+        self._known_columns: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -112,6 +114,11 @@ class KeptOpenEventLogStorage(SqliteEventLogStorage):
             self._known_indexes.add(name)
         return name in self._known_indexes
 
+    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
+        if column_name not in self._known_columns and super()._has_asset_key_col_on_connection(conn, column_name):
+            self._known_columns.add(column_name)
+        return column_name in self._known_columns
+
     def wipe(self) -> None:
         """Delete every record, with the files that are open."""
         self._close_all()
@@ -129,6 +136,7 @@ class KeptOpenEventLogStorage(SqliteEventLogStorage):
             self._kept.clear()
             self._known_tables.clear()
             self._known_indexes.clear()
+            self._known_columns.clear()
 
 
 def _close(kept: _Kept) -> None:

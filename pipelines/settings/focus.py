@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from pipelines import PROJECT_ROOT
+from pipelines.system.yaml_text import parse_yaml
 
 
 def focus_region(home: Path, strategy: str | None) -> str:
@@ -34,7 +35,7 @@ def focus_region(home: Path, strategy: str | None) -> str:
 def _headers(place: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(place.glob("*/strategy.yml")):
         try:
-            header = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+            header = parse_yaml(path.read_text(encoding="utf-8-sig"))
         except (OSError, yaml.YAMLError, UnicodeDecodeError):
             # A folder that cannot be read is reported by the run that takes it in.
             continue

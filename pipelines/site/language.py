@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
-
 from pipelines.site.errors import MissingTranslation
+from pipelines.system.yaml_text import parse_yaml
 
 Language = Literal["sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
@@ -92,6 +91,5 @@ class Words:
 @cache
 def read_texts(language: Language) -> Mapping[str, str]:
     """The project's texts in one language, with their keys written `section.key`."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    sections = yaml.load((TEXTS / f"{language}.yml").read_text(encoding="utf-8"), Loader=loader)
+    sections = parse_yaml((TEXTS / f"{language}.yml").read_bytes())
     return {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()}

@@ -21,6 +21,7 @@ from pipelines.sources.eurostat_dataset import EurostatDataset
 from pipelines.sources.kolada_figures import KoladaFigures
 from pipelines.sources.ordered_extract import OrderedExtract
 from pipelines.sources.pxweb_table import PxWebTable
+from pipelines.system.yaml_text import parse_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -57,9 +58,8 @@ def fetched(sources: Mapping[str, Source]) -> dict[str, Source]:
 
 
 def _read(path: Path) -> Source:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        declared: dict[str, Any] = yaml.load(path.read_bytes(), Loader=loader)
+        declared: dict[str, Any] = parse_yaml(path.read_bytes())
         kind = declared.get("kind", DEFAULT_KIND)
         if kind not in KINDS:
             raise SourceError(f"{path.name}: no kind of source is called {kind!r}; there are {', '.join(KINDS)}.")

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
+from pipelines.system.yaml_text import parse_yaml
 
 ColumnType = Literal["text", "id", "number", "integer", "date", "choice", "choices", "list", "shares"]
 
@@ -59,7 +59,7 @@ class TableForm:
 @cache
 def tables() -> Mapping[str, TableForm]:
     """Every table of the format, by name."""
-    declared = yaml.safe_load(Path(__file__).with_name("format.yml").read_text(encoding="utf-8"))
+    declared = parse_yaml(Path(__file__).with_name("format.yml").read_text(encoding="utf-8"))
     return {
         name: TableForm(
             name,

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 
-import yaml
-
+from pipelines.system.yaml_text import parse_yaml
 from pipelines.transform.dbt_call import DBT_PROJECT
 
 
 @cache
 def regimes() -> dict[str, str]:
     """Role -> name of the regime, as `register` -> the register of employed that is followed today."""
-    declared = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_bytes())
+    declared = parse_yaml((DBT_PROJECT / "dbt_project.yml").read_bytes())
     names: dict[str, str] = declared["vars"]["regimes"]
     return names

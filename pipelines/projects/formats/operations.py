@@ -12,14 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from pipelines.projects.formats.surroundings import Surroundings
 from pipelines.projects.quarters import quarter_of
 from pipelines.projects.readings import Reading
 from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
 from pipelines.projects.values import day, number, text
+from pipelines.system.yaml_text import parse_yaml
 
 NAME, RANK = "operations", 3
 
@@ -123,5 +122,5 @@ def _currency_of(found: Mapping[str, Any]) -> str | None:
 
 @cache
 def _headings() -> Mapping[str, list[str]]:
-    declared: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("operations.yml").read_text("utf-8"))
+    declared: dict[str, list[str]] = parse_yaml(Path(__file__).with_name("operations.yml").read_text("utf-8"))
     return declared

@@ -20,8 +20,8 @@ from pipelines.cli.run_job import prepare_dagster_home
 from pipelines.installation.home import Home
 from pipelines.resources.event_store import _KEPT_OPEN, KeptOpenEventLogStorage
 
-# sha256 of the source of `_connect`, which the store replaces, in the version that requirements.lock pins.
-KNOWN_CONNECT = "b8435f266568"
+# sha256 of the source of what is private to Dagster and the store replaces, in the version that requirements.lock pins.
+KNOWN = {"_connect": "b8435f266568", "_has_asset_key_col_on_connection": "981049dfa81d"}
 
 
 @dg.asset
@@ -139,9 +139,10 @@ def test_records_in_postgresql_leave_the_store_to_dagster(tmp_path: Path, monkey
     assert "storage" in written
 
 
-def test_dagster_connects_as_it_did_when_the_store_was_written() -> None:
-    source = inspect.getsource(SqliteEventLogStorage._connect)
-    assert hashlib.sha256(source.encode()).hexdigest()[:12] == KNOWN_CONNECT, (
-        "Dagster has changed SqliteEventLogStorage._connect: compare it with KeptOpenEventLogStorage._connect, "
+@pytest.mark.parametrize("name", KNOWN)
+def test_dagster_connects_as_it_did_when_the_store_was_written(name: str) -> None:
+    source = inspect.getsource(getattr(SqliteEventLogStorage, name))
+    assert hashlib.sha256(source.encode()).hexdigest()[:12] == KNOWN[name], (
+        f"Dagster has changed SqliteEventLogStorage.{name}: compare it with KeptOpenEventLogStorage.{name}, "
         "look at a run in the web page, then write the new digest here."
     )
