@@ -34,11 +34,24 @@ _NACE = {
     "B-E": "Industry (except construction)",
     "C": "Manufacturing",
 }
+# Other groups that Eurostat has: no figures of them were at hand.
+_OTHER_NACE = {
+    "A": "Agriculture, forestry and fishing",
+    "F": "Construction",
+    "G-I": "Wholesale and retail trade, transport, accommodation and food service activities",
+    "J": "Information and communication",
+    "K": "Financial and insurance activities",
+    "L": "Real estate activities",
+    "M_N": "Professional, scientific and technical activities; administrative and support service activities",
+    "O-Q": "Public administration, defence, education, human health and social work activities",
+    "R-U": "Arts, entertainment and recreation; other service activities",
+}
 _ACCOUNTS = "regional_accounts_county_2000_2024.csv"
 _POPULATION = "mean_population_county_2000_2024.csv"
 _NATIONAL = "national_value_added_volumes_1993_2025.csv"
 _DEMOGRAPHY = "business_demography_county_2017_2020.csv"
 _EUROPE = "gdp_nuts3_europe_2000_2022.csv"
+_FINLAND = "regional_accounts_nuts3_finland.csv"
 
 Key = tuple[str, ...]
 
@@ -93,8 +106,9 @@ class Dataset:
 
 def datasets(folder: Path) -> list[Dataset]:
     """The datasets of published figures, from the files in `folder`."""
-    files = (_ACCOUNTS, _POPULATION, _NATIONAL, _DEMOGRAPHY, _EUROPE)
-    accounts, population, national, demography, europe = (_rows(folder / name) for name in files)
+    files = (_ACCOUNTS, _POPULATION, _NATIONAL, _DEMOGRAPHY, _EUROPE, _FINLAND)
+    accounts, population, national, demography, europe, finland = (_rows(folder / name) for name in files)
+    places = _PLACES | {row["nuts"]: row["nuts"] for row in finland}
     annual = {"freq": {"A": "Annual"}}
     thousand = {"unit": {"THS": "Thousand persons"}}
     return [
@@ -102,12 +116,17 @@ def datasets(folder: Path) -> list[Dataset]:
             "eurostat_value_added",
             "nama_10r_3gva",
             "Gross value added at basic prices by NUTS 3 region",
-            {**annual, "unit": {"CP_MNAC": "Current prices, million units of national currency"}, "nace_r2": _NACE,
-             "geo": _PLACES},
+            {**annual, "unit": {"CP_MNAC": "Current prices, million units of national currency"}, "nace_r2": _NACE | _OTHER_NACE,
+             "geo": places},
             {
                 ("A", "CP_MNAC", row["nace_r2"], row["nuts"], row["year"]): float(row["value"])
                 for row in accounts
                 if row["measure"] == "value_added_basic_prices"
+            }
+            | {
+                ("A", "CP_MNAC", "TOTAL", row["nuts"], row["year"]): float(row["gva_million_eur"])
+                for row in finland
+                if row["gva_million_eur"]
             },
         ),
         Dataset(
@@ -115,11 +134,16 @@ def datasets(folder: Path) -> list[Dataset]:
             "nama_10r_3empers",
             "Employment (thousand persons) by NUTS 3 region",
             {**annual, **thousand, "wstatus": {"EMP": "Employed persons"}, "nace_r2": {"TOTAL": _NACE["TOTAL"]},
-             "geo": _PLACES},
+             "geo": places},
             {
                 ("A", "THS", "EMP", row["nace_r2"], row["nuts"], row["year"]): float(row["value"])
                 for row in accounts
                 if row["measure"] == "employed"
+            }
+            | {
+                ("A", "THS", "EMP", "TOTAL", row["nuts"], row["year"]): float(row["employed_thousand"])
+                for row in finland
+                if row["employed_thousand"]
             },
         ),
         Dataset(

@@ -17,6 +17,7 @@ MODELS = {
     "int_industry_regions",
     "int_productivity_gap",
     "int_resilience",
+    "european_structure",
     "int_shift_share",
     "strategy_revisions",
 }

@@ -48,6 +48,8 @@ MARTS = {
     # Country and counties: the whole and manufacturing in 25 years; industry in 25, two of them with both registers.
     # Product of 1,323 regions in the years that were at hand.
     "european_regions": 9_334,
+    # 21 counties in 25 years, 19 regions of Finland in five.
+    "european_productivity": 21 * 25 + 19 * 5,
     # Counties by industry and the rest in 25 years; ten counties like each.
     "european_structure": 21 * 2 * 25,
     "european_peers": 21 * 10,

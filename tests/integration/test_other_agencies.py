@@ -88,6 +88,28 @@ def test_a_county_among_the_regions_of_europe(good: Site) -> None:
     assert sum(row["share"] for row in shares) == pytest.approx(1)
 
 
+@pytest.mark.parametrize(("year", "against_the_nation", "rank"), [(2000, 89.9, 11), (2023, 82.2, 19)])
+def test_productivity_of_a_county_among_the_regions_of_europe(
+    good: Site, year: int, against_the_nation: float, rank: int
+) -> None:
+    """Kalmar's value added per employed against the nation's, as the issue on real figures has it."""
+    (row,) = good.read(
+        "select relative_to_country, rank_in_country, origin from marts.european_productivity "
+        f"where region_code = '08' and year = {year}"
+    )
+    assert row["relative_to_country"] == pytest.approx(against_the_nation, abs=0.05)
+    assert (row["rank_in_country"], row["origin"]) == (rank, "recorded")
+
+
+def test_regions_of_other_countries_stand_against_their_own(good: Site) -> None:
+    """Helsinki-Uusimaa 2023, from Eurostat's file by hand: 94,967.2 / 1,006.51 against 238,964 / 2,768.6."""
+    (row,) = good.read("select * from marts.european_productivity where nuts_code = 'FI1B1' and year = 2023")
+    assert row["value_added_per_employed"] == pytest.approx(94.3530, abs=0.0001)
+    assert row["relative_to_country"] == pytest.approx(109.3159, abs=0.0001)
+    assert (row["country_code"], row["region_code"], row["regions_ranked"]) == ("FI", None, 21 + 19)
+    assert good.read("select count(*) as rows from marts.european_structure where country_code = 'FI'") == [{"rows": 0}]
+
+
 def test_indicators_are_fed_from_every_agency(good: Site) -> None:
     """Issue 11: of 40 indicators at least 30 are fed; of the 28 claims at most 4 cannot be tested."""
     fed = good.read("select count(distinct indicator_id) as n from marts.indicator_series where region_code = '08'")

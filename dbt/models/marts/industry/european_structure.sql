@@ -1,6 +1,6 @@
--- What the NUTS 3 regions in Eurostat's accounts live on: each group of NACE as a share of the region's value added, and its
--- quotient against the region's own country. Which regions and groups there are is configuration: geo and nace_r2 of the
--- source. C is a part of B-E; what no group holds is the rest.
+-- What the NUTS 3 regions of Europe live on: each group of NACE as a share of the region's value added, and its quotient against
+-- the region's own country. Countries deliver other groups: all are compared by those that the counties have in the year, and
+-- what none of these holds is the rest. C is a part of B-E.
 {% set whole, part = 'TOTAL', 'C' -%}
 with cells as (
     select * from {{ ref('int_european_value_added') }}
@@ -11,23 +11,85 @@ totals as (
     select nuts_code, country_code, year, value as total, source, origin from cells where industry_code = '{{ whole }}'
 ),
 
+counties as (
+    select nuts_code, region_code from {{ ref('regions') }}
+    where region_level = 'county'
+),
+
+-- A group counts in a year in which every county that has a total has it.
+compared_by as (
+    select cells.industry_code, cells.year
+    from cells
+    inner join counties
+        on counties.nuts_code = cells.nuts_code
+    inner join (
+        select totals.year, count(*) as counties_with_total
+        from totals
+        inner join counties
+            on counties.nuts_code = totals.nuts_code
+        group by totals.year
+    ) as years
+        on years.year = cells.year
+    where cells.industry_code <> '{{ whole }}'
+    group by cells.industry_code, cells.year, years.counties_with_total
+    having count(*) = years.counties_with_total
+),
+
+groups_of_year as (
+    select year, count(*) as groups from compared_by
+    group by year
+),
+
+groups as (
+    select cells.nuts_code, cells.country_code, cells.industry_code, cells.year, cells.value, cells.source, cells.origin
+    from cells
+    inner join compared_by
+        on compared_by.industry_code = cells.industry_code
+        and compared_by.year = cells.year
+),
+
+-- A region that lacks one of the groups has no rest that compares.
 rests as (
     select
-        totals.nuts_code, totals.country_code, 'REST' as industry_code, totals.year,
-        totals.total - sum(cells.value) as value,
+        totals.nuts_code,
+        totals.country_code,
+        totals.year,
+        totals.total,
+        totals.total - sum(groups.value) as value,
         totals.source,
-        case when totals.origin = 'simulated' then 'simulated' else {{ weakest_origin('cells.origin') }} end as origin
+        {{ weaker_origin('totals.origin', weakest_origin('groups.origin')) }} as origin
     from totals
-    inner join cells
-        on cells.nuts_code = totals.nuts_code and cells.year = totals.year and cells.industry_code <> '{{ whole }}'
-    group by totals.nuts_code, totals.country_code, totals.year, totals.total, totals.source, totals.origin
+    inner join groups
+        on groups.nuts_code = totals.nuts_code
+        and groups.year = totals.year
+    inner join groups_of_year
+        on groups_of_year.year = totals.year
+    group by
+        totals.nuts_code, totals.country_code, totals.year, totals.total, totals.source, totals.origin, groups_of_year.groups
+    having count(*) = groups_of_year.groups
+),
+
+-- Groups that hold everything leave roundings, and a share of a rounding is none.
+years_with_rest as (
+    select rests.year
+    from rests
+    inner join counties
+        on counties.nuts_code = rests.nuts_code
+    group by rests.year
+    having sum(abs(rests.value)) > 0.005 * sum(rests.total)
 ),
 
 parts as (
-    select nuts_code, country_code, industry_code, year, value, source, origin from cells
-    where industry_code <> '{{ whole }}'
+    select groups.nuts_code, groups.country_code, groups.industry_code, groups.year, groups.value, groups.source, groups.origin
+    from groups
+    inner join rests
+        on rests.nuts_code = groups.nuts_code
+        and rests.year = groups.year
     union all
-    select nuts_code, country_code, industry_code, year, value, source, origin from rests
+    select rests.nuts_code, rests.country_code, 'REST' as industry_code, rests.year, rests.value, rests.source, rests.origin
+    from rests
+    inner join years_with_rest
+        on years_with_rest.year = rests.year
 ),
 
 countries as (
@@ -40,7 +102,7 @@ select
     ---------- keys
     parts.nuts_code,
     parts.country_code,
-    regions.region_code,
+    counties.region_code,
     parts.industry_code,
     parts.year,
 
@@ -59,6 +121,5 @@ inner join countries
     on countries.country_code = parts.country_code
     and countries.industry_code = parts.industry_code
     and countries.year = parts.year
-left join {{ ref('regions') }} as regions
-    on regions.nuts_code = parts.nuts_code
-    and regions.region_level = 'county'
+left join counties
+    on counties.nuts_code = parts.nuts_code
