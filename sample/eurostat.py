@@ -113,11 +113,11 @@ def datasets(folder: Path) -> list[Dataset]:
     thousand = {"unit": {"THS": "Thousand persons"}}
     return [
         Dataset(
-            "eurostat_value_added",
+            "eurostat_union_value_added",
             "nama_10r_3gva",
             "Gross value added at basic prices by NUTS 3 region",
-            {**annual, "unit": {"CP_MNAC": "Current prices, million units of national currency"}, "nace_r2": _NACE | _OTHER_NACE,
-             "geo": places},
+            {**annual, "unit": {"CP_MNAC": "Current prices, million units of national currency"},
+             "nace_r2": _NACE | _OTHER_NACE, "geo": places},
             {
                 ("A", "CP_MNAC", row["nace_r2"], row["nuts"], row["year"]): float(row["value"])
                 for row in accounts
@@ -130,7 +130,7 @@ def datasets(folder: Path) -> list[Dataset]:
             },
         ),
         Dataset(
-            "eurostat_employed",
+            "eurostat_union_employed",
             "nama_10r_3empers",
             "Employment (thousand persons) by NUTS 3 region",
             {**annual, **thousand, "wstatus": {"EMP": "Employed persons"}, "nace_r2": {"TOTAL": _NACE["TOTAL"]},

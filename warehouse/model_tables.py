@@ -103,7 +103,7 @@ def relation_kinds(connection: Connection) -> dict[str, str]:
 def contents_of(warehouse: Warehouse, connection: Connection, relation: str) -> str:
     """What changes when a column of a table does, or any row; the order of rows is nothing."""
     header = warehouse.native(connection).execute(f"select * from {relation} limit 0").description
-    digest = "hash(cells)" if warehouse.dialect == "duckdb" else "hash_record_extended(cells, 0)"
+    digest = "hash(cells)" if warehouse.dialect == "duckdb" else "hashtextextended(cast(cells as text), 0)"
     rows, total = connection.execute(text(f"select count(*), sum({digest}) from {relation} as cells")).one()
     return digest_of(*(f"{column[0]} {column[1]}" for column in header), str(rows), str(total))
 

@@ -21,8 +21,9 @@ SIMULATED_WORD = "SIMULERADE UPPGIFTER"
 
 
 def eurostat_datasets(folder: Path = EUROSTAT) -> Mapping[str, EurostatDataset]:
-    """Code in lower case -> dataset."""
+    """Code in lower case -> dataset. Where two sources ask one dataset, both are answered from the wider file."""
     documents = [orjson.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
+    documents.sort(key=lambda document: len(document["value"]))
     codes = [document["extension"]["id"].lower() for document in documents]
     return {code: dataset_from_document(document, code) for code, document in zip(codes, documents, strict=True)}
 

@@ -221,7 +221,7 @@ def test_datasets_and_key_figures_are_recorded_as_they_are_served(
 
     reported = {one.source: one for one in record()}
     assert [one.sentence for one in reported.values() if one.failure] == []
-    assert (reported["eurostat_value_added"].was, reported["kolada_indicators"].was) == ("recorded", "simulated")
+    assert (reported["eurostat_union_value_added"].was, reported["kolada_indicators"].was) == ("recorded", "simulated")
     assert "take it out of sample/kolada.py" in reported["kolada_indicators"].sentence
     written = eurostat_datasets(sample_copy / "eurostat")["nama_10r_3gva"]
     np.testing.assert_array_equal(written.values, served.values + 0.5)
