@@ -108,7 +108,10 @@ def datasets(folder: Path) -> list[Dataset]:
     """The datasets of published figures, from the files in `folder`."""
     files = (_ACCOUNTS, _POPULATION, _NATIONAL, _DEMOGRAPHY, _EUROPE, _FINLAND)
     accounts, population, national, demography, europe, finland = (_rows(folder / name) for name in files)
-    places = _PLACES | {row["nuts"]: row["nuts"] for row in finland}
+    # The countries first, as a question for levels is answered.
+    places = {"SE": _PLACES["SE"], "FI": "Suomi", **_PLACES} | {
+        row["nuts"]: row["nuts"] for row in finland if row["nuts"] != "FI"
+    }
     annual = {"freq": {"A": "Annual"}}
     thousand = {"unit": {"THS": "Thousand persons"}}
     return [
