@@ -121,16 +121,7 @@ def datasets(folder: Path) -> list[Dataset]:
             "Gross value added at basic prices by NUTS 3 region",
             {**annual, "unit": {"CP_MNAC": "Current prices, million units of national currency"},
              "nace_r2": _NACE | _OTHER_NACE, "geo": places},
-            {
-                ("A", "CP_MNAC", row["nace_r2"], row["nuts"], row["year"]): float(row["value"])
-                for row in accounts
-                if row["measure"] == "value_added_basic_prices"
-            }
-            | {
-                ("A", "CP_MNAC", "TOTAL", row["nuts"], row["year"]): float(row["gva_million_eur"])
-                for row in finland
-                if row["gva_million_eur"]
-            },
+            _accounts(accounts, finland, ("A", "CP_MNAC"), "value_added_basic_prices", "gva_million_eur"),
         ),
         Dataset(
             "eurostat_union_employed",
@@ -138,16 +129,7 @@ def datasets(folder: Path) -> list[Dataset]:
             "Employment (thousand persons) by NUTS 3 region",
             {**annual, **thousand, "wstatus": {"EMP": "Employed persons"}, "nace_r2": {"TOTAL": _NACE["TOTAL"]},
              "geo": places},
-            {
-                ("A", "THS", "EMP", row["nace_r2"], row["nuts"], row["year"]): float(row["value"])
-                for row in accounts
-                if row["measure"] == "employed"
-            }
-            | {
-                ("A", "THS", "EMP", "TOTAL", row["nuts"], row["year"]): float(row["employed_thousand"])
-                for row in finland
-                if row["employed_thousand"]
-            },
+            _accounts(accounts, finland, ("A", "THS", "EMP"), "employed", "employed_thousand"),
         ),
         Dataset(
             "eurostat_mean_population",
@@ -214,6 +196,19 @@ def datasets(folder: Path) -> list[Dataset]:
             },
         ),
     ]  # fmt: skip
+
+
+def _accounts(
+    counties: Sequence[Mapping[str, str]], finland: Sequence[Mapping[str, str]], codes: Key, measure: str, column: str
+) -> dict[Key, float]:
+    """Figures of one measure by industry, region and year: the counties' and the totals of Finland's regions."""
+    found: dict[Key, float] = {
+        (*codes, row["nace_r2"], row["nuts"], row["year"]): float(row["value"])
+        for row in counties
+        if row["measure"] == measure
+    }
+    found |= {(*codes, "TOTAL", row["nuts"], row["year"]): float(row[column]) for row in finland if row[column]}
+    return found
 
 
 def write(document: Mapping[str, Any], path: Path) -> None:

@@ -67,7 +67,7 @@ def make_table_of_parquet(
     """
     rows = rows_of_parquet(parquet_files(folder))
     if warehouse.dialect == "duckdb":
-        make_table(warehouse, connection, relation, rows, kind_before)
+        make_table(warehouse, connection, relation, rows, kind_before, contents_before=None)
         return
     import duckdb
 

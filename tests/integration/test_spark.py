@@ -21,7 +21,7 @@ from pipelines.transform.spark.session import open_session
 from tests.nights import Site
 from tools.spark.compare import compare_marts, keys_of_marts
 from warehouse.engine import Warehouse
-from warehouse.model_tables import recorded_keys
+from warehouse.model_tables import recorded
 from warehouse.parquet_tables import write_parquet
 from warehouse.release_copy import marts_schema
 
@@ -59,8 +59,8 @@ def test_a_mart_from_spark_is_in_the_warehouse_with_its_words_until_that_makes_i
         assert connection.execute(text(count)).scalar_one() == rows
         assert "sv:" in _comment_of(warehouse, connection, schema, "dim_industry", "label_sv")
         # The next build in the warehouse makes it again, and what was not touched stays.
-        assert mart not in recorded_keys(connection)
-        assert "model.styrka.dim_region" in recorded_keys(connection)
+        assert mart not in recorded(connection)
+        assert "model.styrka.dim_region" in recorded(connection)
 
 
 def _comment_of(warehouse: Warehouse, connection: Any, schema: str, table: str, column: str) -> str:
