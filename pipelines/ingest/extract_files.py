@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pipelines.archive import Origin, Snapshot
-from pipelines.extracts import ExtractError, Recognised, recognise
+from pipelines.extracts import ExtractError, Misfit, NotRecognised, Recognised, recognise
 from pipelines.ingest.dropped_files import Arrival, DroppedFiles
 from pipelines.ingest.extract_reports import ADVICE, RECOGNISED, findings, reason
 from pipelines.ingest.inbox import Drop, DroppedFile
@@ -49,6 +49,7 @@ class Uploads(DroppedFiles[OrderedExtract]):
         return arrivals
 
     def _arrival(self, drop: Drop, file: DroppedFile, found: Recognised) -> Arrival:
+        _demand_years_that_have_been(file.name, found, self._clock().year)
         delivered = _delivered(found) or f"{drop.received:%Y-%m-%dT%H:%M:%SZ}"
         facts = {
             "delivered": delivered,
@@ -91,6 +92,14 @@ class Uploads(DroppedFiles[OrderedExtract]):
     def nothing_yet(self, source: OrderedExtract) -> str:
         """See `DroppedFiles.nothing_yet`."""
         return f"nothing has been delivered yet. {source.order}"
+
+
+def _demand_years_that_have_been(name: str, found: Recognised, this_year: int) -> None:
+    """Refuse a figure of a later year than a forecast of the next could be: 2051 is 2015 mistyped."""
+    ahead = [year for year in found.cells.years if int(year) > this_year + 1]
+    if ahead:
+        expected = f"years up to {this_year + 1}"
+        raise NotRecognised(name, {found.name: [Misfit(expected, value=year) for year in ahead]})
 
 
 def _delivered(found: Recognised) -> str | None:

@@ -39,6 +39,18 @@ def test_where_nothing_was_delivered_the_outcome_says_what_to_order(night: Any) 
     assert night().outcomes[0].message == "jobs: nothing has been delivered yet. Order it."
 
 
+def test_a_year_that_has_not_been_is_refused_and_the_next_one_is_not(
+    night: Any, inbox: Inbox, archive: Archive
+) -> None:
+    """The inbox is looked at in 2026: a forecast of 2027 may be, 2051 is mistyped."""
+    drop(inbox, "fel.csv", GOOD.replace("2020", "2051"))
+    drop(inbox, "prognos.csv", GOOD.replace("2020", "2027"))
+    night()
+    assert [part.request["years"] for part in latest(archive).parts] == [["2027"]]
+    report = (inbox.quarantine / "fel.csv.report.txt").read_text(encoding="utf-8")
+    assert "found '2051', expected years up to 2027" in report
+
+
 def test_the_same_bytes_are_no_new_vintage_whatever_the_file_is_called(
     night: Any, inbox: Inbox, archive: Archive
 ) -> None:
