@@ -34,6 +34,17 @@ def only_one(folder: Path, name: str) -> Iterator[None]:
         yield
 
 
+def is_busy(folder: Path, name: str) -> bool:
+    """Whether another worker is in the block of that name now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
 class PostgresServer:
     """A server in `folder`; workers that give the same folder share it, the last one to leave stops it."""
 
