@@ -20,6 +20,7 @@ from typing import Any, get_args
 
 from pipelines.bibliometrics.errors import UnknownHeader
 from pipelines.bibliometrics.records import DocumentType
+from pipelines.system.yaml_text import parse_yaml
 
 _NAMED = 8
 """Columns that a message names; all of them are counted."""
@@ -119,8 +120,6 @@ class HeaderMaps:
 @cache
 def header_maps(format_name: str) -> HeaderMaps:
     """The declared versions of a format's header."""
-    from pipelines.system.yaml_text import parse_yaml
-
     declared = parse_yaml((files("pipelines.bibliometrics.formats") / f"{format_name}.yml").read_bytes())
     versions = tuple(_version(entry, declared.get("fields", {})) for entry in declared["versions"])
     ignored = frozenset(map(folded, declared.get("ignored", ())))

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 def parse_yaml(text: bytes | str) -> Any:
     """What a text in YAML holds: mappings, lists, texts, numbers, dates.
@@ -19,4 +15,6 @@ def parse_yaml(text: bytes | str) -> Any:
     Raises:
         yaml.YAMLError: it is no YAML.
     """
-    return yaml.load(text, Loader=_Loader)
+    import yaml
+
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -42,8 +42,8 @@ def processes() -> Iterator[Processes]:
 
 
 def test_archive_warehouse_and_release_hold_through_rough_nights(tmp_path: Path, processes: Processes) -> None:
-    # Requests of one night come in no fixed order, so the weather meets others each time: of the first nine seeds this
-    # one has the most of everything that is demanded below.
+    # Requests come in no fixed order, so the weather meets others each time: of the first nine seeds this one has the
+    # most of everything that is demanded below.
     soak = Soak(tmp_path, processes, seed=2)
     assert soak.run(10) == 10
     # The nightly runs were rough: something was killed, something failed or was spoiled, and figures came all the same.
