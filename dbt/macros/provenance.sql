@@ -83,7 +83,7 @@ group by periods.regime, periods.period_start, periods.period_end
 #}
 {% macro spark__is_preliminary(source_names) -%}
     coalesce(', ' || {{ source_names }} || ', ' rlike (
-        select ', (' || nullif(array_join(collect_list(declared.source), '|'), '') || '), '
-        from {{ ref('int_sources') }} as declared where declared.is_preliminary
+        select ', (' || nullif(array_join(collect_list(preliminary.source), '|'), '') || '), '
+        from {{ ref('int_preliminary_sources') }} as preliminary
     ), false)
 {%- endmacro %}
