@@ -19,6 +19,7 @@ from sqlalchemy import Column, MetaData, String, Table, delete, insert, inspect,
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
+from warehouse.literals import literal
 
 build_records = Table(
     "build_records",
@@ -163,7 +164,7 @@ def make_seed(
     if warehouse.dialect == "duckdb":
         _drop_view(native, relation, kind_before)
         native.execute(f"create or replace table {relation} ({columns})")
-        native.execute(f"copy {relation} from {_literal(file)} (format csv, header true, delimiter ',')")
+        native.execute(f"copy {relation} from {literal(file)} (format csv, header true, delimiter ',')")
         return contents_of(warehouse, connection, relation)
     making = f"{relation}__making"
     native.execute(f"create table {making} ({columns})")
@@ -191,9 +192,9 @@ def describe(
     """Write the comments of a relation and of those columns that it has."""
     native = warehouse.native(connection)
     there = {column[0] for column in native.execute(f"select * from {relation} limit 0").description}
-    statements = [f"comment on {kind} {relation} is {_literal(comment)}"] if comment else []
+    statements = [f"comment on {kind} {relation} is {literal(comment)}"] if comment else []
     statements += [
-        f'comment on column {relation}."{name}" is {_literal(words)}'
+        f'comment on column {relation}."{name}" is {literal(words)}'
         for name, words in columns.items()
         if words and name in there
     ]
@@ -220,7 +221,3 @@ def _replace(
 def _drop_view(native: Any, relation: str, kind_before: str | None) -> None:
     if kind_before == "view":
         native.execute(f"drop view {relation}")
-
-
-def _literal(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeEngine
 
 from warehouse.engine import Warehouse, WarehouseError
+from warehouse.literals import literal
 from warehouse.loading import load
 from warehouse.model_tables import make_table
 from warehouse.reading import read_table
@@ -38,7 +39,7 @@ def write_parquet(warehouse: Warehouse, connection: Connection, relation: str, f
     """Write all rows of `schema.table` into a Parquet file, whose folder is made where it is missing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     if warehouse.dialect == "duckdb":
-        warehouse.native(connection).execute(f"copy {relation} to {_literal(file)} (format parquet)")
+        warehouse.native(connection).execute(f"copy {relation} to {literal(file)} (format parquet)")
         return
     import pyarrow.parquet as parquet
 
@@ -83,7 +84,7 @@ def make_table_of_parquet(
 
 def rows_of_parquet(files: Collection[Path]) -> str:
     """DuckDB's query for the rows of Parquet files that make one table."""
-    return f"select * from read_parquet([{', '.join(_literal(file) for file in files)}])"
+    return f"select * from read_parquet([{', '.join(literal(file) for file in files)}])"
 
 
 def _column_type(kind: pa.DataType) -> type[TypeEngine[Any]] | TypeEngine[Any]:
@@ -94,7 +95,3 @@ def _column_type(kind: pa.DataType) -> type[TypeEngine[Any]] | TypeEngine[Any]:
     if name.startswith("decimal"):
         return Double
     return _COLUMN_TYPES.get(name, Text)
-
-
-def _literal(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
+from warehouse.literals import literal
 from warehouse.reading import columns_of, read_table
 from warehouse.tables import META, QUALITY
 
@@ -64,7 +65,7 @@ def _copy_attached(warehouse: Warehouse, folder: Path, marts: Sequence[str], rel
     """Attach the copy to the warehouse's own connection: neither rows nor comments pass through Python."""
     with warehouse.connect() as connection:
         database = warehouse.native(connection)
-        database.execute(f"attach {_literal(folder / DATABASE)} as copied")
+        database.execute(f"attach {literal(folder / DATABASE)} as copied")
         try:
             tables = _tables_to_copy(database, marts)
             _fill(database, tables)
@@ -93,7 +94,7 @@ def _fill(database: Any, tables: Sequence[tuple[str, str]]) -> None:
     statements = [f"create schema copied.{schema}" for schema in ("marts", *COPIED_SCHEMAS)]
     statements += [f"create table copied.{schema}.{name} as from {schema}.{name}" for schema, name in tables]
     statements += [
-        f'comment on column copied.{schema}.{name}."{column}" is {_literal(comment)}'
+        f'comment on column copied.{schema}.{name}."{column}" is {literal(comment)}'
         for schema, name, column, comment in comments
         if (schema, name) in set(tables)
     ]
@@ -138,7 +139,7 @@ def _copy_table(warehouse: Warehouse, connection: Connection, copy: Any, name: s
     copy.unregister("incoming_rows")
     for column, comment in columns_of(connection, name).items():
         if comment:
-            copy.execute(f'comment on column {target}."{column}" is {_literal(comment)}')
+            copy.execute(f'comment on column {target}."{column}" is {literal(comment)}')
     copied = copy.execute(f"select count(*) from {target}").fetchone()[0]
     if copied != rows.num_rows:
         raise PublishingError(f"{target} has {copied} rows in the copy and {rows.num_rows} in the warehouse.")
@@ -150,7 +151,7 @@ def _finish(database: Any, catalog: str, folder: Path, marts: Sequence[str], rel
     for name in marts:
         target = folder / "parquet" / f"{name}.parquet"
         database.execute(
-            f"copy {catalog}marts.{name} to {_literal(target)} (format parquet, compression zstd, "
+            f"copy {catalog}marts.{name} to {literal(target)} (format parquet, compression zstd, "
             f"kv_metadata {{release_id: '{release.release_id}', api: '{release.api}'}})"
         )
     database.execute(f"checkpoint {catalog.rstrip('.')}")
@@ -167,14 +168,9 @@ def _verified_rows(folder: Path, marts: Sequence[str]) -> dict[str, int]:
         for name in marts:
             counted = [
                 reader.execute(f"select count(*) from {place}").fetchall()[0][0]
-                for place in (f"marts.{name}", f"read_parquet({_literal(folder / 'parquet' / f'{name}.parquet')})")
+                for place in (f"marts.{name}", f"read_parquet({literal(folder / 'parquet' / f'{name}.parquet')})")
             ]
             if counted[0] != counted[1]:
                 raise PublishingError(f"marts.{name} has {counted[0]} rows, its Parquet file {counted[1]}.")
             rows[name] = counted[0]
     return rows
-
-
-def _literal(value: object) -> str:
-    """A text as SQL writes it."""
-    return "'" + str(value).replace("'", "''") + "'"

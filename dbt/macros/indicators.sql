@@ -134,3 +134,23 @@
             and abs({{ row }}.pace_now) >= {{ row }}.smallest_trend and {{ row }}.pace_now > 0 then 'past_due'
     end
 {%- endmacro %}
+
+{#
+    Figures with the regime that is followed: that of the latest year, and where several have it the one that comes first
+    in `comparison_bases`; with the year that it is compared with.
+
+    figures: rows of regime, year and whatever else; within: columns that name a series.
+#}
+{% macro with_regime_followed(figures, within) -%}
+select
+    {{ figures }}.*,
+    {{ figures }}.regime = first_value({{ figures }}.regime) over (
+        partition by {{ qualified(figures, within) }}
+        order by {{ figures }}.year desc nulls last, bases.follow_order asc nulls last, {{ figures }}.regime asc
+        rows between unbounded preceding and unbounded following
+    ) as is_followed,
+    bases.base_year
+from {{ figures }}
+left join {{ ref('comparison_bases') }} as bases
+    on bases.regime = {{ figures }}.regime
+{%- endmacro %}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.projects import values
 from pipelines.projects.lists import FUNDS, Lists, named
@@ -17,6 +17,7 @@ from pipelines.projects.persons import is_personal_number, organisation_number, 
 from pipelines.projects.values import text
 
 Cells = Mapping[str, Any]
+_Value = TypeVar("_Value")
 Find = Callable[[str, str, str], None]
 """Records a finding: kind, subject, detail."""
 
@@ -92,10 +93,7 @@ class CellRules:
         Raises:
             RowRefused: it is no day.
         """
-        try:
-            return values.day(cells.get(name))
-        except ValueError as error:
-            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
+        return _read(cells, name, values.day)
 
     @staticmethod
     def number(cells: Cells, name: str) -> float | None:
@@ -104,10 +102,14 @@ class CellRules:
         Raises:
             RowRefused: it is no number.
         """
-        try:
-            return values.number(cells.get(name))
-        except ValueError as error:
-            raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
+        return _read(cells, name, values.number)
+
+
+def _read(cells: Cells, name: str, how: Callable[[Any], _Value]) -> _Value:
+    try:
+        return how(cells.get(name))
+    except ValueError as error:
+        raise RowRefused(f"{name} `{text(cells.get(name))}` {error}.") from None
 
 
 def plain(written: str) -> str:

@@ -142,14 +142,4 @@ figures as (
     from delivered
 )
 
-select
-    figures.*,
-    figures.regime = first_value(figures.regime) over (
-        partition by figures.strategy_id, figures.indicator_id, figures.breakdown
-        order by figures.year desc nulls last, bases.follow_order asc nulls last, figures.regime asc
-        rows between unbounded preceding and unbounded following
-    ) as is_followed,
-    bases.base_year
-from figures
-left join {{ ref('comparison_bases') }} as bases
-    on bases.regime = figures.regime
+{{ with_regime_followed('figures', ['strategy_id', 'indicator_id', 'breakdown']) }}

@@ -51,7 +51,10 @@ def test_the_declared_organisations_have_ror_ids() -> None:
 def test_a_run_ingests_the_batch_and_loads_counts_works_and_findings(tmp_path: Path, snapshot: SnapshotFolder) -> None:
     archive = Archive(tmp_path / "archive")
     inbox = Inbox(tmp_path / "inbox", Quiet(0))
-    clock = lambda: datetime(2026, 11, 23, tzinfo=UTC)  # noqa: E731
+
+    def clock() -> datetime:
+        return datetime(2026, 11, 23, tzinfo=UTC)
+
     run = Exports(export_sources("live"), inbox, None, archive, "live", set, clock, openalex=snapshot)
     assert [(one.source, one.outcome) for one in run.outcomes] == [(REAL, "new_vintage")]
     latest = archive.latest(REAL, ["live"])
