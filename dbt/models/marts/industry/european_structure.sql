@@ -16,23 +16,25 @@ counties as (
     where region_level = 'county'
 ),
 
+counties_of_year as (
+    select totals.year, count(*) as counties_with_total
+    from totals
+    inner join counties
+        on counties.nuts_code = totals.nuts_code
+    group by totals.year
+),
+
 -- A group counts in a year in which every county that has a total has it.
 compared_by as (
     select cells.industry_code, cells.year
     from cells
     inner join counties
         on counties.nuts_code = cells.nuts_code
-    inner join (
-        select totals.year, count(*) as counties_with_total
-        from totals
-        inner join counties
-            on counties.nuts_code = totals.nuts_code
-        group by totals.year
-    ) as years
-        on years.year = cells.year
+    inner join counties_of_year
+        on counties_of_year.year = cells.year
     where cells.industry_code <> '{{ whole }}'
-    group by cells.industry_code, cells.year, years.counties_with_total
-    having count(*) = years.counties_with_total
+    group by cells.industry_code, cells.year, counties_of_year.counties_with_total
+    having count(*) = counties_of_year.counties_with_total
 ),
 
 groups_of_year as (
