@@ -73,10 +73,11 @@ def accepted_vintages(installation: Installation) -> list[Vintage]:
 
 def _reasons(installation: Installation) -> Iterator[str]:
     loader = installation.loader
-    for name in installation.sources:
-        if loader.pending(name):
-            yield f"{name} has a snapshot that is not loaded"
-        elif loader.unvalidated(name):
-            yield f"{name} has a vintage that is not validated"
+    unloaded = [name for name in installation.sources if loader.pending(name)]
+    unvalidated = [name for name in installation.sources if name not in unloaded and loader.unvalidated(name)]
+    if unloaded:
+        yield f"to load: {', '.join(unloaded)}"
+    if unvalidated:
+        yield f"loaded and not validated: {', '.join(unvalidated)}"
     if not is_published(installation) and accepted_vintages(installation):
         yield "everything is built again" if installation.refetches else "readers lack the newest vintages or models"
