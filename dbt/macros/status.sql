@@ -13,7 +13,7 @@
         when {{ symbol }} = 'deleted' then 'withdrawn'
         when {{ symbol }} = '...' then 'not_yet_available'
         when {{ symbol }} in ('....', '.....', '......') then 'not_shown'
-        when {{ symbol }} in ('U', 'c', 'Private') then 'suppressed'
+        when {{ symbol }} in ('U', 'C', '..C', 'c', 'Private') then 'suppressed'
         -- The contract warns of a symbol that nobody knows, by name; the cell stays what it is, without a value.
         when {{ symbol }} is not null then 'unknown_symbol'
         else 'missing'

@@ -46,10 +46,13 @@ _ROUNDED = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _ASCII_UPPER = {lower: upper for upper, lower in _ASCII_LOWER.items()}
 
+# A library's proxy writes itself behind the resolver: `doi-org.proxy.lib.se`, `doi.org.ezproxy.lib.se`.
 _DOI_PREFIX = re.compile(
-    r"^(?:(?:https?:)?//)?(?:(?:dx|www)\.)?doi\.org[:/]+|^(?:urn:|info:)?doi(?:\s*[:=/]\s*|\s+)", re.IGNORECASE
+    r"^(?:(?:https?:)?//)?(?:(?:dx|www)[.-])?doi[.-]org(?:\.[\w.-]+)?[:/]+|^(?:urn:|info:)?doi(?:\s*[:=/]\s*|\s+)",
+    re.IGNORECASE,
 )
-_DOI = re.compile(r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s/][^\s]*$")
+# Several in one cell are none: which of them names the work is not said.
+_DOI = re.compile(r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/(?!\S*[;,|](?:https?://\S*)?10\.[0-9]{4,9}/)[^\s/][^\s]*$")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _DOI_TAIL = ".,;:'\"/\\"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}

@@ -23,7 +23,9 @@ LIKE_AT_LEAST = 0.5
 """Share of a header's columns that a format must know to be held for it."""
 
 _NEAR_AT_LEAST = 2
-"""Columns that a format must know to be named as the nearest."""
+_NEAR_SHARE = 0.25
+"""Columns that a format must know to be named as the nearest, and their share of a line: `Article` and `English` are
+cells of a row of data as well as names of columns, and beside them are names of persons."""
 
 _TABLES: tuple[tuple[str, ExportFormat], ...] = tuple((one.headers, one) for one in FORMATS if one.headers)
 """Header maps that a table is compared with, and whose they are."""
@@ -108,7 +110,7 @@ def _table(source: Source, text: str) -> Recognised | None:
 def _nearest(text: str) -> tuple[str, int] | None:
     """The table format that a line is most like though not like enough: which columns differ, and the line's number.
 
-    Of a line with fewer than two columns that a format knows nothing is said: it may hold names of persons.
+    Of a line with few columns that a format knows nothing is said: it may hold names of persons.
     """
     best: tuple[int, str, int] | None = None
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text)[:HEADER_WITHIN], start=1):
@@ -117,7 +119,8 @@ def _nearest(text: str) -> tuple[str, int] | None:
             for format_name, _ in _TABLES:
                 maps = header_maps(format_name)
                 known = sum(map(maps.knows, columns))
-                if known >= _NEAR_AT_LEAST and (best is None or known > best[0]):
+                is_near = known >= max(_NEAR_AT_LEAST, _NEAR_SHARE * len(columns))
+                if is_near and (best is None or known > best[0]):
                     best = (known, f"; the nearest is {format_name}, {maps.difference(columns)}", number)
     return (best[1], best[2]) if best else None
 

@@ -60,7 +60,7 @@ def refused_titles(grid: Grid, line: int, shape: ExtractShape, names: Sequence[s
     return [
         Misfit(_others(shape, word), line=number, value=said, says_other=True)
         for number, said in titles(grid, line, sheets)
-        if (word := refused_word(said, (*shape.refuses, *shape.refuses_anywhere)))
+        if (word := refused_word(said, (*shape.refuses, *shape.refused_everywhere)))
     ]
 
 
@@ -79,7 +79,7 @@ def refused_constants(
 
 def refused_heading(heading: str, shape: ExtractShape) -> str | None:
     """What was expected in place of a heading that says that its column holds other figures."""
-    word = refused_word(heading, (*shape.refuses, *shape.refuses_anywhere))
+    word = refused_word(heading, (*shape.refuses, *shape.refused_everywhere))
     return _others(shape, word) if word else None
 
 
@@ -88,7 +88,7 @@ def refused_notes(notes: Iterable[tuple[int, str]], shape: ExtractShape) -> list
     return [
         Misfit(_others(shape, word), line=number, value=note, says_other=True)
         for number, note in notes
-        if (word := refused_word(note, tuple(shape.refuses_anywhere)))
+        if (word := refused_word(note, shape.refused_everywhere))
     ]
 
 

@@ -16,6 +16,11 @@ OTHER_FIGURES = [
 ]  # fmt: skip
 """Words that say that figures are derived from those that were ordered."""
 
+OTHER_SCALES = [
+    "tusen", "1000-tal", "1 000-tal", "hundratal", "tkr", "kkr", "mdkr", "mdr kr", "miljard", "thousand", "billion",
+]  # fmt: skip
+"""Words for a unit a thousand times another: no declaration has figures in any of them."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -97,6 +102,11 @@ class ExtractShape(_Strict):
     measures: dict[str, MeasureColumn]
     refuses: list[str] = OTHER_FIGURES
     refuses_anywhere: list[str] = []
+
+    @property
+    def refused_everywhere(self) -> tuple[str, ...]:
+        """Words that refuse a file wherever they are."""
+        return (*self.refuses_anywhere, *OTHER_SCALES)
 
     @property
     def coded(self) -> list[str]:

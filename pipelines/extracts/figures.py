@@ -5,12 +5,13 @@ Numbers and symbols. Not here: which cells hold figures (``cells.py``).
 
 from __future__ import annotations
 
+import math
 import re
 
 from pipelines.extracts.grids import Cell
 
-# Not available or withheld, cannot occur, not yet available, not shown, nil, suppressed.
-SYMBOLS = frozenset({"..", ".", "...", "....", ".....", "......", "-", "–", "U"})
+# Not available or withheld, cannot occur, not yet available, not shown, nil, suppressed, confidential.
+SYMBOLS = frozenset({"..", ".", "...", "....", ".....", "......", "-", "–", "U", "C", "..C"})
 
 # Blanks that divide thousands: plain, no-break, narrow no-break, thin, figure.
 _BLANKS = "[ \u00a0\u202f\u2009\u2007]"
@@ -52,6 +53,8 @@ def _read(cell: Cell, decimals: int) -> tuple[float | None, str | None]:
 
 
 def _whole_enough(number: float, decimals: int) -> float:
+    if not math.isfinite(number):
+        raise ValueError("a number that ends: this one is beyond all numbers, or none")
     rounded = round(number, decimals)
     if abs(number - rounded) > _FLOAT_DUST:
         raise ValueError(f"at most {decimals} decimals: is the unit another")

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from traceback import format_tb
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pipelines.archive import Archive, ArchiveError, NewPart, Origin, Part, Snapshot, snapshot_identity
@@ -214,7 +215,7 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
             if ships and isinstance(error, DropRefused):
                 # What ships with the project may be withdrawn too; it stays where it is.
                 return []
-            if ships or not isinstance(error, (DropRefused, BatchRefused, ReadingEnded, *self.refusals)):
+            if ships or isinstance(error, (ArchiveError, OSError)):
                 raise
             self._quarantined(drop, error)
             return []
@@ -289,6 +290,9 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
     def _quarantined(self, drop: Drop, error: Exception) -> None:
         reason = self._why(error)
         self._reasons[drop.name] = reason
+        if not self._is_foreseen(error):
+            # Where it happened, without what the error says: that may be a cell of the file.
+            logger.error("%s: %s\n%s", drop.name, type(error).__name__, "".join(format_tb(error.__traceback__)))
         logger.warning("%s %s. It is quarantined, with a report.", drop.name, reason)
         refused_by_reader = isinstance(error, self.refusals)
         found = self.findings_in_words(error) if refused_by_reader else [f"It {reason}."]
@@ -300,8 +304,14 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
     def _why(self, error: Exception) -> str:
         if isinstance(error, self.refusals):
             return self.reason(error).rstrip(".")
+        if not self._is_foreseen(error):
+            fault = type(error).__name__
+            return f"made its reader fail ({fault}): that is a fault of the program, report it with the log of this run"
         said = str(error).rstrip(".")
         return said if isinstance(error, DropRefused) else f"could not be opened: {said}"
+
+    def _is_foreseen(self, error: Exception) -> bool:
+        return isinstance(error, (DropRefused, BatchRefused, ReadingEnded, *self.refusals))
 
     def _move_to_taken(self, drop: Drop) -> None:
         """The bytes are archived already: a folder that cannot be written to is no reason to stop the nightly run."""

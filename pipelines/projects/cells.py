@@ -13,11 +13,26 @@ from typing import Any, TypeVar
 
 from pipelines.projects import values
 from pipelines.projects.lists import FUNDS, Lists, named
-from pipelines.projects.persons import is_personal_number, organisation_number, without_personal_numbers
+from pipelines.projects.persons import is_personal_number, organisation_number, without_persons
 from pipelines.projects.values import text
 
 Cells = Mapping[str, Any]
 _Value = TypeVar("_Value")
+# Numbers of ten digits are amounts; the lead has rules of its own.
+_AS_WRITTEN = frozenset(
+    {
+        "amount",
+        "rate",
+        "baseline",
+        "target",
+        "achieved",
+        "forecast",
+        "total_cost",
+        "union_support",
+        "lead",
+        "lead_number",
+    }
+)
 Find = Callable[[str, str, str], None]
 """Records a finding: kind, subject, detail."""
 
@@ -36,15 +51,25 @@ class CellRules:
     def lead(self, where: str, cells: Cells) -> tuple[str | None, str | None, bool]:
         """Name and organisation number of the lead; neither of a natural person, which the third says."""
         name, written = text(cells.get("lead")), text(cells.get("lead_number"))
-        if is_personal_number(written) or is_personal_number(name) or (not written and self._lists.is_person(name)):
+        lead_number = organisation_number(written)
+        if is_personal_number(written) or is_personal_number(name) or (not lead_number and self._lists.is_person(name)):
             self.find("persons_left_out", where, "the lead is a natural person: name, number and title are not loaded")
             return None, None, True
-        lead_number = organisation_number(written)
         if written and lead_number is None:
             self.find(
                 "project_codes_known", where, f"organisation number of {len(written)} signs is none: write ten digits"
             )
-        return self.hidden(where, name) or None, lead_number, False
+        return without_persons(name)[0] or None, lead_number, False
+
+    def without_persons(self, where: str, cells: Cells) -> Cells:
+        """The cells without a person's numbers and addresses, wherever somebody has written them."""
+        found = {
+            name: without_persons(cell) if isinstance(cell, str) and name not in _AS_WRITTEN else (cell, False)
+            for name, cell in cells.items()
+        }
+        if any(had_one for _, had_one in found.values()):
+            self.find("persons_left_out", where, "a text holds a personal number, a mail address or an ORCID: hidden")
+        return {name: cell for name, (cell, _) in found.items()}
 
     def municipality(self, where: str, written: str) -> str | None:
         """The code of a municipality; None where it is unknown."""
@@ -78,13 +103,6 @@ class CellRules:
         if code is None:
             self.find("project_codes_known", where, f"{column} `{written}` is in no list: it was left out")
         return code
-
-    def hidden(self, where: str, written: str) -> str:
-        """A text without what looks like a personal number."""
-        shown, had_one = without_personal_numbers(written)
-        if had_one:
-            self.find("persons_left_out", where, "a text holds what looks like a personal number: it is hidden")
-        return shown
 
     @staticmethod
     def day(cells: Cells, name: str) -> date | None:

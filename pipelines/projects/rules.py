@@ -16,7 +16,7 @@ from typing import Any
 from pipelines.projects.amounts import amount_row
 from pipelines.projects.cells import CellRules, Cells, RowRefused, iso, plain
 from pipelines.projects.lists import FINANCIERS, FUNDS, KINDS, LIGHTS, Lists, named
-from pipelines.projects.persons import without_personal_numbers
+from pipelines.projects.persons import without_persons
 from pipelines.projects.quarters import last_day, quarter_of
 from pipelines.projects.readings import Found, Quarantined, Reading
 from pipelines.projects.values import grades, shares, text
@@ -58,7 +58,7 @@ class Collector:
     def refuse(self, sheet: str, line: int, reason: str) -> None:
         """Quarantine a row that a format could not make cells of."""
         self._reading.rows_read += 1
-        self._reading.quarantined.append(Quarantined(sheet, line, reason))
+        self._reading.quarantined.append(Quarantined(sheet, line, without_persons(reason)[0]))
 
     def amount(
         self, key: str, kind: str, financier: str, said: Cells, *, on: date, where: str, quarter: str | None = None
@@ -83,15 +83,16 @@ class Collector:
             self._reading.tables["project_economy"].append({**place, "kind": kind, "financier": financier, **row})
 
     def find(self, kind: str, subject: str, detail: str) -> None:
-        """Record something for a person to look at."""
-        self._reading.findings.append(Found(kind, subject, detail))
+        """Record something for a person to look at, without what a cell may hold of another person."""
+        self._reading.findings.append(Found(kind, subject, without_persons(detail)[0]))
 
     def _tried(self, sheet: str, line: int, cells: Cells, made: Any) -> str | None:
         self._reading.rows_read += 1
         try:
-            found: str | None = made(f"{sheet} {line}".strip(), line, cells)
+            where = f"{sheet} {line}".strip()
+            found: str | None = made(where, line, self._cells.without_persons(where, cells))
         except RowRefused as error:
-            self._reading.quarantined.append(Quarantined(sheet, line, str(error)))
+            self._reading.quarantined.append(Quarantined(sheet, line, without_persons(str(error))[0]))
             return None
         self._reading.rows_loaded += 1
         return found
@@ -100,22 +101,26 @@ class Collector:
 
     def _project(self, where: str, line: int, cells: Cells) -> str:
         fund = self._cells.fund(where, text(cells.get("fund")))
-        local_id = self._cells.hidden(where, text(cells.get("local_id")))
+        local_id = text(cells.get("local_id"))
         starts_on, ends_on = self._cells.day(cells, "starts_on"), self._cells.day(cells, "ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             raise RowRefused(
                 f"ends_on {ends_on} is before starts_on {starts_on}: correct the one that is wrong, and drop it again."
             )
         lead, lead_number, is_person = self._cells.lead(where, cells)
-        title = self._cells.hidden(where, text(cells.get("title_sv")) or text(cells.get("title_en")))
+        title = text(cells.get("title_sv")) or text(cells.get("title_en"))
         if not title:
             raise RowRefused("has no title: write what the project is called.")
         match = _hashed(lead_number or lead or "", title.lower(), str(starts_on), str(ends_on))
         if not local_id and not (starts_on and (lead or lead_number)):
             raise RowRefused("has no project id, and no lead with a start to know it by: write the programme's id.")
         key = f"{fund}:{plain(local_id)}" if local_id else f"m:{match}"
+        if is_person:
+            # Published lists have the person's name beside the id.
+            key = f"p:{_hashed(key)}"
         if key in self._seen:
-            raise RowRefused(f"project {local_id or title} of {fund} is in the file twice: keep one row.")
+            called = local_id or ("of a natural person" if is_person else title)
+            raise RowRefused(f"project {called} of {fund} is in the file twice: keep one row.")
         self._seen.add(key)
         municipality = self._cells.municipality(where, text(cells.get("municipality_code")))
         self._remember(fund, local_id, key)
@@ -129,10 +134,10 @@ class Collector:
                 "has_id": bool(local_id),
                 "fund": fund,
                 "local_id": None if is_person else local_id or None,
-                "unique_id": text(cells.get("unique_id")) or None,
+                "unique_id": None if is_person else text(cells.get("unique_id")) or None,
                 "title_sv": None if is_person else title,
-                "title_en": None if is_person else self._cells.hidden(where, text(cells.get("title_en"))) or None,
-                "summary": None if is_person else self._cells.hidden(where, text(cells.get("summary"))) or None,
+                "title_en": None if is_person else text(cells.get("title_en")) or None,
+                "summary": None if is_person else text(cells.get("summary")) or None,
                 "programme": text(cells.get("programme")) or None,
                 "specific_objective": code(where, "specific_objective", cells, self._lists.objective),
                 "intervention_field": code(where, "intervention_field", cells, self._lists.intervention_field),
@@ -216,7 +221,7 @@ class Collector:
                 "quarter": quarter,
                 **{name: iso(value) for name, value in days.items()},
                 "light": light,
-                "comment_sv": self._cells.hidden(where, text(cells.get("comment"))) or None,
+                "comment_sv": text(cells.get("comment")) or None,
             }
         )
 
@@ -273,7 +278,7 @@ class Collector:
             keys = self._ids.get(plain(local_id), [])
         if len(keys) != 1:
             why = "is the id of several funds' projects: write the fund too" if keys else "is no project of this file"
-            raise RowRefused(f"project `{without_personal_numbers(local_id)[0]}` {why}.")
+            raise RowRefused(f"project `{local_id}` {why}.")
         return keys[0]
 
     def _remember(self, fund: str, local_id: str, key: str) -> None:

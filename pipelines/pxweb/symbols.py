@@ -29,6 +29,8 @@ KNOWN_STATUS_SYMBOLS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "nil, nothing to report",
             "noll, inget finns att redovisa",
         ),
+        "C": ("confidential", "sekretess"),
+        "..C": ("confidential", "sekretess"),
         "U": ("suppressed because of the risk of disclosure", "undertryckt på grund av röjanderisk"),
     }
 )

@@ -15,7 +15,7 @@ _AROUND: Final = (
     # The class of the driver's error, in parentheses before its text.
     (re.compile(r"\((?:\w+\.)+\w+\)\s*"), ""),
     (re.compile(r"\[Errno \d+\] "), ""),
-    (re.compile(r"^(?:\w+\.)+(?=\w+: )"), ""),
+    (re.compile(r"^(?:\w+\.)+(?=\w+(?:: |\s*$))"), ""),
 )
 # The class that is left at the beginning -> what it means.
 _MEANS: Final = {
@@ -27,6 +27,8 @@ _MEANS: Final = {
     "FileNotFoundError": "a file is missing",
     "MemoryError": "the memory is used up",
     "ConnectionError": "the network broke off",
+    "DagsterExecutionInterruptedError": "it was stopped from outside, by a person or the system",
+    "KeyboardInterrupt": "it was stopped from outside, by a person or the system",
 }
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipelines.extracts.errors import UnreadableFile
 from pipelines.extracts.grids import BYTES_AT_MOST, Book
 from pipelines.extracts.kinds import begins
+from pipelines.extracts.kinds.wide_text import in_utf8
 
 
 class Kind(NamedTuple):
@@ -41,7 +42,7 @@ def read_book(file: str, body: bytes | mmap.mmap) -> Book:
         raise UnreadableFile(
             file, f"it has {len(body):,} bytes, more than {BYTES_AT_MOST:,}: drop it in parts, a year or a region each."
         )
-    whole = bytes(body)
+    whole = in_utf8(bytes(body))
     if not whole.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise UnreadableFile(file, "it is empty.")
     refusal = begins.refusal(whole)

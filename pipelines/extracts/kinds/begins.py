@@ -23,6 +23,11 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
 )
 _ZIP = b"PK\x03\x04"
 _DIRECTORY_NAMES = 66_000
+_STATEMENT = re.compile(rb'[A-Z][A-Z0-9-]*(?:\[\w+\])?(?:\("[^"]*"\))?\s*=\s*["\w]', re.IGNORECASE)
+_OF_PX = re.compile(
+    rb"(?:^|[;\r\n])\s*(?:CHARSET|AXIS-VERSION|CODEPAGE|MATRIX|SUBJECT-CODE|SUBJECT-AREA|STUB|HEADING|CONTENTS)\s*=\s*\"",
+    re.IGNORECASE,
+)
 
 
 def is_workbook(body: bytes) -> bool:
@@ -31,9 +36,9 @@ def is_workbook(body: bytes) -> bool:
 
 
 def is_px(body: bytes) -> bool:
-    """A px file, by the keywords that its specification puts first."""
-    head = body[:2_000].lstrip(b"\xef\xbb\xbf \r\n")
-    return re.match(rb'(?:CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGE|MATRIX)\s*=\s*"', head) is not None
+    """A px file: statements of keywords, in whatever order a program writes them, one of them its own."""
+    head = body[:4_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return _STATEMENT.match(head) is not None and _OF_PX.search(head) is not None
 
 
 def is_json(body: bytes) -> bool:
@@ -58,8 +63,7 @@ def refusal(body: bytes) -> str | None:
         return f"it is a web page: the log-in had probably run out, or a table was saved as a page; {_ADVICE}"
     if head.startswith(b"<"):
         return f"it is an XML document: {_ADVICE}"
-    is_utf16 = body.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\x00" in body[:100_000] and not is_utf16:
+    if b"\x00" in body:
         return f"it is neither text nor an .xlsx workbook: {_ADVICE}"
     return None
 

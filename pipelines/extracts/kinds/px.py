@@ -18,10 +18,11 @@ from pipelines.extracts.grids import CELLS_AT_MOST, Book, Cell
 from pipelines.extracts.kinds.cubes import Cube, Dimension, check_size, written_out
 
 # Keyword, language, sub-keys: VALUES[en]("region","2")
-_KEY = re.compile(r"\s*([A-Z0-9-]+)(?:\[(\w+)\])?(?:\((.*)\))?\s*", re.DOTALL)
+_KEY = re.compile(r"\s*([A-Za-z0-9-]+)(?:\[(\w+)\])?(?:\((.*)\))?\s*", re.DOTALL)
 _QUOTED = re.compile(r'"([^"]*)"')
 _STATEMENT = re.compile(r'((?:[^"=;]|"[^"]*")*)=((?:[^";]|"[^"]*")*);', re.DOTALL)
-_DATA = re.compile(r"(?:^|;)\s*DATA\s*=", re.MULTILINE)
+# A text is stepped over: it may hold the word.
+_DATA = re.compile(r'"[^"]*"|(?:^|;)\s*(?P<data>DATA)\s*=', re.MULTILINE | re.IGNORECASE)
 _CELL = re.compile(r'"([^"]*)"|([^\s,;"]+)')
 _CODE_PAGES = {"iso-8859-1": "cp1252", "windows-1252": "cp1252", "ansi": "cp1252"}
 
@@ -35,7 +36,7 @@ def read(file: str, body: bytes) -> Book:
         UnreadableFile: keywords are missing, or the cells do not fit the variables.
     """
     text = _decoded(file, body)
-    begin = _DATA.search(text)
+    begin = next((found for found in _DATA.finditer(text) if found["data"]), None)
     if begin is None:
         raise UnreadableFile(file, "it is a px file without DATA: download it again.")
     said = _statements(text[: begin.start() + 1])
@@ -45,7 +46,7 @@ def read(file: str, body: bytes) -> Book:
     cells = _cells(file, said, dimensions, text[begin.end() :])
     check_size(file, dimensions, len(cells))
     unit = _one(said, "UNITS")
-    titles = [_one(said, "TITLE") or _one(said, "DESCRIPTION"), f"Enhet: {unit}" if unit else ""]
+    titles = [_all(said, "TITLE") or _all(said, "DESCRIPTION"), f"Enhet: {unit}" if unit else ""]
     notes = [*_notes(said), _dated(said), f"Källa: {source}" if (source := _one(said, "SOURCE")) else ""]
     return written_out(file, Cube(titles, dimensions, cells, _one(said, "CONTENTS"), notes))
 
@@ -70,7 +71,7 @@ def _statements(head: str) -> Statements:
         key = _KEY.fullmatch(match[1])
         if key is not None and key[2] is None:
             sub_keys = tuple(_QUOTED.findall(key[3])) if key[3] else ()
-            found[key[1], sub_keys] = _values(match[2])
+            found[key[1].upper(), sub_keys] = _values(match[2])
     return found
 
 
@@ -84,6 +85,11 @@ def _values(said: str) -> list[str]:
 
 def _one(said: Statements, keyword: str, *sub_keys: str) -> str:
     return next(iter(said.get((keyword, sub_keys), [])), "")
+
+
+def _all(said: Statements, keyword: str) -> str:
+    """The whole of a text: a quotation mark within it ends what `_one` gives."""
+    return " ".join(filter(None, said.get((keyword, ()), [])))
 
 
 def _labels(said: Statements) -> list[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from pipelines.extracts.errors import UnreadableFile
 from pipelines.extracts.grids import Book, Counted, Grid, Line
@@ -26,7 +27,8 @@ def read(file: str, body: bytes) -> Book:
     Raises:
         UnreadableFile: a line is no line of cells, or there are too many.
     """
-    text = _decoded(body)
+    # A mark of UTF-8 within the text is where two files were put together: it is no letter of a code.
+    text = _decoded(body).replace("\ufeff", "")
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
@@ -35,19 +37,18 @@ def read(file: str, body: bytes) -> Book:
             for cells in reader:
                 yield Line(reader.line_num, cells)
         except csv.Error as error:
-            reason = f"line {reader.line_num} is no line of cells divided by {delimiter!r} ({error})."
+            reason = f"line {reader.line_num} is no line of cells divided by {delimiter!r} ({error}): is a quotation "
+            reason += "mark opened there that is never closed?"
             raise UnreadableFile(file, reason) from error
 
     return Book([Grid("", list(Counted(file).lines(lines())))])
 
 
 def _decoded(body: bytes) -> str:
-    """UTF-8 or UTF-16 where the bytes say so, otherwise Windows's Latin-1: it has the en dash, which is a symbol.
+    """UTF-8 where the bytes are, otherwise Windows's Latin-1: it has the en dash, which is a symbol.
 
     A text in which that finds no Swedish letter, and an older page of DOS or Macintosh does, is of the older one.
     """
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", *_CODE_PAGES):
         try:
             text = body.decode(encoding)
@@ -63,8 +64,15 @@ def _delimiter(text: str) -> str:
     head = text[:1_000_000].splitlines()[:_SNIFFED_LINES]
     lines = [line for line in head if line.strip()]
     for delimiter in _DELIMITERS:
-        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+        widths = Counter(_widths(lines, delimiter))
         alike = max((count for width, count in widths.items() if width > 1), default=0)
         if alike * 2 >= len(lines):
             return delimiter
     return _DELIMITERS[0]
+
+
+def _widths(lines: Sequence[str], delimiter: str) -> Iterator[int]:
+    """How many cells each line has, as far as they are lines of cells."""
+    with suppress(csv.Error):
+        for cells in csv.reader(lines, delimiter=delimiter):
+            yield len(cells)

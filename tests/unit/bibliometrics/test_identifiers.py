@@ -50,6 +50,12 @@ SICI = "10.1002/(sici)1097-0258(19980815)17:15/16<1661::aid-sim968>3.0.co;2-2"
         ("\ufeff10.1002/asi.22775\u200b", "10.1002/asi.22775"),
         ("10.1000/ÅSA", "10.1000/Åsa"),
         ("10.1000/a 10.1000/b", None),
+        # Two in one cell passed as one name, which matched nothing.
+        ("10.1000/a;10.1000/b", None),
+        ("10.1000/a|https://doi.org/10.1000/b", None),
+        # Addresses copied behind a library's proxy.
+        ("https://doi-org.proxy.lib.example/10.1002/asi.22775", "10.1002/asi.22775"),
+        ("https://dx.doi.org.ezproxy.example/10.1002/asi.22775", "10.1002/asi.22775"),
         ("https://doi.org/", None),
         ("not a doi", None),
         ("11.1002/asi", None),

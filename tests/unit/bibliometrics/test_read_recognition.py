@@ -192,6 +192,14 @@ def test_nothing_is_said_of_a_line_that_may_hold_persons() -> None:
     assert "Persdotter" not in str(caught.value) and "nearest" not in str(caught.value)
 
 
+def test_a_row_of_data_is_not_named_as_columns_that_differ() -> None:
+    """`Article` and `English` are cells and names of columns: persons beside them were quoted as unknown columns."""
+    lines = EXPORTS["wos_tab"].replace("\r\n", "\n").split("\n")
+    with pytest.raises(NotRecognised) as caught:
+        read_export("lista.txt", "\n".join(["", "", *lines[1:]]).encode())
+    assert not [name for name in made.PERSONS if name in str(caught.value)]
+
+
 def test_a_text_of_many_windows_lines_that_is_no_export_is_refused_at_once() -> None:
     """Looking for RIS below other lines once tried each of them both ways: years for forty lines."""
     with pytest.raises(NotRecognised):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,8 @@ TABLE = """Region;Näringsgren SNI 2007;Kön;År;Antal sysselsatta
 08 Kalmar län;01 Jordbruk;totalt;2021;30
 08 Kalmar län;16 Trä;totalt;2021;40
 """
+WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+"""With a mark and without one: Excel's "Unicode text", and what scripts write."""
 LINES = [line.split(";") for line in TABLE.splitlines()]
 PX = """CHARSET="{charset}";
 {codepage}MATRIX="X1";
@@ -52,7 +55,7 @@ def refusal(body: bytes, name: str) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1", "cp850", "mac_roman"])
+@pytest.mark.parametrize("encoding", [*WIDE, "utf-8", "utf-8-sig", "cp1252", "latin-1", "cp850", "mac_roman"])
 def test_a_text_in_any_page_that_swedish_programs_write(encoding: str) -> None:
     assert values(TABLE.encode(encoding), "uttag.csv") == [1234, 20, 30, 40]
 
@@ -60,6 +63,49 @@ def test_a_text_in_any_page_that_swedish_programs_write(encoding: str) -> None:
 def test_an_older_page_is_not_seen_where_the_windows_one_says_something() -> None:
     """The en dash of Windows is a letter of Macintosh: one Swedish letter decides."""
     assert values(TABLE.replace("1234", "–").encode("cp1252"), "uttag.csv") == [None, 20, 30, 40]
+
+
+@pytest.mark.parametrize(
+    "text", [f"\ufeff\ufeff{TABLE}", f"Uttag\n\ufeff{TABLE}", TABLE.replace("08 Kalmar", "\ufeff08 Kalmar", 1)]
+)
+def test_a_mark_of_utf_8_within_the_text_is_no_letter(text: str) -> None:
+    """Files that were put together carry the mark of the second one in their middle."""
+    assert values(text.encode(), "uttag.csv") == [1234, 20, 30, 40]
+
+
+@pytest.mark.parametrize("place", ["head", "end"])
+def test_a_zero_byte_anywhere_is_no_text(place: str) -> None:
+    body = TABLE.encode() + b"\n" * 120_000
+    assert "neither text nor" in refusal(
+        body[:50] + b"\0" + body[50:] if place == "head" else body + b"\0", "uttag.csv"
+    )
+
+
+@pytest.mark.parametrize("line", [1, 9])
+def test_a_cell_without_end_is_refused_and_stops_nothing_else(line: int) -> None:
+    """It ended the run: a quotation mark that is never closed makes the rest of a file one cell."""
+    lines = TABLE.splitlines()
+    lines.insert(line, "00 Riket;01 " + "J" * 17_000_000 + ";totalt;2021;5")
+    assert "is no line of cells" in refusal("\n".join(lines).encode(), "uttag.csv")
+
+
+@pytest.mark.parametrize("mark", ["..", ".", "-", "–", "U", "C", "..C"])
+def test_a_mark_for_a_figure_that_is_withheld_is_kept(mark: str) -> None:
+    assert values(TABLE.replace("1234", mark).encode(), "uttag.csv") == [None, 20, 30, 40]
+
+
+@pytest.mark.parametrize(
+    "words", ["1000-tal", "1 000-tal", "Enhet: tusental", "Tusentals personer", "i hundratal", "tkr", "Thousands"]
+)
+@pytest.mark.parametrize("place", ["title", "footnote", "heading"])
+def test_a_unit_of_another_size_is_refused(words: str, place: str) -> None:
+    """Persons in thousands have no decimals either: nothing in the figures shows it."""
+    text = {
+        "title": f"{words}\n{TABLE}",
+        "footnote": f"{TABLE}\n{words}\n",
+        "heading": TABLE.replace("sysselsatta", f"sysselsatta, {words}"),
+    }[place]
+    assert "others than those" in refusal(text.encode(), "uttag.csv")
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
@@ -113,6 +159,35 @@ def test_headings_of_related_figures_are_refused(heading: str) -> None:
 def test_a_px_file_in_any_page_whatever_it_says(charset: str, codepage: str, encoding: str) -> None:
     text = PX.format(charset=charset, codepage=f'CODEPAGE="{codepage}";\n' if codepage else "")
     assert values(text.encode(encoding), "tabell.px") == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("encoding", [*WIDE, "utf-8"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_px_file_in_wide_text(encoding: str, end: str) -> None:
+    text = PX.format(charset="ANSI", codepage="").replace("\n", end)
+    assert values(text.encode(encoding), "tabell.px") == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "first", ["", 'CREATOR="SCB";', 'CREATION-DATE="20250101 09:30";', "DECIMALS=0;", 'NOTE="se DATA=\nDATA=5;";']
+)
+@pytest.mark.parametrize("case", [str, str.title, str.lower])
+def test_a_px_file_with_its_keywords_in_any_order_and_case(first: str, case: Callable[[str], str]) -> None:
+    """Whatever did not begin with one of five keywords was told about the headings of a table."""
+    _, _, rest = PX.format(charset="", codepage="").partition("\n")
+    text = re.sub(r"^[A-Z]+", lambda found: case(found[0]), f"{first}\n{rest}", flags=re.MULTILINE)
+    assert values(text.encode(), "tabell.px") == [1, 2, 3, 4]
+
+
+def test_a_quotation_mark_within_a_title_does_not_hide_what_follows() -> None:
+    text = PX.format(charset="ANSI", codepage="").replace('"Sysselsatta";\nCONT', '"Antal ""BAS"" procent";\nCONT')
+    assert "'procent'" in refusal(text.encode(), "tabell.px")
+
+
+@pytest.mark.parametrize("number", ["1E400", "nan", "inf", "-Infinity"])
+def test_a_word_that_python_takes_for_a_number_is_no_figure_of_px(number: str) -> None:
+    text = PX.format(charset="ANSI", codepage="").replace("1 2 3", f"{number} 2 3")
+    assert "expected a number that ends" in refusal(text.encode(), "tabell.px")
 
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])

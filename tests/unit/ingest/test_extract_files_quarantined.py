@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.archive import Archive, ArchiveFull
+from pipelines.extracts import recognise
 from pipelines.ingest.inbox import Inbox
 from tests.made_extracts import GOOD, LATER, drop
 
@@ -29,6 +30,29 @@ def test_an_unknown_file_is_quarantined_with_a_report_and_reported_until_it_is_g
     assert not again.passed and "1 file in quarantine: okänd.csv" in again.observed
     (inbox.quarantine / "okänd.csv").unlink()
     assert night().ingest().passed
+
+
+def test_a_reader_that_fails_quarantines_its_file_alone_and_repeats_nothing_of_it(
+    night: Any, inbox: Inbox, archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A cell of 130,000 characters once ended the run, and every run after it (faults.md D3)."""
+
+    private = "Anna Persdotter"
+
+    def failing(name: str, body: bytes, declared: Any) -> Any:
+        if name == "fel.csv":
+            raise KeyError(private)
+        return recognise(name, body, declared)
+
+    monkeypatch.setattr("pipelines.ingest.extract_files.recognise", failing)
+    drop(inbox, "fel.csv", GOOD + "\n")
+    drop(inbox, "uttag.csv", GOOD)
+    finding = night().ingest()
+    assert archive.latest("jobs", ["live"]) is not None
+    assert "fel.csv made its reader fail (KeyError)" in finding.message and "report it with the log" in finding.message
+    report = (inbox.quarantine / "fel.csv.report.txt").read_text(encoding="utf-8")
+    assert "KeyError" in report and "in failing" in caplog.text
+    assert private not in finding.message + report + caplog.text
 
 
 def test_another_file_of_the_same_name_overwrites_nothing(night: Any, inbox: Inbox) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipelines.projects.lists import FUNDS, named
-from pipelines.projects.persons import is_personal_number, organisation_number, without_personal_numbers
+from pipelines.projects.persons import is_personal_number, organisation_number, without_persons
 from pipelines.projects.quarters import before, first_day, last_day, latest_closed, quarter_in, quarter_of
 from pipelines.projects.values import day, grades, number, shares
 from tests.made_projects import LISTS
@@ -104,5 +104,26 @@ def test_a_sole_traders_number_is_a_persons() -> None:
     assert organisation_number("121212-1212") is None
     assert organisation_number("232100-0180") == "2321000180" == organisation_number("162321000180")
     assert not is_personal_number("232100-0180")
-    assert without_personal_numbers("Kontakt 19121212-1212 om det") == ("Kontakt […] om det", True)
-    assert without_personal_numbers("Dnr 2024-000123, 232100-0180") == ("Dnr 2024-000123, 232100-0180", False)
+    assert is_personal_number("SE121212121201") and is_personal_number("se 121212-1212 01")
+    assert organisation_number("SE232100018001") == "2321000180"
+
+
+@pytest.mark.parametrize(
+    "private",
+    [
+        "19121212-1212",
+        "121212–1212",
+        "121212\u00a01212",
+        "121272-1212",
+        "anna.svensson@example.org",
+        "mailto:anna@example.org",
+        "0000-0002-1825-0097",
+    ],
+)
+def test_a_persons_number_or_address_in_a_text_is_hidden(private: str) -> None:
+    assert without_persons(f"Kontakt {private} om det") == ("Kontakt […] om det", True)
+
+
+def test_other_numbers_are_not_hidden() -> None:
+    said = "Dnr 2024-000123, 232100-0180, 2021-2027, 1 234 567 kr"
+    assert without_persons(said) == (said, False)

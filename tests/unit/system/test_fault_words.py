@@ -46,6 +46,11 @@ def test_a_fault_that_dagster_kept_as_text_reads_the_same() -> None:
     assert plain(kept) == "the database cannot be reached, or it refuses: server closed the connection unexpectedly"
 
 
+@pytest.mark.parametrize("kept", ["dagster._core.errors.DagsterExecutionInterruptedError\n", "KeyboardInterrupt: "])
+def test_a_run_that_somebody_stops_says_so_and_not_which_class_that_is(kept: str) -> None:
+    assert plain(kept) == "it was stopped from outside, by a person or the system"
+
+
 def test_what_is_said_already_is_left_alone() -> None:
     assert plain("LoadError: scb_bas has 3 columns: give it 4") == "LoadError: scb_bas has 3 columns: give it 4"
     assert of_error(MemoryError()) == "the memory is used up"
