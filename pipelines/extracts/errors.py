@@ -5,9 +5,12 @@ The errors of this package and their words. Not here: finding the faults.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+# Two or three words that begin as names do.
+_WORDS = re.compile(r"[^\W\d_]+(?:[-,'’. ]+[^\W\d_]+){1,3}")
 SHOWN = 10
 """How many faults a message names; all of them are counted."""
 
@@ -25,10 +28,19 @@ class Misfit:
 
     @property
     def sentence(self) -> str:
-        """The misfit in words."""
+        """The misfit in words, for the report beside the file."""
+        return self._said(f"{self.value!r}")
+
+    @property
+    def short(self) -> str:
+        """The misfit in words that are published: without what may be somebody's name."""
+        is_name = self.value is not None and not self.says_other and _WORDS.fullmatch(self.value)
+        return self._said("words (the report has them)" if is_name else f"{self.value!r}")
+
+    def _said(self, value: str) -> str:
         place = [f"line {self.line}"] if self.line is not None else []
         place += [f"column {self.column!r}"] if self.column is not None else []
-        found = f"found {self.value!r}, " if self.value is not None else ""
+        found = f"found {value}, " if self.value is not None else ""
         return f"{', '.join(place)}: {found}expected {self.expected}" if place else f"{found}expected {self.expected}"
 
 
@@ -85,7 +97,7 @@ class NotRecognised(ExtractError):
         nearest, found = next(iter(self.misfits.items()))
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         sheet = f"sheet {self.sheet!r}, " if self.sheet else ""
-        return f"fits no declaration; the nearest is {nearest}: {sheet}{found[0].sentence}{more}"
+        return f"fits no declaration; the nearest is {nearest}: {sheet}{found[0].short}{more}"
 
 
 def listed(misfits: Sequence[Misfit]) -> list[str]:

@@ -29,6 +29,7 @@ from pipelines.ingest.outcome import FetchOutcome, Outcome
 from pipelines.ingest.unpacking import BatchRefused
 from pipelines.settings import ApiMode
 from pipelines.sources.declaration import Source
+from pipelines.system.person_data import without_person_data
 from warehouse.check_results import CheckResult, CheckSpec
 
 logger = logging.getLogger(__name__)
@@ -297,18 +298,22 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
         refused_by_reader = isinstance(error, self.refusals)
         found = self.findings_in_words(error) if refused_by_reader else [f"It {reason}."]
         try:
-            self._inbox.move_to_quarantine(drop, report(drop, found, self.advice_in_words))
+            said = [without_person_data(line) for line in found]
+            self._inbox.move_to_quarantine(drop, report(drop, said, self.advice_in_words))
         except OSError as trouble:
             self._left[drop.name] = f"{reason}, and it cannot be quarantined ({trouble.strerror})"
 
     def _why(self, error: Exception) -> str:
+        """Why a drop is in quarantine, as everybody may read it: findings are published."""
+        return without_person_data(self._said_of(error)).rstrip(".")
+
+    def _said_of(self, error: Exception) -> str:
         if isinstance(error, self.refusals):
-            return self.reason(error).rstrip(".")
+            return self.reason(error)
         if not self._is_foreseen(error):
             fault = type(error).__name__
             return f"made its reader fail ({fault}): that is a fault of the program, report it with the log of this run"
-        said = str(error).rstrip(".")
-        return said if isinstance(error, DropRefused) else f"could not be opened: {said}"
+        return str(error) if isinstance(error, DropRefused) else f"could not be opened: {error}"
 
     def _is_foreseen(self, error: Exception) -> bool:
         return isinstance(error, (DropRefused, BatchRefused, ReadingEnded, *self.refusals))

@@ -20,6 +20,7 @@ from pipelines.ingest.dropped_files import Arrival, DroppedFiles
 from pipelines.ingest.extract_reports import ADVICE, RECOGNISED, findings, reason
 from pipelines.ingest.inbox import Drop, DroppedFile
 from pipelines.sources.ordered_extract import OrderedExtract
+from pipelines.system.person_data import without_person_data
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,8 @@ class Uploads(DroppedFiles[OrderedExtract]):
             "delivered": delivered,
             "tables": list(found.tables),
             "years": found.cells.years,
-            "notes": found.cells.notes,
+            # The manifest outlives an erasure of the file.
+            "notes": [without_person_data(note) for note in found.cells.notes],
         }
         return Arrival(found.name, self._origin(file.name, found), drop, file, delivered, facts, found)
 
@@ -121,7 +123,7 @@ def _fingerprint(source: OrderedExtract, base: Snapshot | None, found: Iterable[
     for one in found:
         years |= set(one.cells.years)
         for variable, texts in one.cells.labels.items():
-            labels[variable] |= texts
+            labels[variable] |= {code: without_person_data(text) for code, text in texts.items()}
     described = {variable: _described(variable, "regular", texts) for variable, texts in labels.items()}
     contents = {
         name: {"unit": one.unit, "decimals": one.decimals, "attributes": {}} for name, one in source.measures.items()

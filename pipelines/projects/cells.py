@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from pipelines.projects import values
 from pipelines.projects.lists import FUNDS, Lists, named
-from pipelines.projects.persons import is_personal_number, organisation_number, without_persons
+from pipelines.projects.persons import is_personal_number, organisation_number
 from pipelines.projects.values import text
+from pipelines.system.person_data import without_person_data
 
 Cells = Mapping[str, Any]
 _Value = TypeVar("_Value")
@@ -59,17 +60,17 @@ class CellRules:
             self.find(
                 "project_codes_known", where, f"organisation number of {len(written)} signs is none: write ten digits"
             )
-        return without_persons(name)[0] or None, lead_number, False
+        return without_person_data(name) or None, lead_number, False
 
     def without_persons(self, where: str, cells: Cells) -> Cells:
         """The cells without a person's numbers and addresses, wherever somebody has written them."""
         found = {
-            name: without_persons(cell) if isinstance(cell, str) and name not in _AS_WRITTEN else (cell, False)
+            name: without_person_data(cell) if isinstance(cell, str) and name not in _AS_WRITTEN else cell
             for name, cell in cells.items()
         }
-        if any(had_one for _, had_one in found.values()):
+        if found != dict(cells):
             self.find("persons_left_out", where, "a text holds a personal number, a mail address or an ORCID: hidden")
-        return {name: cell for name, (cell, _) in found.items()}
+        return found
 
     def municipality(self, where: str, written: str) -> str | None:
         """The code of a municipality; None where it is unknown."""

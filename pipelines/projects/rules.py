@@ -16,10 +16,10 @@ from typing import Any
 from pipelines.projects.amounts import amount_row
 from pipelines.projects.cells import CellRules, Cells, RowRefused, iso, plain
 from pipelines.projects.lists import FINANCIERS, FUNDS, KINDS, LIGHTS, Lists, named
-from pipelines.projects.persons import without_persons
 from pipelines.projects.quarters import last_day, quarter_of
 from pipelines.projects.readings import Found, Quarantined, Reading
 from pipelines.projects.values import grades, shares, text
+from pipelines.system.person_data import without_person_data
 
 _YES = ("ja", "yes", "x", "1", "true", "sant")
 
@@ -58,7 +58,7 @@ class Collector:
     def refuse(self, sheet: str, line: int, reason: str) -> None:
         """Quarantine a row that a format could not make cells of."""
         self._reading.rows_read += 1
-        self._reading.quarantined.append(Quarantined(sheet, line, without_persons(reason)[0]))
+        self._reading.quarantined.append(Quarantined(sheet, line, without_person_data(reason)))
 
     def amount(
         self, key: str, kind: str, financier: str, said: Cells, *, on: date, where: str, quarter: str | None = None
@@ -84,7 +84,7 @@ class Collector:
 
     def find(self, kind: str, subject: str, detail: str) -> None:
         """Record something for a person to look at, without what a cell may hold of another person."""
-        self._reading.findings.append(Found(kind, subject, without_persons(detail)[0]))
+        self._reading.findings.append(Found(kind, subject, without_person_data(detail)))
 
     def _tried(self, sheet: str, line: int, cells: Cells, made: Any) -> str | None:
         self._reading.rows_read += 1
@@ -92,7 +92,7 @@ class Collector:
             where = f"{sheet} {line}".strip()
             found: str | None = made(where, line, self._cells.without_persons(where, cells))
         except RowRefused as error:
-            self._reading.quarantined.append(Quarantined(sheet, line, without_persons(str(error))[0]))
+            self._reading.quarantined.append(Quarantined(sheet, line, without_person_data(str(error))))
             return None
         self._reading.rows_loaded += 1
         return found

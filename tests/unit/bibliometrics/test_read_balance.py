@@ -113,6 +113,9 @@ def test_addresses_of_persons_are_taken_out_of_texts() -> None:
     assert clean("Dept  X,\nKalmar (e-mail: a.b@lnu.example), Sweden") == "Dept X, Kalmar, Sweden"
     assert clean("Univ Y https://orcid.org/0000-0002-1825-0097; Lund") == "Univ Y; Lund"
     assert clean("mailto:a@b.example") == ""
+    assert clean("Univ Y 19121212-1212; Lund") == clean("Univ Y 121212-1212; Lund") == "Univ Y; Lund"
+    kept = "Journal 1912121212, 10.1000/191212-1212, 2018-2019, ISBN 9101121212"
+    assert clean(kept) == kept
     assert clean("Volvo @ Work, Göteborg") == "Volvo @ Work, Göteborg"
     assert (
         without_names("Alma Almqvist is with Linnaeus University", ["Alma Almqvist"]) == "is with Linnaeus University"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from pipelines.archive import Archive, ArchiveFull
 from pipelines.extracts import recognise
 from pipelines.ingest.inbox import Inbox
-from tests.made_extracts import GOOD, LATER, drop
+from tests.made_extracts import GOOD, HEAD, LATER, drop
 
 
 def test_an_unknown_file_is_quarantined_with_a_report_and_reported_until_it_is_gone(
@@ -53,6 +54,34 @@ def test_a_reader_that_fails_quarantines_its_file_alone_and_repeats_nothing_of_i
     report = (inbox.quarantine / "fel.csv.report.txt").read_text(encoding="utf-8")
     assert "KeyError" in report and "in failing" in caplog.text
     assert private not in finding.message + report + caplog.text
+
+
+PRIVATE = ("Persdotter", "19121212-1212", "anna.persdotter@example.org", "0000-0002-1825-0097")
+
+
+def test_nothing_of_a_person_leaves_a_quarantined_file(
+    night: Any, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A finding is published: it quoted what stood in the place of a code or a figure."""
+    lines = [f"{private};02;totalt;5" for private in ("Anna Persdotter", *PRIVATE[1:])]
+    drop(inbox, "personer.csv", HEAD.format(year=2020) + "\n".join([*lines, f"08;02;totalt;{PRIVATE[1]}"]) + "\n")
+    finding = night().ingest()
+    report = (inbox.quarantine / "personer.csv.report.txt").read_text(encoding="utf-8")
+    assert not finding.passed and "words (the report has them)" in finding.message
+    assert not [private for private in PRIVATE if private in finding.message + caplog.text]
+    # The report is beside the file, and names may be what is wrong in it; numbers and addresses never are.
+    assert not [private for private in PRIVATE[1:] if private in report]
+
+
+def test_the_manifest_of_a_file_outlives_its_erasure_and_keeps_no_number_or_address(
+    night: Any, inbox: Inbox, tmp_path: Path
+) -> None:
+    text = f"Uttag till {' '.join(PRIVATE[1:])}\n{GOOD}".replace("08;02", f"08;02 Jord {PRIVATE[1]}")
+    drop(inbox, "uttag.csv", text)
+    night()
+    (manifest,) = (tmp_path / "archive" / "snapshots").rglob("*.json")
+    assert "Uttag till […]" in json.dumps(json.loads(manifest.read_text("utf-8")), ensure_ascii=False)
+    assert not [private for private in PRIVATE if private in manifest.read_text("utf-8")]
 
 
 def test_another_file_of_the_same_name_overwrites_nothing(night: Any, inbox: Inbox) -> None:
