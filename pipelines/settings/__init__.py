@@ -185,10 +185,11 @@ class Settings(BaseSettings):
     def _is_a_county(cls, said: str) -> str:
         return county_code(said)
 
-    @field_validator("home", "spark_folder", mode="after")
+    # Whatever is a path, of today's settings and of later ones.
+    @field_validator("*", mode="after")
     @classmethod
-    def _is_absolute(cls, folder: Path | None) -> Path | None:
-        return folder.expanduser().absolute() if folder is not None else None
+    def _is_absolute(cls, said: object) -> object:
+        return said.expanduser().absolute() if isinstance(said, Path) else said
 
     @field_validator("warehouse_url", "dagster_storage_url", mode="after")
     @classmethod

@@ -78,3 +78,16 @@ def test_the_installations_own_strategy_decides_the_focus(monkeypatch: pytest.Mo
     assert settings().focus_region == "20"
     monkeypatch.setenv("STYRKA_STRATEGY", "kalmar-2021")
     assert settings().focus_region == "08"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, field in Settings.model_fields.items() if "Path" in str(field.annotation)]
+)
+def test_a_folder_is_the_same_from_wherever_it_is_looked_at(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/somebody")
+    for said, meant in (("below", tmp_path / "below"), ("~/below", Path("/home/somebody/below"))):
+        monkeypatch.setenv(f"STYRKA_{name.upper()}", said)
+        assert getattr(settings(), name) == meant
