@@ -86,7 +86,7 @@ def fill(warehouse: Warehouse, frame: pd.DataFrame) -> None:
             "create table staging.int_region_totals as select regime, classification, measure, region_code, year, "
             "sum(value) as total, cast(null as float8) as unknown_value, 'sum_of_industries' as total_basis "
             "from staging.int_industry_values group by regime, classification, measure, region_code, year",
-            "create table staging.int_sources as select 'scb_bas' as source, false as is_preliminary",
+            "create table staging.int_preliminary_sources as select 'scb_bas' as source where false",
             "analyze",
         ):
             native.execute(query)
