@@ -51,8 +51,12 @@ def begin_run(connection: Connection, run_id: str, job: str, at: datetime) -> li
 
 def end_run(connection: Connection, run: Mapping[str, Any]) -> None:
     """Record how a run ended; a run whose beginning could not be recorded is recorded whole."""
-    connection.execute(delete(runs).where(runs.c.run_id == run["run_id"]))
-    connection.execute(insert(runs).values(**run))
+    of_run = runs.c.run_id == run["run_id"]
+    if rows_of(connection, select(runs.c.run_id).where(of_run)):
+        # In place: DuckDB cannot take back a row that is deleted and inserted where the disk is full, and ends.
+        connection.execute(update(runs).where(of_run).values(**{k: v for k, v in run.items() if k != "run_id"}))
+    else:
+        connection.execute(insert(runs).values(**run))
 
 
 def latest_runs(connection: Connection, count: int) -> list[Row]:

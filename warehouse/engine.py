@@ -54,11 +54,13 @@ class Warehouse:
         try:
             return self.engine.connect()
         except OperationalError as error:
-            raise WarehouseError(
-                f"cannot open the warehouse {self}: {error.orig}. For DuckDB: another process has the file open; "
-                "readers use the published file, never this one. For PostgreSQL: check STYRKA_WAREHOUSE_URL and that "
-                "the server is up."
-            ) from error
+            advice = (
+                "another process has the file open; readers use the published file, never this one."
+                if self.dialect == "duckdb"
+                else "check STYRKA_WAREHOUSE_URL and that the server is up."
+            )
+            said = " ".join(str(error.orig).split()).rstrip(".?! ")
+            raise WarehouseError(f"cannot open the warehouse {self}: {said}; {advice}") from error
 
     @property
     def database_name(self) -> str:

@@ -102,10 +102,12 @@ def monitored(installation: Installation, run_id: str, job: str, *, sender: Send
 
     Raises:
         HomeError: another run is writing, or the sample would replace live figures. That is no failure of a run.
+        NoRoomLeft: it could fill the disk.
         Exception: whatever the run itself raises.
     """
     monitor = RunMonitor(installation, run_id, job, utc_now(), sender)
     try:
+        installation.home.expect_room()
         with installation.writing():
             _safely(monitor, monitor.begin)
             try:

@@ -120,22 +120,28 @@ def verdict(
     if critical:
         return _say(
             "bad",
-            f"Delvis: publiceringen av {at} klarade sina kontroller, men {critical} kritiska larm är öppna: nyare "
-            "siffror saknas.",
-            f"In part: the release of {at} passed its checks, but {critical} critical alerts are open: newer "
-            "figures are missing.",
+            f"Delvis: publiceringen av {at} klarade sina kontroller, men "
+            f"{_counted(critical, 'kritiskt larm är öppet', 'kritiska larm är öppna')}: nyare siffror saknas.",
+            f"In part: the release of {at} passed its checks, but "
+            f"{_counted(critical, 'critical alert is open', 'critical alerts are open')}: newer figures are missing.",
         )
     if unresolved:
         return _say(
             "attention",
-            f"Ja: publiceringen av {at} klarade sina kritiska kontroller. {len(unresolved)} varningar är öppna.",
-            f"Yes: the release of {at} passed its critical checks. {len(unresolved)} warnings are open.",
+            f"Ja: publiceringen av {at} klarade sina kritiska kontroller. "
+            f"{_counted(len(unresolved), 'varning är öppen', 'varningar är öppna')}.",
+            f"Yes: the release of {at} passed its critical checks. "
+            f"{_counted(len(unresolved), 'warning is open', 'warnings are open')}.",
         )
     return _say(
         "good",
         f"Ja: publiceringen av {at} klarade alla sina kontroller, och inget larm är öppet.",
         f"Yes: the release of {at} passed all of its checks, and no alert is open.",
     )
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _say(state: str, sv: str, en: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ import typer
 from pipelines.alerts import pending_records
 from pipelines.cli.errors import ExitCode
 from pipelines.cli.status import AsJson, echo_json, read_status, time_in_words
-from pipelines.installation.home import Home, settings_of_home
+from pipelines.installation.home import Home, settings_of_home, settings_of_used_home
 from pipelines.settings import Settings
 
 alerts_app = typer.Typer(no_args_is_help=True, help="What is wrong, and who has it.")
@@ -80,7 +80,7 @@ def acknowledge_alert(
 
     now = datetime.now(UTC)
     last_day = until.replace(tzinfo=UTC) if until else now + timedelta(days=7)
-    alert = acknowledge(Installation(settings_of_home(Settings())), alert_id, by, last_day, note, now)
+    alert = acknowledge(Installation(settings_of_used_home(Settings())), alert_id, by, last_day, note, now)
     typer.echo(f"{alert.alert_id} {alert.table_name}, {alert.check_name}: {by} has it until {last_day:%Y-%m-%d}.")
 
 
@@ -90,7 +90,7 @@ def resolve_alert(alert_id: AlertId, by: By, note: Note = None) -> None:
     from pipelines.alerts.register import resolve
     from pipelines.installation.parts import Installation
 
-    alert = resolve(Installation(settings_of_home(Settings())), alert_id, by, note, datetime.now(UTC))
+    alert = resolve(Installation(settings_of_used_home(Settings())), alert_id, by, note, datetime.now(UTC))
     typer.echo(f"{alert.alert_id} {alert.table_name}, {alert.check_name}: resolved by {by}.")
 
 
@@ -111,7 +111,9 @@ def _find(status: Mapping[str, Any], alert_id: str) -> dict[str, Any]:
     found: list[dict[str, Any]] = [alert for alert in status["alerts"] if alert["alert_id"].startswith(alert_id)]
     if len(found) != 1:
         typer.secho(
-            f"styrka: {len(found)} alerts have an id that begins with {alert_id}: see `styrka alerts list --all`."
+            f"styrka: {len(found)} alerts have an id that begins with {alert_id}: see `styrka alerts list --all`.",
+            err=True,
+            fg=typer.colors.RED,
         )
         raise typer.Exit(ExitCode.COULD_NOT_START)
     return found[0]

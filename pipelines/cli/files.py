@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.installation.home import settings_of_home
+from pipelines.installation.home import settings_of_home, settings_of_used_home
 from pipelines.settings import Settings
 
 File = Annotated[str, typer.Argument(help="The file's name, or the beginning of its SHA-256; `styrka files` has both.")]
@@ -56,7 +56,7 @@ def withdraw_file(
     from pipelines.installation.parts import Installation
     from pipelines.maintenance.withdrawal import withdraw
 
-    installation = Installation(settings_of_home(Settings()))
+    installation = Installation(settings_of_used_home(Settings()))
     typer.echo(withdraw(installation, file, reason=reason, by=by, at=datetime.now(UTC), erase=erase).sentence)
 
 
@@ -65,5 +65,5 @@ def say_complete_file(file: File, by: By) -> None:
     from pipelines.installation.parts import Installation
     from pipelines.maintenance.withdrawal import say_complete
 
-    name = say_complete(Installation(settings_of_home(Settings())), file, by=by, at=datetime.now(UTC))
+    name = say_complete(Installation(settings_of_used_home(Settings())), file, by=by, at=datetime.now(UTC))
     typer.echo(f"{name} is said to be complete. The next run looks again.")

@@ -77,12 +77,12 @@ def tidy() -> None:
     """Forget records of runs and checks that are older than STYRKA_KEEP_DAYS and that nothing refers to any more."""
     from pipelines.cli.run_job import prepare_dagster_home
     from pipelines.clock import utc_now
-    from pipelines.installation.home import settings_of_home
+    from pipelines.installation.home import settings_of_used_home
     from pipelines.installation.parts import Installation
     from pipelines.maintenance.retention import forget_old_records
     from pipelines.resources.old_runs import forget_runs_of_this_home
 
-    installation = Installation(settings_of_home(Settings()))
+    installation = Installation(settings_of_used_home(Settings()))
     prepare_dagster_home(installation.home, installation.settings.dagster_storage_url)
     typer.echo(forget_old_records(installation, forget_runs_of_this_home, utc_now()).sentence)
 
@@ -94,10 +94,12 @@ def rebuild(
     ] = False,
 ) -> None:
     """Empty the raw tables: the next run makes the warehouse again from the archive. Nothing published changes."""
+    from pipelines.installation.home import settings_of_used_home
     from pipelines.installation.parts import Installation
     from warehouse.tables import drop_loaded
 
-    installation = Installation(Settings())
+    # A database can be taken over by a home that is new.
+    installation = Installation(Settings() if take_over else settings_of_used_home(Settings()))
     with installation.alone():
         if take_over:
             installation.take_over_warehouse()

@@ -104,12 +104,12 @@ def check(
 def close() -> None:
     """Keep the newest quarter as an edition, once it is 45 days after its end. Exit code 1: nothing is published."""
     from pipelines.clock import utc_now
-    from pipelines.installation.home import settings_of_home
+    from pipelines.installation.home import settings_of_used_home
     from pipelines.installation.parts import Installation
     from pipelines.settings import Settings
     from pipelines.steps.quarter import close_quarter
 
-    installation = Installation(settings_of_home(Settings()))
+    installation = Installation(settings_of_used_home(Settings()))
     with installation.writing():
         closing = close_quarter(installation, utc_now())
     typer.echo(f"{closing.sentence}.")

@@ -127,11 +127,11 @@ def withdraw(
 ) -> None:
     """Follow a strategy no more whose folder was taken away; without this its last version goes on being followed."""
     from pipelines.clock import utc_now
-    from pipelines.installation.home import settings_of_home
+    from pipelines.installation.home import settings_of_used_home
     from pipelines.installation.parts import Installation
     from pipelines.settings import Settings
 
-    installation = Installation(settings_of_home(Settings()))
+    installation = Installation(settings_of_used_home(Settings()))
     with installation.home.writing():
         try:
             number = installation.strategies.withdraw(identity, reason=reason, by=by, at=utc_now())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import platform
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,14 +23,37 @@ from pipelines.system.files import replace_file
 PROVED = "proved"
 """Name of the file in `Home.restoring` that says which back-up was unpacked whole and found sound."""
 
+LEAST_ROOM = 500 * 1024**2
+"""Bytes that a run needs: the sample's warehouse has 110 MB, its release 100, with Dagster's records beside them."""
+
 
 def settings_of_home(settings: Settings) -> Settings:
     """The settings, with figures of the kind that the home holds: what looks at a home never turns it live."""
     return settings.model_copy(update={"api": Home(settings.home).holds() or settings.api})
 
 
+def settings_of_used_home(settings: Settings) -> Settings:
+    """`settings_of_home` for a command that changes what runs have made.
+
+    Raises:
+        HomeError: no run has ever been in it. A name that is mistyped makes no new home, marked as live.
+    """
+    home = Home(settings.home)
+    home.expect_whole()
+    if home.holds() is None:
+        raise HomeError(
+            f"{home.root} holds no figures yet: set STYRKA_HOME to the home that is meant, or run `styrka run nightly` "
+            "first."
+        )
+    return settings_of_home(settings)
+
+
 class HomeError(Exception):
     """The home folder cannot be used as asked."""
+
+
+class NoRoomLeft(Exception):
+    """The disk of the home has too little room for a run."""
 
 
 class AnotherRunIsWriting(HomeError):
@@ -151,6 +175,25 @@ class Home:
             raise HomeError(
                 f"{self.root}: a restore was interrupted; run `styrka restore` with the same file again, and it is "
                 "finished."
+            )
+
+    def expect_room(self) -> None:
+        """Let no run begin on a disk that it would fill.
+
+        DuckDB ends the whole process where it cannot write, in the middle of whatever it does: nothing is lost then,
+        and nobody is notified either.
+
+        Raises:
+            NoRoomLeft: there is less than a run needs.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        # The file grows while its tables are made beside the old ones, and readers get a copy.
+        built = sum(path.stat().st_size for path in self.build.glob("*.duckdb"))
+        needed, free = max(LEAST_ROOM, 3 * built), shutil.disk_usage(self.root).free
+        if free < needed:
+            raise NoRoomLeft(
+                f"{self.root}: expected {needed // 1024**2:,} MB free for a run, but found {free // 1024**2:,}; free "
+                "space: replays/ may go, and STYRKA_KEEP_RELEASES keeps fewer releases."
             )
 
     def claim_for(self, api: ApiMode) -> None:

@@ -123,7 +123,9 @@ def restore_into(installation: Installation, file: Path) -> BackedUp:
             installation.expect_own_warehouse()
     except (tarfile.TarError, OSError, EOFError) as error:
         stands = "run it again to finish it" if home.is_half_restored() else "nothing was restored"
-        raise BackupError(f"{file} cannot be restored: {error}; {stands}.") from error
+        # What the system says, without its number and the path that the sentence has already.
+        reason = getattr(error, "strerror", None) or error
+        raise BackupError(f"{file} cannot be restored: {reason}; {stands}.") from error
     finally:
         if not home.is_half_restored():
             shutil.rmtree(home.restoring, ignore_errors=True)

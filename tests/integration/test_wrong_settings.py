@@ -88,6 +88,24 @@ def test_a_home_that_cannot_be_written_to_is_one_sentence(
     assert advice in said and str(tmp_path / "home") in said
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "rebuild", "tidy", "withdraw x --by X --reason y", "complete x --by X", "strategy withdraw x --by X --reason y",
+        "alerts ack x --by X", "alerts resolve x --by X", "projects close",
+    ],
+)  # fmt: skip
+def test_a_command_that_changes_a_home_makes_none_where_its_name_is_mistyped(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`styrka tidy` in a new folder marked it as live: the sample could not be tried there afterwards."""
+    monkeypatch.setenv("STYRKA_HOME", str(tmp_path / "hmoe"))
+    code, said = ending(capsys, monkeypatch, *command.split())
+    assert (code, said.count("\n")) == (2, 1)
+    assert f"{tmp_path / 'hmoe'} holds no figures yet: set STYRKA_HOME" in said
+    assert not (tmp_path / "hmoe").exists()
+
+
 def test_a_broken_contract_is_one_sentence_that_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -70,6 +70,9 @@ def test_taking_over_is_a_command_and_an_emptying_of_its_own(
         pass
     monkeypatch.setenv("STYRKA_WAREHOUSE_URL", url)
     monkeypatch.setenv("STYRKA_HOME", str(tmp_path / "second"))
+    with pytest.raises(HomeError, match="holds no figures yet"):
+        rebuild()
+    installation(tmp_path / "second", url).home.claim_for("sample")
     with pytest.raises(HomeError, match="belongs to another home"):
         rebuild()
     rebuild(take_over=True)
