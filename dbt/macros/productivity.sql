@@ -1,3 +1,12 @@
+{# A region's sum of each column as `total_…`, beside its industries; none where an industry has no figure, or where it is 0. #}
+{% macro totals_of_region(columns, keys) -%}
+{%- set within = 'partition by ' ~ keys | join(', ') -%}
+{%- for column in columns %}
+        case when count({{ column }}) over ({{ within }}) = count(*) over ({{ within }})
+            then nullif({{ as_double('sum(' ~ column ~ ') over (' ~ within ~ ')') }}, 0) end as total_{{ column }}{{ ',' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}
+
 {#
     What the growth of labour productivity X = V / L between two years is made of. One row per industry of `industries`,
     with three decompositions beside each other, each exact over the industries:
@@ -23,10 +32,7 @@
 with sums as (
     select
         industries.*,
-        {%- for column in inputs %}
-        case when count({{ column }}) over ({{ within }}) = count(*) over ({{ within }})
-            then nullif({{ as_double('sum(' ~ column ~ ') over (' ~ within ~ ')') }}, 0) end as total_{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{- totals_of_region(inputs, keys) }}
     from {{ industries }} as industries
 ),
 
@@ -110,15 +116,11 @@ from known
     industries: `keys`, industry_code, labour, value_added, national_labour, national_value_added.
 #}
 {% macro productivity_level_gap(industries, keys) -%}
-{%- set within = 'partition by ' ~ keys | join(', ') -%}
 {%- set inputs = ['labour', 'value_added', 'national_labour', 'national_value_added'] -%}
 with sums as (
     select
         industries.*,
-        {%- for column in inputs %}
-        case when count({{ column }}) over ({{ within }}) = count(*) over ({{ within }})
-            then nullif({{ as_double('sum(' ~ column ~ ') over (' ~ within ~ ')') }}, 0) end as total_{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{- totals_of_region(inputs, keys) }}
     from {{ industries }} as industries
 ),
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from pipelines.bibliometrics.errors import ExportError
+from pipelines.bibliometrics.publications import FieldScheme
 from pipelines.bibliometrics.records import DocumentType
 
 ReferenceKind = Literal["activity_base", "citation_baseline", "citation_counts"]
@@ -39,19 +40,7 @@ _HEADERS: dict[tuple[str, ...], ReferenceKind] = {
     (*_CITATIONS, *_TIES): "citation_baseline",
     _COUNTS: "citation_counts",
 }
-_SCHEMES = frozenset(
-    {
-        "ssif_1",
-        "ssif_3",
-        "ssif_5",
-        "openalex_field",
-        "openalex_subfield",
-        "openalex_topic",
-        "wos_category",
-        "asjc",
-        "for_2020",
-    }
-)
+_SCHEMES = frozenset(get_args(FieldScheme))
 
 
 class ReferenceTableFault(ExportError):
