@@ -121,8 +121,39 @@ def simulate(product: Cells, finance_share: Cells, bas_2020: Cells) -> Cells:
             shares = all_shares(bas_2020)[place] * _drift(county, YEARS[year])
             value_added = to_total(shares, business[place, year])
             cells[place, 1:, :, year] = _measures(county, value_added, YEARS[year])
+    cells[:, 1:, EMPLOYEES] = _with_levels_of_accounts(cells[:, 1:, EMPLOYEES], cells[:, 1:, VALUE_ADDED])
     cells[:, 0] = cells[:, 1:].sum(axis=1)
     return cells
+
+
+def relative_levels() -> Cells:
+    """County x 2022-2024: value added per employed of the whole economy over the nation's, of Eurostat's accounts."""
+    found = {
+        (row["region"], row["measure"], int(row["year"])): float(row["value"])
+        for row in rows("accounts_by_county")
+        if row["nace"] == "TOTAL"
+    }
+
+    def level(region: str, year: int) -> float:
+        return found[region, "value_added", year] / found[region, "employed", year]
+
+    return np.array([[level(county, year) / level("00", year) for year in YEARS] for county in COUNTIES])
+
+
+def _with_levels_of_accounts(employees: Cells, value_added: Cells) -> Cells:
+    """The employees by which a county's value added per employee stands to the nation's as in the accounts.
+
+    Ratios per section alone would make every county as productive as its industries are in the nation, and no county
+    behind it. The nation keeps its employees.
+
+    Args:
+        employees: county x section x year.
+        value_added: of the same.
+    """
+    wanted = value_added.sum(axis=1) / relative_levels()
+    wanted *= employees.sum(axis=(0, 1)) / wanted.sum(axis=0)
+    scaled: Cells = np.rint(employees * (wanted / employees.sum(axis=1))[:, None])
+    return scaled
 
 
 def _drift(county: str, year: int) -> Cells:

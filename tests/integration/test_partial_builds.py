@@ -37,12 +37,12 @@ def relations(warehouse: Warehouse) -> list[str]:
     return list(names)
 
 
-def contents(warehouse: Warehouse, names: list[str]) -> dict[str, tuple[int, int]]:
+def contents(warehouse: Warehouse, names: list[str]) -> dict[str, tuple[Any, ...]]:
     """Relation on DuckDB -> how many rows it has, and the sum of their hashes, whatever their order."""
     with warehouse.connect() as connection:
         queries = (f"select count(*), coalesce(sum(hash(cells)::hugeint), 0) from {name} as cells" for name in names)
-        found = (connection.execute(sa.text(query)).one() for query in queries)
-        return {name: (int(rows), int(hashes)) for name, (rows, hashes) in zip(names, found, strict=True)}
+        found = [tuple(connection.execute(sa.text(query)).one()) for query in queries]
+        return dict(zip(names, found, strict=True))
 
 
 def set_aside(warehouse: Warehouse, names: list[str]) -> None:

@@ -246,6 +246,27 @@ def test_shares_follow_the_published_ones_of_2020(table) -> None:
     assert compared > 15 * 17 * 3 * 0.8
 
 
+def test_no_county_is_more_productive_than_the_accounts_say(table) -> None:
+    """Kalmar's value added per employed was 82.2 per cent of the nation's in 2023, as Eurostat has it."""
+    business = table("scb_business_statistics")
+    of_all = {"SNI2007": "A-SexklK-O", "Tid": "2023"}
+
+    def level(region: str) -> float:
+        value_added = business(Region=region, ContentsCode=VALUE_ADDED, **of_all)
+        return float(value_added / business(Region=region, ContentsCode="SIM02", **of_all))
+
+    accounts = {
+        (row["region"], row["measure"]): float(row["value"])
+        for row in _rows("accounts_by_county")
+        if (row["nace"], row["year"]) == ("TOTAL", "2023")
+    }
+    nation = accounts["00", "value_added"] / accounts["00", "employed"]
+    for county in COUNTY_CODES:
+        relative = accounts[county, "value_added"] / accounts[county, "employed"] / nation
+        assert level(county) / level("00") == pytest.approx(relative, rel=0.01), county
+    assert level("08") / level("00") == pytest.approx(0.822, abs=0.005)
+
+
 def test_sections_never_exceed_their_total_and_sum_to_it_where_all_are_shown(table) -> None:
     cells = table("scb_business_statistics").cells
     parts, total = cells[:, 1:], cells[:, 0]
