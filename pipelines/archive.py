@@ -27,15 +27,16 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Origin = Literal["live", "recorded", "simulated"]
 PartRole = Literal["metadata", "data"]
 # Inode, size in bytes, time of change in nanoseconds: by which a file is known to be the one that was read.
 _FileState = tuple[int, int, int]
 
+_TICK = timedelta(microseconds=1)
 _MAPPED_FROM = 32 * 1024**2
 
 
@@ -138,8 +139,9 @@ class Archive:
     ) -> tuple[Snapshot, bool]:
         """Store what a fetch brought; returns the snapshot and whether it is a new one.
 
-        The same bytes as the latest snapshot of the same origin give no new snapshot: its `updated` is confirmed. A
-        `Part` of an earlier snapshot is taken over as it is: its bytes are not read again.
+        It is the newest of its source, whatever the clock says. The same bytes as the latest snapshot of the same
+        origin give no new snapshot: its `updated` is confirmed. A `Part` of an earlier snapshot is taken over as it
+        is: its bytes are not read again.
 
         Raises:
             ArchiveFull: the disk is full. The snapshot is not there, or it is there whole: the message says which.
@@ -150,6 +152,10 @@ class Archive:
                 f"the archive is open as it was {self._until:%Y-%m-%d %H:%M}: nothing is stored into it."
             )
         stored = tuple(_described(part) for part in parts)
+        newest = self.latest(source, get_args(Origin))
+        if newest is not None and datetime.fromisoformat(newest.fetched_at) >= datetime.fromisoformat(fetched_at):
+            # The clock ran ahead then, or is behind now: what comes last is the newest, or it would never be used.
+            fetched_at = (datetime.fromisoformat(newest.fetched_at) + _TICK).isoformat(timespec="microseconds")
         snapshot = Snapshot(
             snapshot_id=snapshot_identity(source, stored),
             source=source,

@@ -6,10 +6,10 @@ Reading and writing them. Not here: when an alert opens or closes (``pipelines/a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Table, case, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, Table, case, delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from warehouse.tables import (
@@ -37,6 +37,9 @@ def rows_of(connection: Connection, query: Select[Any]) -> list[Row]:
     ]
 
 
+_CLOCK_MAY_DIFFER = timedelta(minutes=5)
+
+
 def begin_run(connection: Connection, run_id: str, job: str, at: datetime) -> list[str]:
     """Record that a run has begun; returns the ids of runs that were killed.
 
@@ -61,7 +64,16 @@ def end_run(connection: Connection, run: Mapping[str, Any]) -> None:
 
 def latest_runs(connection: Connection, count: int) -> list[Row]:
     """The newest runs, newest first."""
-    return rows_of(connection, select(runs).order_by(runs.c.started_at.desc()).limit(count))
+    return rows_of(connection, select(runs).order_by(*_newest_first(runs.c.started_at)).limit(count))
+
+
+def _newest_first(at: ColumnElement[datetime]) -> tuple[ColumnElement[Any], ...]:
+    """Order of a time; what is written with a time to come is the oldest: the clock ran ahead then, and was set back.
+
+    It would hide everything that came after it until its day.
+    """
+    to_come = datetime.now(UTC) + _CLOCK_MAY_DIFFER
+    return case((at > to_come, 1), else_=0), at.desc()
 
 
 def standing_results(connection: Connection, origins: Collection[str]) -> list[Row]:
@@ -81,7 +93,7 @@ def _of_newest_vintages(origins: Collection[str]) -> Select[Any]:
     ranked = select(vintages.c.vintage_id, newest_first.label("place")).where(vintages.c.origin.in_(origins)).subquery()
     latest_first = func.row_number().over(
         partition_by=(check_results.c.vintage_id, check_results.c.check_name),
-        order_by=check_results.c.checked_at.desc(),
+        order_by=_newest_first(check_results.c.checked_at),
     )
     validated = (
         select(check_results, latest_first.label("validation"))
@@ -96,7 +108,7 @@ def _of_latest_runs() -> Select[Any]:
     unbound = check_results.c.vintage_id.is_(None)
     batch = case((check_results.c.kind == "dbt", ""), else_=check_results.c.check_name)
     latest_first = func.row_number().over(
-        partition_by=(check_results.c.kind, batch), order_by=check_results.c.checked_at.desc()
+        partition_by=(check_results.c.kind, batch), order_by=_newest_first(check_results.c.checked_at)
     )
     ranked = select(
         check_results.c.kind, batch.label("batch"), check_results.c.run_id, latest_first.label("place")
@@ -256,7 +268,7 @@ def newest_vintages(connection: Connection, origins: Collection[str], count: int
 
 def latest_release(connection: Connection) -> Row | None:
     """What readers were given last, or None before the first release."""
-    query = select(releases).order_by(releases.c.published_at.desc()).limit(1)
+    query = select(releases).order_by(*_newest_first(releases.c.published_at)).limit(1)
     return next(iter(rows_of(connection, query)), None)
 
 

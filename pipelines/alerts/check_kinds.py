@@ -139,6 +139,8 @@ KINDS: Final = (
             Checks(("sexes_add_up", "levels_add_up", "wood_and_paper_equal_their_sum"), "sums", 140),
             Checks(("status_",), "status-symbols", 150),
             Checks(_EXPORT_CHECKS, "exports", 240),
+            # What was left out and what is a person's weigh more than a code that is spelled wrongly.
+            Checks(("project_rows_", "persons_left_out"), "projects", 244),
             Checks(_PROJECT_CHECKS, "projects", 245),
         ),
     ),

@@ -144,6 +144,8 @@ def test_a_file_that_breaks_its_contract_is_rejected_and_readers_keep_what_they_
     night = site.night()
     assert not night.result.succeeded
     assert any("cell" in message and EMPLOYMENT in message for message in night.critical)
+    # Whoever has the alert cannot change the agency's table: the file is what can be changed.
+    assert any("The file that came last is avkapad.csv" in message for message in night.critical)
     assert site.what_readers_have() == before
     # The whole file is another delivery, and is not built on the rejected one.
     drop(site, "hel.csv", delivered)

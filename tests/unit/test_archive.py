@@ -84,6 +84,15 @@ def test_other_bytes_are_a_new_snapshot_beside_the_old(archive: Archive) -> None
     assert archive.latest("scb_bas", ["recorded"]) == second
 
 
+@pytest.mark.parametrize("day", [1, 2])
+def test_what_comes_last_is_the_newest_though_the_clock_was_set_back(archive: Archive, day: int) -> None:
+    """A night with a clock that ran ahead would hide every later vintage until its day."""
+    ahead, _ = store(archive, day=2)
+    after, is_new = store(archive, SECOND, day=day)
+    assert is_new and archive.latest("scb_bas", ["recorded"]) == after
+    assert ahead.fetched_at < after.fetched_at < "2026-06-03"
+
+
 def test_snapshots_of_another_origin_are_never_looked_at(archive: Archive) -> None:
     store(archive, origin="simulated")
     assert archive.latest("scb_bas", ["live"]) is None

@@ -82,25 +82,34 @@ def test_the_exports_own_date_goes_before_the_day_it_was_dropped(archive: Archiv
 
 @pytest.mark.parametrize("newer", ["a", "b"])
 def test_the_table_received_last_counts_cell_by_cell_and_says_what_it_replaced(archive: Archive, newer: str) -> None:
-    """With one scope the larger SHA-256 won; with two both rows were kept and averaged (faults.md A4)."""
-    old = BASE.format(scope="world") + "ssif_3,106,2020,article,5.0\nssif_3,106,2021,article,6.0\n"
-    new = BASE.format(scope="Sweden") + "ssif_3,106,2020,article,7.0\n"
+    """With one scope the larger SHA-256 won; with two both rows were kept and averaged (faults.md A4).
+
+    Either file may be the newer one: neither its name nor its bytes decide.
+    """
+    texts = {
+        "a": BASE.format(scope="A") + "ssif_3,106,2020,article,5.0\nssif_3,106,2021,article,6.0\n",
+        "b": BASE.format(scope="B") + "ssif_3,106,2020,article,7.0\nssif_3,106,2022,article,8.0\n",
+    }
     older = "b" if newer == "a" else "a"
-    rows = rows_of(archive, **{newer: ("2026-02-01", new), older: ("2026-01-01", old)})
+    rows = rows_of(archive, **{newer: ("2026-02-01", texts[newer]), older: ("2026-01-01", texts[older])})
     cells = {row["year"]: (row["scope"], row["mean_citations"]) for row in rows["citation_baseline"]}
-    assert cells == {2020: ("Sweden", 7.0), 2021: ("world", 6.0)}
+    assert len(rows["citation_baseline"]) == 3
+    assert cells == {2020: {"a": ("A", 5.0), "b": ("B", 7.0)}[newer], 2021: ("A", 6.0), 2022: ("B", 8.0)}
     ((replaced, detail, count),) = findings(rows, "replaced")
     assert (replaced, count) == (older, 1) and "received later" in detail
 
 
-def test_of_two_bases_of_one_scheme_the_newer_one_alone_is_compared_with(archive: Archive) -> None:
+@pytest.mark.parametrize("newer", ["a", "b"])
+def test_of_two_bases_of_one_scheme_the_newer_one_alone_is_compared_with(archive: Archive, newer: str) -> None:
     head = "field_scheme,field_code,year,publications\n"
-    old = f"# scope: A\n{head}ssif_3,106,2020,50\nssif_3,101,2020,9\n"
-    new = f"# scope: B\n{head}ssif_3,106,2020,60\n"
-    rows = rows_of(archive, a=("2026-01-01", old), b=("2026-02-01", new))
-    assert [(row["scope"], row["field_code"], row["publications"]) for row in rows["activity_base"]] == [
-        ("B", "106", 60.0)
-    ]
+    texts = {
+        "a": f"# scope: A\n{head}ssif_3,106,2020,50\nssif_3,101,2020,9\n",
+        "b": f"# scope: B\n{head}ssif_3,106,2020,60\n",
+    }
+    days = {newer: "2026-02-01"}
+    rows = rows_of(archive, **{name: (days.get(name, "2026-01-01"), text) for name, text in texts.items()})
+    found = [(row["scope"], row["field_code"], row["publications"]) for row in rows["activity_base"]]
+    assert found == {"a": [("A", "106", 50.0), ("A", "101", 9.0)], "b": [("B", "106", 60.0)]}[newer]
 
 
 def test_a_code_that_fits_nothing_is_reported(archive: Archive) -> None:
