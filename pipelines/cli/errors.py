@@ -102,8 +102,8 @@ def _of_the_system(error: OSError) -> str:
         errno.EACCES: "give this user the right to it, or set STYRKA_HOME to another folder",
         errno.EPERM: "give this user the right to it, or set STYRKA_HOME to another folder",
         errno.EROFS: "mount it for writing, or set STYRKA_HOME to another folder",
-        errno.ENOTDIR: "a folder is needed there: STYRKA_HOME, or where the command was told to write",
-        errno.EEXIST: "a folder is needed there: STYRKA_HOME, or where the command was told to write",
+        errno.ENOTDIR: "a folder is needed there: in STYRKA_HOME, or in the option that says where to write",
+        errno.EEXIST: "a folder is needed there: in STYRKA_HOME, or in the option that says where to write",
     }.get(error.errno or 0, f"with {TRACEBACK}=1 the command says where")
     return f"cannot use{where or ' a file'}: {(error.strerror or '').lower()}; {advice}."
 

@@ -86,7 +86,7 @@ def test_other_bytes_are_a_new_snapshot_beside_the_old(archive: Archive) -> None
 
 @pytest.mark.parametrize("day", [1, 2])
 def test_what_comes_last_is_the_newest_though_the_clock_was_set_back(archive: Archive, day: int) -> None:
-    """A night with a clock that ran ahead would hide every later vintage until its day."""
+    """A run with a clock that ran ahead hid every later vintage until its day."""
     ahead, _ = store(archive, day=2)
     after, is_new = store(archive, SECOND, day=day)
     assert is_new and archive.latest("scb_bas", ["recorded"]) == after

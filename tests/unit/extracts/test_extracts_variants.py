@@ -173,7 +173,7 @@ def test_a_px_file_in_wide_text(encoding: str, end: str) -> None:
 )
 @pytest.mark.parametrize("case", [str, str.title, str.lower])
 def test_a_px_file_with_its_keywords_in_any_order_and_case(first: str, case: Callable[[str], str]) -> None:
-    """Whatever did not begin with one of five keywords was told about the headings of a table."""
+    """Whatever did not begin with one of five keywords got an error about the headings of a table."""
     _, _, rest = PX.format(charset="", codepage="").partition("\n")
     text = re.sub(r"^[A-Z]+", lambda found: case(found[0]), f"{first}\n{rest}", flags=re.MULTILINE)
     assert values(text.encode(), "tabell.px") == [1, 2, 3, 4]

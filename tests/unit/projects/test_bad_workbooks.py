@@ -185,8 +185,8 @@ def test_a_report_is_of_the_quarter_in_which_its_period_ends() -> None:
     ],
 )
 def test_nothing_of_a_natural_person_is_in_any_row(lead: dict[str, str]) -> None:
-    told = project(**lead, local_id="NR-4711", unique_id="Q4711", title_sv="Firmans bageri")
-    reading = read(made_workbook(projects=[told, told], economy=[{**BUDGET, "local_id": "NR-4711"}]))
+    row_twice = project(**lead, local_id="NR-4711", unique_id="Q4711", title_sv="Firmans bageri")
+    reading = read(made_workbook(projects=[row_twice, row_twice], economy=[{**BUDGET, "local_id": "NR-4711"}]))
     (row,) = reading.tables["projects"]
     assert row["is_natural_person"] and len(reading.tables["project_economy"]) == 1
     assert "twice" in reading.quarantined[0].reason
