@@ -95,23 +95,6 @@ def test_an_answer_that_cannot_be_right_is_refused_at_the_door(
     assert outcome.outcome == "new_vintage"
 
 
-def test_a_night_after_a_broken_answer_publishes_what_the_broken_one_could_not(duckdb_site: Site) -> None:
-    site = duckdb_site
-    before = site.what_readers_have()
-    site.sample.change("scb_bas", move_two_persons, updated=LATER)
-    bad = site.night(misbehave=bad_data(site.sample, "scb_bas", truncated))
-    assert "TAB3785" in _the_one_finding(bad, "scb_bas")
-    assert bad.outcome("scb_bas") == "failed"
-    assert site.what_readers_have() == before
-    good = site.night()
-    assert good.result.succeeded and not good.reported
-    rows = site.read(
-        "select value from marts.specialisation_indices where regime = 'BAS' and region_code = '08' "
-        "and industry_code = 'A' and year = 2025 and measure = 'employment'"
-    )
-    assert rows == [{"value": 4997}]
-
-
 def _take_out_a_county(document: Document) -> None:
     drop_code(document, "Region", "08")
 
@@ -181,16 +164,22 @@ def test_a_night_whose_only_news_is_rejected_builds_nothing(duckdb_site: Site) -
     assert site.what_readers_have() == before
 
 
-def test_a_sum_of_rams_that_is_off_by_one_stands_aside_alone_and_is_reported_once(duckdb_site: Site) -> None:
-    """The whole life of a fault: its vintage is rejected, the rest is published, and it goes on being reported."""
+def test_a_broken_answer_heals_by_itself_and_a_sum_that_is_off_by_one_stands_aside_alone(duckdb_site: Site) -> None:
+    """The whole life of two faults: one is gone the next night, the other goes on being reported beside good news."""
     site = duckdb_site
+    before = site.what_readers_have()
+    site.sample.change("scb_bas", move_two_persons, updated=LATER)
+    bad = site.night(misbehave=bad_data(site.sample, "scb_bas", truncated))
+    assert "TAB3785" in _the_one_finding(bad, "scb_bas")
+    assert bad.outcome("scb_bas") == "failed"
+    assert site.what_readers_have() == before
+
+    # The next night has what the broken one could not fetch, and a vintage that breaks its contract.
     site.sample.change(
         "scb_rams_2008_2018",
         lambda document: _add(document, 1, Region="08", SNI2007="A", Kon="1", Tid="2018"),
         updated=LATER,
     )
-    # Another table has good news on the same nightly run.
-    site.sample.change("scb_bas", move_two_persons, updated=LATER)
     first = site.night()
     assert first.result.succeeded, first.reported
     assert len(first.critical) == 1
