@@ -19,6 +19,7 @@ from pipelines.clock import utc_now
 from pipelines.ingest.outcome import FetchOutcome
 from pipelines.installation.home import Home
 from pipelines.installation.parts import Installation
+from pipelines.steps.engine import expect_engine
 from pipelines.steps.fetch import record_fetches
 from pipelines.steps.plan import decide, how_it_ended
 from pipelines.system.files import replace_file
@@ -46,9 +47,11 @@ def run_job(installation: Installation, job: Job) -> RunResult:
 
     Raises:
         HomeError: another run is writing, or the sample would replace live figures.
+        SparkMissing: the models are to be built on Spark, and what that needs is not there.
     """
     run_id = str(uuid.uuid4())
     with monitored(installation, run_id, job) as monitor:
+        expect_engine(installation)
         plan = decide(installation)
         if not plan.is_building:
             record_fetches(installation, run_id, utc_now(), plan.outcomes)

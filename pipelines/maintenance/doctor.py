@@ -196,10 +196,11 @@ def _models(patient: Patient) -> Iterator[Examined]:
 
 
 def _engine(patient: Patient) -> Iterator[Examined]:
-    from pipelines.transform.spark.environment import what_is_missing
+    from pipelines.steps.engine import spark_of
 
-    if patient.settings.engine == "spark":
-        lacking = what_is_missing()
+    spark = spark_of(patient.installation)
+    if spark is not None:
+        lacking = spark.what_is_missing()
         reported = f"expected {lacking}" if lacking else f"models are built at {patient.settings.spark_master}"
         yield Examined("spark", "fix" if lacking else "ok", reported)
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from pipelines.ingest.strategy_folders import strategy_codes
 from pipelines.installation.parts import Installation
 from pipelines.load.strategies import load_strategies
+from pipelines.steps.engine import spark_of
 from pipelines.steps.plan import build_key
 from pipelines.steps.revisions import remember_before, tell_revised_figures
 from pipelines.steps.validate import record_outcomes
@@ -24,7 +25,6 @@ from pipelines.transform.dbt_project import ModelGraph, ModelTest, Node
 from pipelines.transform.model_build import build_in_order
 from pipelines.transform.outcome import ModelOutcome
 from pipelines.transform.spark.build import build_on_spark
-from pipelines.transform.spark.environment import Spark
 from warehouse.check_results import LEFT_OUT, NOT_TESTED, CheckResult, CheckSpec
 from warehouse.present_tables import present_columns
 from warehouse.release_copy import marts_schema
@@ -95,11 +95,8 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
 
 def _built_by_engine(installation: Installation, graph: ModelGraph, key: str) -> list[ModelOutcome]:
     """Build where the operator wants it; either way the marts are in the warehouse afterwards."""
-    settings, build = installation.settings, installation.home.build
-    if settings.engine == "spark":
-        # A folder that is shared with a cluster may be shared with other homes too, replays among them.
-        shared = settings.spark_folder / installation.home.identity() if settings.spark_folder else None
-        spark = Spark(settings.spark_master, shared or build / "spark")
+    build, spark = installation.home.build, spark_of(installation)
+    if spark is not None:
         return build_on_spark(installation.warehouse, graph, build, spark, key)
     return build_in_order(installation.warehouse, graph.parsed, build, everything=installation.refetches)
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ from pipelines import WORKING_ROOT
 from pipelines.transform.dbt_call import ModellingError
 
 ENVIRONMENT: Final = WORKING_ROOT / ".spark"
+
+_ANSWERS_WITHIN_SECONDS: Final = 10
 
 _ON_THIS_MACHINE: Final = re.compile(r"local(\[.*\])?|spark://(127\.0\.0\.1|localhost):\d+")
 
@@ -107,11 +111,15 @@ class Spark:
         """Make sure that a session can start.
 
         Raises:
-            SparkMissing: the environment or Java is not there, with what to do.
+            SparkMissing: something that it needs is not there, with what to do.
         """
-        lacking = what_is_missing(self.python)
+        lacking = self.what_is_missing()
         if lacking:
             raise SparkMissing(f"STYRKA_ENGINE=spark: expected {lacking}")
+
+    def what_is_missing(self) -> str:
+        """What a session needs and would not find, with what to do; empty where everything is there."""
+        return what_is_missing(self.python) or _unwritable(self.folder) or _unanswered(self.master)
 
 
 def what_is_missing(python: Path = ENVIRONMENT / "bin" / "python") -> str:
@@ -126,3 +134,32 @@ def what_is_missing(python: Path = ENVIRONMENT / "bin" / "python") -> str:
     if shutil.which(java) is None:
         return "Java 17 or later, but found none; install it (Debian: openjdk-17-jre-headless), or set JAVA_HOME."
     return ""
+
+
+def _unwritable(folder: Path) -> str:
+    """Why nothing can be written to a folder that is there or has to be made; empty where something can."""
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            return ""
+    except OSError as error:
+        return (
+            f"to write to {folder}, but found: {(error.strerror or str(error)).lower()}; give this user the right to "
+            "it, or set STYRKA_SPARK_FOLDER to another folder."
+        )
+
+
+def _unanswered(master: str) -> str:
+    """Why no master of a standalone cluster can be reached; empty where one can, or where there is none to ask."""
+    if not master.startswith("spark://"):
+        return ""
+    reasons = []
+    for address in master.removeprefix("spark://").split(","):
+        host, _, port = address.rpartition(":")
+        try:
+            socket.create_connection((host, int(port)), _ANSWERS_WITHIN_SECONDS).close()
+        except (OSError, OverflowError) as error:
+            reasons.append(f"{address}: {(getattr(error, 'strerror', None) or str(error)).lower()}")
+        else:
+            return ""
+    return f"a cluster's master to answer, but found {'; '.join(reasons)}; start it, or set STYRKA_SPARK_MASTER."

@@ -60,9 +60,9 @@ def test_a_warehouse_out_of_reach_is_reported_without_its_password(tmp_path: Pat
 
 def test_an_engine_that_is_not_there_is_to_be_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "spark" not in states(tmp_path)
-    monkeypatch.setattr("pipelines.transform.spark.environment.what_is_missing", lambda: "Java 17, but found none.")
+    monkeypatch.setattr("pipelines.transform.spark.environment.what_is_missing", lambda _: "Java 17, but found none.")
     assert states(tmp_path, engine="spark")["spark"] == ("fix", "expected Java 17, but found none.")
-    monkeypatch.setattr("pipelines.transform.spark.environment.what_is_missing", lambda: "")
+    monkeypatch.setattr("pipelines.transform.spark.environment.what_is_missing", lambda _: "")
     assert states(tmp_path, engine="spark", spark_master="yarn")["spark"] == ("ok", "models are built at yarn")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from pipelines import PROJECT_ROOT
 from pipelines.transform.dbt_call import ModellingError
-from pipelines.transform.spark import environment
+from pipelines.transform.spark import environment, in_spark
 from pipelines.transform.spark.environment import Spark, SparkMissing, what_is_missing
 from pipelines.transform.spark.session import open_session
 
@@ -70,6 +73,81 @@ def test_an_environment_that_was_made_by_half_is_none(tmp_path: Path) -> None:
     python.parent.mkdir()
     python.touch()
     assert "make spark" in what_is_missing(python)
+
+
+@pytest.mark.parametrize("folder", ["/proc/styrka/spark", __file__ + "/spark"])
+def test_a_folder_that_nothing_can_be_written_to_is_said_before_anything_is_fetched(
+    folder: str, with_java: None
+) -> None:
+    with pytest.raises(SparkMissing, match=rf"expected to write to {folder}, but found: .*STYRKA_SPARK_FOLDER"):
+        Spark("local[2]", Path(folder)).expect_present()
+
+
+def test_a_cluster_that_does_not_answer_is_said(tmp_path: Path, with_java: None) -> None:
+    with socket.socket() as bound, socket.socket() as listening:
+        # Bound and not listening: nobody else gets the port, and nobody answers.
+        bound.bind(("127.0.0.1", 0))
+        down = f"127.0.0.1:{bound.getsockname()[1]}"
+        with pytest.raises(SparkMissing, match=rf"{down}: connection refused; start it, or set STYRKA_SPARK_MASTER"):
+            Spark(f"spark://{down}", tmp_path).expect_present()
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        # Of several masters one is enough: the others stand by.
+        Spark(f"spark://{down},127.0.0.1:{listening.getsockname()[1]}", tmp_path).expect_present()
+
+
+def test_a_folder_that_is_looked_at_is_not_made(tmp_path: Path, with_java: None) -> None:
+    Spark("local[2]", tmp_path / "shared" / "spark").expect_present()
+    assert list(tmp_path.iterdir()) == []
+
+
+class ClusterWithoutWorkers:
+    """A session whose jobs wait until they are cancelled."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+        self.sparkContext, self.master = self, "spark://127.0.0.1:7077"
+        self.cancelAllJobs = self._cancelled.set
+
+    def range(self, _: int) -> ClusterWithoutWorkers:
+        return self
+
+    def count(self) -> int:
+        self._cancelled.wait()
+        raise RuntimeError("job 0 cancelled as part of cancellation of all jobs")
+
+
+def test_a_cluster_without_workers_is_not_waited_for_without_end() -> None:
+    """Spark itself lets a job wait for ever: the run would never have ended."""
+    with pytest.raises(TimeoutError, match=r"no worker of spark://127.0.0.1:7077 has taken a job within 0 s"):
+        in_spark._expect_worker(ClusterWithoutWorkers(), 0)
+
+
+def test_sparks_process_ends_with_a_run_that_is_killed() -> None:
+    """It went on building for minutes, in the folder that the next run fills."""
+    program = (
+        "import sys, threading\n"
+        "from pipelines.transform.spark import in_spark\n"
+        "def wait():\n    print('busy', file=sys.stderr, flush=True)\n    threading.Event().wait()\n"
+        "in_spark.WAYS['wait'] = wait\n"
+        "in_spark.main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None and process.stderr is not None
+        process.stdin.write('{"do": "wait"}\n')
+        process.stdin.flush()
+        assert process.stderr.readline() == "busy\n"
+        process.stdin.close()
+        try:
+            assert process.wait(60) == 1
+        finally:
+            process.kill()
 
 
 @pytest.fixture
