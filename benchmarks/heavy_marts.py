@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from sqlalchemy.engine import Connection
 
 from benchmarks.measures import employed, peak_memory
 from pipelines.transform.compiled import Statement, read_compiled
@@ -123,10 +124,12 @@ def make(warehouse: Warehouse, models: Mapping[str, Statement], names: tuple[str
     for name in names:
         with warehouse.connect() as connection, connection.begin():
             before_model(warehouse, connection)
-            one = models[name]
-            work = partial(make_table, warehouse, connection, one.relation, one.sql, None)
-            spent[name] = Spent(*peak_memory(work))
+            spent[name] = Spent(*peak_memory(partial(_make_one, warehouse, connection, models[name])))
     return spent
+
+
+def _make_one(warehouse: Warehouse, connection: Connection, one: Statement) -> None:
+    make_table(warehouse, connection, one.relation, one.sql, kind_before=None, contents_before=None)
 
 
 # ---------- the same with pandas and numpy

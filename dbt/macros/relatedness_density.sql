@@ -87,7 +87,7 @@ from related
 
 {#
     Per region and industry the sums of what is related to the industry and there, `part_` by index: a product of two
-    matrices. In DuckDB one of lists, a hundred times as fast as the join that other databases are left with.
+    matrices: in DuckDB of lists, in PostgreSQL of arrays. Spark, which has many cores for it, joins.
 #}
 {% macro related_to_present(specialisations, pairs, keys, indices) -%}
     {{ adapter.dispatch('related_to_present', 'styrka')(specialisations, pairs, keys, indices) }}
@@ -136,21 +136,7 @@ from related
         group by regions.region_code, {{ qualified('regions', keys) }}
     ),
 
-    square as (
-        select industry_code, related_industry_code, {{ (keys + indices) | join(', ') }} from {{ pairs }}
-        union all
-        select industry_code, industry_code, {{ keys | join(', ') }}{% for _ in indices %}, 0{% endfor %} from industries
-    ),
-
-    related as (
-        select
-            industry_code,
-            {% for index in indices %}list({{ as_double(index) }} order by related_industry_code) as {{ index }},
-            {% endfor -%}
-            {{ keys | join(', ') }}
-        from square
-        group by industry_code, {{ keys | join(', ') }}
-    )
+    {{ related_to_each(pairs, keys, indices, 'list') }}
 
     select
         present.region_code,
@@ -162,4 +148,70 @@ from related
     inner join related
         on {% for key in keys %}{{ 'and ' if not loop.first }}related.{{ key }} = present.{{ key }}
         {% endfor %}
+{%- endmacro %}
+
+{% macro postgres__related_to_present(specialisations, pairs, keys, indices) -%}
+    with industries as (
+        select
+            industry_code,
+            {{ keys | join(', ') }},
+            cast(row_number() over (partition by {{ keys | join(', ') }} order by industry_code) as integer) as place
+        from (select distinct industry_code, {{ keys | join(', ') }} from {{ pairs }}) as listed
+    ),
+
+    present as (
+        select
+            there.region_code,
+            {{ qualified('there', keys) }},
+            array_agg(industries.place order by industries.place) as places
+        from {{ specialisations }} as there
+        inner join industries
+            on industries.industry_code = there.industry_code
+            {% for key in keys %}and industries.{{ key }} = there.{{ key }}
+            {% endfor %}
+        where there.has_specialisation
+        group by there.region_code, {{ qualified('there', keys) }}
+    ),
+
+    {{ related_to_each(pairs, keys, indices, 'array_agg') }}
+
+    -- A place of an array is found at once: no pair is looked up by its codes.
+    select
+        present.region_code,
+        related.industry_code,
+        {% for index in indices %}parts.part_{{ index }},
+        {% endfor -%}
+        {{ qualified('related', keys) }}
+    from present
+    inner join related
+        on {% for key in keys %}{{ 'and ' if not loop.first }}related.{{ key }} = present.{{ key }}
+        {% endfor %}
+    cross join lateral (
+        select
+            {% for index in indices %}sum(related.{{ index }}[place + 1]) as part_{{ index }}{{ ',' if not loop.last }}
+            {% endfor %}
+        from unnest(present.places) as place
+    ) as parts
+{%- endmacro %}
+
+{#
+    Per industry and index one list of how it is related to every industry, in the order of their codes, itself included.
+    Follows a CTE `industries`.
+#}
+{% macro related_to_each(pairs, keys, indices, list) -%}
+    square as (
+        select industry_code, related_industry_code, {{ (keys + indices) | join(', ') }} from {{ pairs }}
+        union all
+        select industry_code, industry_code, {{ keys | join(', ') }}{% for _ in indices %}, 0{% endfor %} from industries
+    ),
+
+    related as (
+        select
+            industry_code,
+            {% for index in indices %}{{ list }}({{ as_double(index) }} order by related_industry_code) as {{ index }},
+            {% endfor -%}
+            {{ keys | join(', ') }}
+        from square
+        group by industry_code, {{ keys | join(', ') }}
+    )
 {%- endmacro %}
