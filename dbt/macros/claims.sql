@@ -13,6 +13,16 @@
     where choice = 1
 {%- endmacro %}
 
+{# Whether a test may rest on a figure of a year: one of all regions together needs it for all of them (relation `joint`). #}
+{% macro is_at_hand_for_all(test, period) -%}
+    (not {{ test }}.is_of_all_regions or exists (
+        select 1 from joint
+        where joint.strategy_id = {{ test }}.strategy_id and joint.figure = {{ period }}.figure
+            and joint.subject = {{ test }}.subject and joint.regime = {{ period }}.regime
+            and joint.year = {{ period }}.year
+    ))
+{%- endmacro %}
+
 {#
     How far a figure is on the side where the sentence is true; below 0 it is on the other. `change` is that of the
     span, `reference` the figure or change that it is compared with, `ranked` its rank with 1 as the highest.
@@ -90,7 +100,7 @@
     The test in words, made of the parameters that the verdict is computed from.
 
     row: relation with measure_sv, subject_sv, than_label_sv (and _en), quantity, comparator, than_text, than_kind,
-        than_year, within, since, span_years.
+        than_year, within, since, span_years, region.
 #}
 {% macro claim_rule(row, language) -%}
 {%- set words = {
@@ -102,6 +112,7 @@
         'nation': 'riket', 'neighbours': 'grannlänen', 'counties': 'länens medelvärde', 'own': 'länet självt ',
         'in_counties': ' bland länen', 'in_industries': ' bland länets näringsgrenar', 'in_fields': ' bland lärosätets ämnen',
         'since': ', sedan ', 'years': ', på högst ', 'years_end': ' år', 'none': 'Ingen siffra finns',
+        'all': ', strategins län tillsammans', 'each': ', vart och ett av strategins län',
     },
     'en': {
         'lower': ', lower limit', 'share': ', share of the nation', 'growth': ', growth',
@@ -112,6 +123,7 @@
         'own': 'the county itself ', 'in_counties': ' among the counties', 'in_industries': ' among the industries of the county',
         'in_fields': ' among the fields of the university', 'since': ', since ', 'years': ', over at most ',
         'years_end': ' years', 'none': 'There is no figure',
+        'all': ', the counties of the strategy together', 'each': ', each county of the strategy',
     },
 }[language] -%}
     case when {{ row }}.measure is null then '{{ words.none }}: ' || coalesce({{ row }}.part_{{ language }}, {{ row }}.part)
@@ -136,6 +148,7 @@
             when {{ row }}.span_years is not null then
                 '{{ words.years }}' || {{ as_text(row ~ '.span_years') }} || '{{ words.years_end }}'
             else '' end
+        || case {{ row }}.region when 'all' then '{{ words.all }}' when 'each' then '{{ words.each }}' else '' end
     end
 {%- endmacro %}
 
@@ -183,14 +196,18 @@
 {% macro claim_gap(row, language) -%}
 {%- set words = {
     'sv': ['skillnaden ryms i avrundningen', 'endast simulerade siffror finns',
-        'för få publikationer i det senaste fönstret', 'siffror saknas'],
+        'för få publikationer i det senaste fönstret', 'siffror saknas', 'siffran har inget intervall',
+        'måttet har siffror, men inte för detta (bransch, område eller ämne)'],
     'en': ['the difference is within rounding', 'only simulated figures are there',
-        'too few publications in the latest window', 'figures are lacking'],
+        'too few publications in the latest window', 'figures are lacking', 'the figure has no interval',
+        'the measure has figures, but none of this industry, area or field'],
 }[language] -%}
     case {{ row }}.use
         when 'within rounding' then '{{ words[0] }}'
         when 'simulated beside real figures' then '{{ words[1] }}'
         when 'too few' then '{{ words[2] }}'
+        when 'no interval' then '{{ words[4] }}'
+        when 'no such subject' then '{{ words[5] }}'
         else coalesce({{ row }}.missing_{{ language }}, '{{ words[3] }}')
     end
 {%- endmacro %}

@@ -82,6 +82,7 @@ _PROJECT_CHECKS = (
     "one_workbook_a_quarter",
     "areas_kept",
     "budgets_in_whole_units",
+    "amounts_in_whole_units",
     "amounts_plausible",
     "project_codes_known",
     "columns_known",

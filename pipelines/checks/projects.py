@@ -56,6 +56,13 @@ _THOUSANDS = _spec(
     "no budget that falls to a five-hundredth, or grows to five hundred times",
     "One of them is in thousands: write whole SEK, drop the file again and withdraw the wrong one",
 )
+_MOVED_THOUSANDS = _spec(
+    "amounts_in_whole_units",
+    "What a project has moved in a quarter is of the size of its budget.",
+    "no amount of a quarter under 10,000 SEK that is less than a two-thousandth of the project's budget",
+    "Amounts in thousands look like this: write whole SEK, drop the file again and withdraw the wrong one. Where the "
+    "amounts are right, nothing needs to be done",
+)
 
 _FOUND = (
     _spec(
@@ -109,7 +116,7 @@ _FOUND = (
     ),
 )
 
-CHECKS = (_BALANCE, _QUARANTINED, _ONE_A_QUARTER, _AREAS, _THOUSANDS, *_FOUND)
+CHECKS = (_BALANCE, _QUARANTINED, _ONE_A_QUARTER, _AREAS, _THOUSANDS, _MOVED_THOUSANDS, *_FOUND)
 
 _FILES = "raw.project_files as files on files.sha256 = rows.sha256 and files.vintage_id = :vintage"
 
@@ -166,6 +173,34 @@ _QUERIES: Mapping[str, str] = {
         group by row_key
         having max(budget) >= 500 * min(budget)
         order by row_key
+    """,
+    # A whole krona a quarter is seen beside the budget, whichever file has that.
+    _MOVED_THOUSANDS.name: f"""
+        select moved.quarter || ': ' || moved.kind || ' ' || round(cast(min(moved.amount) as numeric), 0) || ' SEK of '
+            || min(moved.row_key) || ', whose budget is ' || round(cast(max(granted.budget) as numeric), 0) || ' SEK',
+            count(*)
+        from (
+            select rows.row_key, rows.quarter, rows.kind, sum(rows.amount_sek) as amount
+            from raw.project_economy as rows
+            inner join {_FILES}
+            where rows.kind <> 'budget'
+            group by rows.row_key, rows.quarter, rows.kind
+            having sum(rows.amount_sek) > 0 and sum(rows.amount_sek) < 10000
+        ) as moved
+        inner join (
+            select row_key, max(budget) as budget
+            from (
+                select rows.row_key, files.sha256, sum(rows.amount_sek) as budget
+                from raw.project_economy as rows
+                inner join {_FILES}
+                where rows.kind = 'budget'
+                group by rows.row_key, files.sha256, rows.quarter
+            ) as by_file
+            group by row_key
+        ) as granted
+            on granted.row_key = moved.row_key and granted.budget > 2000 * moved.amount
+        group by moved.quarter, moved.kind
+        order by count(*) desc, moved.quarter, moved.kind
     """,
     **{
         spec.name: f"""

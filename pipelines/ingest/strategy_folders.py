@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -23,7 +23,8 @@ from pipelines.bibliometrics.organisations import register
 from pipelines.clock import utc_now
 from pipelines.settings.counties import county_code
 from pipelines.strategies.codes import Codes, read_codes
-from pipelines.strategies.findings import StrategyError
+from pipelines.strategies.files import WORKBOOKS
+from pipelines.strategies.findings import Finding, StrategyError
 from pipelines.strategies.reading import STRATEGY_FILE, read_files
 from pipelines.strategies.skeleton import Place
 from pipelines.strategies.strategy import Strategy, strategy_of
@@ -34,6 +35,7 @@ PREFIX: Final = "strategy_"
 # A strategy is what was decided, not a figure: it is as real on the sample as in a live home.
 ORIGIN: Final = "recorded"
 SHIPPED = PROJECT_ROOT / "strategies"
+_HEADERS: Final = (STRATEGY_FILE, "strategy.yaml")
 SEEDS = PROJECT_ROOT / "dbt" / "seeds"
 
 
@@ -53,20 +55,34 @@ def strategy_codes() -> Codes:
 
 
 def folders(home: Path) -> list[Path]:
-    """Every folder or workbook of a strategy, the project's first, in the order of their names."""
+    """Every folder or workbook of a strategy, the project's first, in the order of their names.
+
+    Whatever lies there is one, or is meant to be: what lacks its files is refused with a reason, never passed over.
+    """
     places = [place for place in (SHIPPED, home / "strategies") if place.is_dir()]
-    return [
-        path
-        for place in places
-        for path in sorted(place.iterdir())
-        if (path / STRATEGY_FILE).is_file() or (path.suffix == ".xlsx" and not path.name.startswith(("~", ".")))
-    ]
+    return [path for place in places for path in _folders_in(place)]
+
+
+def _folders_in(place: Path) -> Iterator[Path]:
+    seen = [path for path in sorted(place.iterdir()) if not path.name.startswith(("~", ".", "_"))]
+    # The files of the one strategy may be there without a folder of their own.
+    is_itself_one = any(path.is_file() and path.name.lower() in _HEADERS for path in seen)
+    if is_itself_one:
+        yield place
+    for path in seen:
+        if path.is_dir() or (path.suffix.lower() in WORKBOOKS and not is_itself_one):
+            yield path
 
 
 def read_all(paths: Iterable[Path]) -> Read:
-    """Read and check every folder by itself; of one id the last counts."""
+    """Read and check every folder by itself.
+
+    A strategy of the installation counts before one of the same id that ships with the project. Two of one id in the
+    same place are both refused: nobody can know which is meant.
+    """
     found: dict[str, tuple[Strategy, dict[str, bytes]]] = {}
     refused: list[StrategyError] = []
+    places: dict[str, Path] = {}
     for path in paths:
         try:
             files = read_files(path)
@@ -74,12 +90,23 @@ def read_all(paths: Iterable[Path]) -> Read:
         except StrategyError as error:
             refused.append(error)
             continue
+        other = places.get(strategy.strategy_id)
+        if other is not None and other.parent == path.parent:
+            refused.append(StrategyError(str(path), [_twice(strategy.strategy_id, other)]))
+            found.pop(strategy.strategy_id, None)
+            continue
+        places[strategy.strategy_id] = path
         found[strategy.strategy_id] = (strategy, files)
     return Read(
         strategies=[strategy for _, (strategy, _) in sorted(found.items())],
         files={identity: files for identity, (_, files) in found.items()},
         refused=refused,
     )
+
+
+def _twice(strategy_id: str, other: Path) -> Finding:
+    text = f"`{other.name}` has the same id; take one of them away, or give each its own."
+    return Finding("E201", STRATEGY_FILE, None, "strategy", strategy_id, text)
 
 
 def county(name: str) -> Place | None:

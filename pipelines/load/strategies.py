@@ -119,7 +119,11 @@ def _rows_of(strategy: Strategy, snapshot: Snapshot, *, is_current: bool) -> dic
     }
     for name, form in forms().items():
         defaults = {column.name: column.default for column in form.columns.values() if column.default}
-        found[name] = [{**defaults, **row} for row in strategy.tables.get(name, ())]
+        languages = [column.name for column in form.columns.values() if column.languages]
+        found[name] = [
+            {**defaults, **row, **_in_languages(languages, row, header["language"])}
+            for row in strategy.tables.get(name, ())
+        ]
     _complete(strategy, found)
     for rows in found.values():
         for order, row in enumerate(rows, start=1):
@@ -253,8 +257,25 @@ def _organisation(of: object) -> dict[str, Any]:
 def _texts(name: str, said: object) -> dict[str, Any]:
     """A text in each language that the tables have; one that is said in no language stands in all."""
     if isinstance(said, Mapping):
-        return {f"{name}_{language}": said.get(language) for language in LANGUAGES}
+        return _shown(name, said, next(iter(said.values()), None))
     return {f"{name}_{language}": said for language in LANGUAGES}
+
+
+def _in_languages(names: Sequence[str], row: Mapping[str, str], own: str) -> dict[str, Any]:
+    """The texts of a row, each in the languages that the tables have; `own` is the strategy's language."""
+    found: dict[str, Any] = {}
+    for name in names:
+        said = {heading.rpartition("_")[2]: text for heading, text in row.items() if heading.startswith(f"{name}_")}
+        found |= _shown(name, said, said.get(own) or next(iter(said.values()), None))
+    return found
+
+
+def _shown(name: str, said: Mapping[str, Any], own: Any) -> dict[str, Any]:
+    """A text of a strategy in another language is shown in that language where ours lacks one, rather than nowhere."""
+    first, *others = LANGUAGES
+    # Where the first language is there, the models and pages say it in the others' place.
+    lacking = None if said.get(first) else own
+    return {f"{name}_{first}": said.get(first) or own} | {f"{name}_{one}": said.get(one) or lacking for one in others}
 
 
 def _arrow(table: Table, rows: Rows) -> pa.Table:

@@ -140,7 +140,10 @@ class Reader:
         return self.words.text_of(series.unit, "symbol")
 
     def text(self, series: Series, value: float | None, more: int = 0) -> str:
-        """A value of a series with its symbol; `more` decimals than its unit has."""
+        """A value of a series with its symbol, or its step in words; `more` decimals than its unit has."""
+        step = series.step(value)
+        if step is not None:
+            return step
         return self.numbers.with_symbol(value, series.decimals + more, self.symbol(series))
 
     def verdict(self, key: str) -> Verdict:
@@ -256,6 +259,10 @@ class Reader:
         elif self.is_moving(row):
             key = "moving" if row["target"] == row["national_value"] else "moving_other"
             words = self.words(f"target.{key}", value=self.text(series, row["target"]))
+        elif rule == "rank_at_most":
+            # The target is a place, and the figure beside it a value.
+            aim = self.words("rule.rank_at_most", value=self.numbers(row["target"]))
+            words = self.words("target.fixed_place", aim=aim, year=row["target_year"])
         else:
             words = self.words("target.fixed", value=self.text(series, row["target"]), year=row["target_year"])
         # A target that nobody decided says so.

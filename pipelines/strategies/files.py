@@ -19,11 +19,12 @@ from pipelines.system.cell_text import cell_text
 
 STRATEGY_FILE = "strategy.yml"
 CLAIMS_FILE = "claims.yml"
-_WORKBOOKS: Final = (".xlsx", ".xlsm")
+WORKBOOKS: Final = (".xlsx", ".xlsm")
 # A strategy is a few thousand rows; more is a file of another kind.
 LARGEST_FILE: Final = 8 * 1024**2
 _DELIMITERS: Final = ",;\t"
-_DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
+# A number, or shares such as `food=0,7|tourism=0,3`.
+_DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+|[^|=,]+=\d+(,\d+)?(\s*\|[^|=,]+=\d+(,\d+)?)*")
 
 
 class FileFault(Exception):
@@ -52,7 +53,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
     inside = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~", "__MACOSX"))]
     known = {STRATEGY_FILE, CLAIMS_FILE, *(form.file for form in tables().values())}
     found = {_plain_name(path): path for path in inside if path.is_file()}
-    kept = {name: path for name, path in found.items() if name in known or name.endswith(_WORKBOOKS)}
+    kept = {name: path for name, path in found.items() if name in known or name.endswith(WORKBOOKS)}
     folders = [path for path in inside if path.is_dir()]
     if not kept and not found and len(folders) == 1:
         return read_files(folders[0])
@@ -65,7 +66,7 @@ def _plain_name(path: Path) -> str:
 
 def workbooks_of(files: Mapping[str, bytes]) -> list[str]:
     """Names of the workbooks among the files."""
-    return [name for name in files if name.lower().endswith(_WORKBOOKS)]
+    return [name for name in files if name.lower().endswith(WORKBOOKS)]
 
 
 def decoded(body: bytes) -> str:
@@ -121,7 +122,7 @@ def _read(text: str, delimiter: str, *, strict: bool) -> tuple[list[Line], str |
 
 
 def _with_points(line: Sequence[str]) -> list[str]:
-    """Decimal commas as points, in cells that are numbers and nothing else."""
+    """Decimal commas as points, in cells that are numbers or shares and nothing else."""
     return [cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell for cell in line]
 
 
@@ -149,7 +150,8 @@ def workbook_sheets(body: bytes) -> dict[str, list[Line]]:
 
 def _sheet_lines(sheet: object) -> list[Line]:
     rows = sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
-    return [Line(number, [cell_text(cell) for cell in line]) for number, line in enumerate(rows, start=1)]
+    # The cells are formatted as text, so a number is there as it was typed.
+    return [Line(number, _with_points([cell_text(cell) for cell in line])) for number, line in enumerate(rows, start=1)]
 
 
 def _refuse_lost_formulas(sheet: object, values: Sequence[Line]) -> None:

@@ -139,7 +139,10 @@ def _drop_wrong(home: Path, areas: list[str]) -> None:
         (("2025Q2", {"areas": areas[0]}), ("2025Q3", {"areas": f"{areas[0]}=0.5"}))
     ):
         budget = {"local_id": "W1", "kind": "budget", "financier": "state", "amount": (9_000_000, 12_000)[number]}
-        body = made_workbook(quarter, STRATEGY, projects=[_alone("W1", plan_id="wrong", **changed)], economy=[budget])
+        economy = [budget]
+        if number:
+            economy.append({"local_id": "W1", "kind": "claimed", "financier": "state", "amount": 320})
+        body = made_workbook(quarter, STRATEGY, projects=[_alone("W1", plan_id="wrong", **changed)], economy=economy)
         drop(home, f"fel {number} {quarter}.xlsx", body)
     twice = {"local_id": "W1", "kind": "accrued", "financier": "state"}
     for place, amount in enumerate((100_000, 140_000)):
@@ -261,6 +264,7 @@ def test_older_figures_are_carried_on_with_their_quarter(made: tuple[Portfolio, 
     [
         ("areas_kept", "STATE_1_1:w1 had"),
         ("budgets_in_whole_units", "STATE_1_1:w1: budget from 12000 to 9000000 SEK"),
+        ("amounts_in_whole_units", "2025Q3: claimed 320 SEK of STATE_1_1:w1, whose budget is 9000000 SEK"),
         ("one_workbook_a_quarter", "2025Q4 STATE_1_1:w1 is in 2 workbooks"),
         ("amounts_plausible", "is negative: it is loaded as a recovery"),
         ("persons_left_out", "the lead is a natural person"),

@@ -21,8 +21,8 @@ DALARNA = MADE / "dalarna"
 
 @pytest.fixture
 def two(duckdb_site: Site) -> Site:
-    """An installation that was given two more strategies, written by docs/strategies.md only."""
-    for name in ("dalarna", "joint"):
+    """An installation that was given three more strategies, written by docs/strategies.md only."""
+    for name in ("dalarna", "etela-karjala", "joint"):
         shutil.copytree(MADE / name, duckdb_site.home / "strategies" / name)
     night = duckdb_site.night()
     assert night.result.succeeded, night.reported
@@ -36,12 +36,13 @@ def rows(site: Site, query: str) -> list[dict[str, Any]]:
 
 def test_a_second_strategy_is_followed_revised_and_refused_without_harm(two: Site) -> None:
     strategies = {row["strategy_id"]: row["version"] for row in rows(two, "select * from marts.dim_strategy")}
-    assert set(strategies) == {"dalarna-2022", "joint-2024", "kalmar-2021"}
+    assert set(strategies) == {"dalarna-2022", "etela-karjala-2021", "joint-2024", "kalmar-2021"}
     regions = {
         (row["strategy_id"], row["region_code"]) for row in rows(two, "select * from marts.bridge_strategy_region")
     }
     joint = {("joint-2024", "07"), ("joint-2024", "08")}
-    assert regions == {("dalarna-2022", "20"), ("kalmar-2021", "08"), *joint}
+    finnish = ("etela-karjala-2021", "FI1C5")
+    assert regions == {("dalarna-2022", "20"), ("kalmar-2021", "08"), finnish, *joint}
 
     # Each sentence is of its own strategy's county, and is tested for all of them.
     claims = rows(two, "select * from marts.strategy_claims where strategy_id = 'dalarna-2022'")
@@ -64,7 +65,18 @@ def test_a_second_strategy_is_followed_revised_and_refused_without_harm(two: Sit
     areas = rows(two, "select area_code from marts.knowledge_area_employment where strategy_id = 'dalarna-2022'")
     assert {"bioeconomy", "experiences", "circular_industry"} <= {row["area_code"] for row in areas}
 
+    # An area's codes of NACE are those of SNI 2007; one that no table shows by itself stops nothing.
+    (codes,) = rows(
+        two,
+        "select count(*) as n, count(case when sni_digits = 4 then 1 end) as fine from marts.bridge_area_industry "
+        "where (strategy_id = 'dalarna-2022' and area_code = 'experiences' and industry_code = '79') "
+        "or (strategy_id = 'joint-2024' and industry_code = '47.91')",
+    )
+    assert codes == {"n": 2, "fine": 1}
+
     _each_and_all(two)
+    _claims_of_several_counties(two)
+    _another_country(two)
 
     # The first strategy is as it was.
     kept = rows(two, "select count(*) as n from marts.strategy_claims where strategy_id = 'kalmar-2021'")
@@ -143,3 +155,47 @@ def _each_and_all(site: Site) -> None:
     with open_release(site.published.resolve() / ".current", "08") as release:
         # A county's own strategy is what its pages are about, not the one that it shares.
         assert [row["strategy_id"] for row in release.table("dim_strategy")] == ["kalmar-2021"]
+
+
+def _claims_of_several_counties(site: Site) -> None:
+    """Of the same two counties: 07 has 1.66 times riket's share of manufacturing, 08 has 1.49 (`all` and `each`)."""
+    said = {
+        (row["claim_id"], row["region_code"]): row
+        for row in rows(site, "select * from marts.strategy_claims where strategy_id = 'joint-2024'")
+    }
+    (target,) = rows(
+        site, "select value from marts.goal_follow_up where strategy_id = 'joint-2024' and target_id = 'T03'"
+    )
+    for region in ("07", "08"):
+        assert said["J1", region]["evidence_now"] == pytest.approx(target["value"], rel=1e-9)
+        assert (said["J1", region]["verdict"], said["J1", region]["origin"]) == ("holds", "recorded")
+        assert "the counties of the strategy together" in said["J1", region]["rule_en"]
+        # One county under the limit refutes a sentence about each, in the other's row too.
+        assert said["J2", region]["verdict"] == "does not hold"
+        # 41,572 and 45,517 of 95,816 and 114,124: of the register, since nothing adds up Kolada's shares.
+        assert said["J3", region]["evidence_now"] == pytest.approx(100 * (41572 + 45517) / (95816 + 114124), rel=1e-9)
+        assert "the measure has figures, but none of this industry" in said["J4", region]["reason_en"]
+    assert said["J2", "07"]["evidence_now"] > 1.6 > said["J2", "08"]["evidence_now"]
+    # A county that is not of the strategy is tested by itself.
+    assert said["J1", "06"]["evidence_now"] != said["J1", "08"]["evidence_now"]
+    assert said["J2", "06"]["verdict"] == "holds"
+
+
+def _another_country(site: Site) -> None:
+    """A Finnish folder, in its own words and units, is followed by what it delivers, and stops no release."""
+    followed = {
+        row["target_id"]: row
+        for row in rows(site, "select * from marts.goal_follow_up where strategy_id = 'etela-karjala-2021'")
+    }
+    assert {row["region_code"] for row in followed.values()} == {"FI1C5"}
+    # 80 per cent less than the 1,500 of 2007 is 300.
+    assert (followed["A1"]["value"], followed["A1"]["target"], followed["A1"]["distance_to_target"]) == (640, 300, 340)
+    assert followed["A2"]["distance_to_target"] == 30_000 and followed["A3"]["outlook"] == "reached"
+    (area,) = rows(
+        site,
+        "select label_sv, label_en from marts.dim_knowledge_area where strategy_id = 'etela-karjala-2021' "
+        "and area_code = 'forest'",
+    )
+    assert area == {"label_sv": "Uudistuva metsäteollisuus", "label_en": "Renewing forest industry"}
+    (unit,) = rows(site, "select label_en from marts.dim_unit where unit = 'kt CO2'")
+    assert unit["label_en"] == "kt CO2"

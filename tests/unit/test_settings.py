@@ -8,7 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from pipelines import PROJECT_ROOT
+from pipelines.ingest.strategy_folders import county
 from pipelines.settings import Settings
+from pipelines.strategies.skeleton import skeleton_files, workbook
 
 
 def settings() -> Settings:
@@ -91,3 +93,26 @@ def test_a_folder_is_the_same_from_wherever_it_is_looked_at(
     for said, meant in (("below", tmp_path / "below"), ("~/below", Path("/home/somebody/below"))):
         monkeypatch.setenv(f"STYRKA_{name.upper()}", said)
         assert getattr(settings(), name) == meant
+
+
+def test_a_strategy_of_another_country_is_followed_and_decides_no_focus(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A Finnish folder, first by its name, stopped every command: `FI1C5 is no county`."""
+    folder = tmp_path / "strategies" / "etela-karjala"
+    folder.mkdir(parents=True)
+    (folder / "strategy.yml").write_text('strategy: fi-2021\nregions: [{region: "FI1C5"}]\n', encoding="utf-8")
+    monkeypatch.setenv("STYRKA_HOME", str(tmp_path))
+    assert settings().focus_region == "08"
+    monkeypatch.setenv("STYRKA_STRATEGY", "fi-2021")
+    with pytest.raises(ValidationError, match="fi-2021 names no county of Sweden"):
+        settings()
+
+
+def test_a_workbook_decides_the_focus_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    place = county("20")
+    assert place is not None
+    (tmp_path / "strategies").mkdir()
+    (tmp_path / "strategies" / "Dalarna.xlsx").write_bytes(workbook(skeleton_files(place, "dalarna-2026", 2026)))
+    monkeypatch.setenv("STYRKA_HOME", str(tmp_path))
+    assert settings().focus_region == "20"

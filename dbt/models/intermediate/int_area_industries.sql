@@ -1,30 +1,42 @@
--- Industries, of the classification that is followed, that each area of a strategy is read from. Sections are read from their divisions.
+-- Industries, of the classification that is followed, that each area of a strategy is read from. Sections are read from their
+-- divisions. NACE Rev. 2 is SNI 2007 to four digits, and NACE Rev. 2.1 is SNI 2025.
+{% set classification = var('industry_classification') | lower -%}
+{% set schemes = {'sni2007': ['sni2007', 'nace2'], 'sni2025': ['sni2025', 'nace2.1']}[classification] -%}
 with codes as (
     select * from {{ ref('stg_strategy_area_codes') }}
-    where scheme = '{{ var('industry_classification') | lower }}'
+    where scheme in ('{{ schemes | join("', '") }}')
+),
+
+stated as (
+    select codes.*, codes.code as industry_code, 0 as is_of_section
+    from codes
+    where codes.code not between 'A' and 'Z'
+    union all
+    select codes.*, divisions.industry_code, 1 as is_of_section
+    from codes
+    inner join {{ ref('industry_divisions') }} as divisions
+        on divisions.section_code = codes.code
+),
+
+-- An industry that is stated twice, by itself and with its section or in both schemes, is in the area once.
+ranked as (
+    select
+        stated.*,
+        row_number() over (
+            partition by strategy_id, area_id, tier, industry_code
+            order by is_of_section, case when scheme = '{{ classification }}' then 0 else 1 end, sort_order
+        ) as place
+    from stated
 )
 
 select
     strategy_id,
     area_id as area_code,
     tier,
-    code as industry_code,
-    length(replace(code, '.', '')) as sni_digits,
+    industry_code,
+    length(replace(industry_code, '.', '')) as sni_digits,
     share as weight,
     coalesce(share, 0) = 1 as is_whole,
     coalesce(note, basis) as basis
-from codes
-where code not between 'A' and 'Z'
-union all
-select
-    codes.strategy_id,
-    codes.area_id as area_code,
-    codes.tier,
-    divisions.industry_code,
-    2 as sni_digits,
-    codes.share as weight,
-    coalesce(codes.share, 0) = 1 as is_whole,
-    coalesce(codes.note, codes.basis) as basis
-from codes
-inner join {{ ref('industry_divisions') }} as divisions
-    on divisions.section_code = codes.code
+from ranked
+where place = 1

@@ -61,7 +61,7 @@ shown as (
         count(case when figures.region_code <> '00' then figures.final_value end) over (
             partition by figures.strategy_id, figures.claim_id, figures.test_no, figures.moment
         ) as counties_compared,
-        avg(case when figures.region_code <> '00' then figures.quantity_value end) over (
+        avg(case when figures.region_code <> '00' and not figures.is_of_all_regions then figures.quantity_value end) over (
             partition by figures.strategy_id, figures.claim_id, figures.test_no, figures.moment
         ) as counties_mean
     from figures
@@ -82,6 +82,8 @@ neighbours as (
     inner join shown
         on shown.region_code = around.neighbour_code
         and shown.strategy_id = around.strategy_id
+        -- Regions that are measured as one are not their own neighbours.
+        and not shown.is_of_all_regions
     group by around.region_code, shown.strategy_id, shown.claim_id, shown.test_no, shown.moment
 ),
 
@@ -129,7 +131,7 @@ compared as (
                 case when tests.than_kind = 'neighbours' then neighbours.origin end
             ) then 'recorded'
             when shown.origin is not null then 'live'
-        end as origin
+        end as own_origin
     from tests
     cross join counties
     cross join (select 'then' as moment union all select 'now' as moment) as moments
@@ -157,14 +159,48 @@ margins as (
     from compared
 ),
 
-outcomes as (
+alone as (
     select
         margins.*,
         {{ claim_outcome('margins.comparator', 'margins.margin',
-            "case when margins.comparator like 'rank%' then 0 else margins.tolerance end") }} as outcome
+            "case when margins.comparator like 'rank%' then 0 else margins.tolerance end") }} as own_outcome
     from margins
     -- The nation is not compared with itself.
     where margins.region_level = 'county' or coalesce(margins.than_kind, 'none') <> 'nation'
+),
+
+-- What is said of each region of a strategy is so where it is so in all of them, and rests on the figures of all.
+each_of_several as (
+    select
+        alone.strategy_id, alone.claim_id, alone.test_no, alone.moment,
+        case
+            when min(alone.own_outcome) = 0 then 0
+            when count(alone.own_outcome) = count(*) then 1
+        end as outcome,
+        {{ weakest_origin('alone.own_origin') }} as origin
+    from alone
+    inner join {{ ref('int_strategy_regions') }} as regions
+        on regions.strategy_id = alone.strategy_id
+        and regions.region_code = alone.county_code
+    where alone.region = 'each'
+    group by alone.strategy_id, alone.claim_id, alone.test_no, alone.moment
+),
+
+outcomes as (
+    select
+        alone.*,
+        case when regions.region_code is null then alone.own_outcome else each_of_several.outcome end as outcome,
+        case when regions.region_code is null or alone.own_origin is null then alone.own_origin
+            else each_of_several.origin end as origin
+    from alone
+    left join each_of_several
+        on each_of_several.strategy_id = alone.strategy_id
+        and each_of_several.claim_id = alone.claim_id
+        and each_of_several.test_no = alone.test_no
+        and each_of_several.moment = alone.moment
+    left join {{ ref('int_strategy_regions') }} as regions
+        on regions.strategy_id = each_of_several.strategy_id
+        and regions.region_code = alone.county_code
 ),
 
 -- No verdict mixes real figures with simulated ones: where a claim can be tested on real figures, these alone count.
@@ -245,7 +281,12 @@ select
         when weighed.measure is null then 'no measure'
         -- The measure has figures of other fields: that of this one is too small to be measured.
         when weighed.value is null and weighed.subject like '%:%:%' and fed.measure is not null then 'too few'
+        -- The measure has figures, of other industries than the test names.
+        when weighed.value is null and fed.measure is not null and fed_subjects.subject is null then 'no such subject'
+        when weighed.value is not null and weighed.quantity = 'lower_limit' and weighed.quantity_value is null
+            then 'no interval'
         when weighed.value is null or weighed.margin is null then 'no figure'
+        when weighed.outcome is null and weighed.own_outcome is not null then 'no figure'
         when weighed.outcome is null then 'within rounding'
         when weighed.origin = 'simulated' and weighed.has_real_figures = 1 then 'simulated beside real figures'
         else 'counted'
@@ -273,6 +314,14 @@ left join (
         on periods.figure = figures.figure
 ) as fed
     on fed.measure = weighed.measure
+left join (
+    select distinct figures.measure, periods.subject
+    from {{ ref('measure_figures') }} as figures
+    inner join {{ ref('int_measure_periods') }} as periods
+        on periods.figure = figures.figure
+) as fed_subjects
+    on fed_subjects.measure = weighed.measure
+    and fed_subjects.subject = weighed.subject
 left join crossed
     on crossed.regime = weighed.regime
     and crossed.period_start = weighed.start_year

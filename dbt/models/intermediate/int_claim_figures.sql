@@ -1,4 +1,6 @@
 -- The figure of each test in its two years, in every county and the nation, and in another region where the test names one.
+-- A sentence of all regions of a strategy together (`region: all`) is measured on them as one in each of their rows; other
+-- counties are measured by themselves.
 with tests as (
     select * from {{ ref('int_claim_tests') }}
 ),
@@ -6,12 +8,6 @@ with tests as (
 counties as (
     select region_code from {{ ref('regions') }}
     where region_level = 'county' or region_code = '00'
-),
-
-strategies as (
-    select strategy_id, count(*) as region_count
-    from {{ ref('stg_strategy_regions') }}
-    group by strategy_id
 ),
 
 asked as (
@@ -22,8 +18,7 @@ asked as (
         counties.region_code,
         case
             when tests.region is null or tests.region in ('each', 'owner') then counties.region_code
-            -- All regions of a strategy together: nothing adds them up where they are several.
-            when tests.region = 'all' then case when strategies.region_count = 1 then counties.region_code end
+            when tests.region = 'all' then coalesce(joint.joint_code, counties.region_code)
             else tests.region
         end as measured_region
     from {{ ref('int_claim_moments') }} as moments
@@ -31,13 +26,20 @@ asked as (
         on tests.strategy_id = moments.strategy_id
         and tests.claim_id = moments.claim_id
         and tests.test_no = moments.test_no
-    inner join strategies
-        on strategies.strategy_id = moments.strategy_id
     cross join counties
+    left join {{ ref('int_joint_regions') }} as joint
+        on joint.strategy_id = moments.strategy_id
+        and joint.region_code = counties.region_code
 ),
 
+{% set columns = 'figure, industry_code, regime, year, period_start, value, lower_limit, upper_limit, source, origin' -%}
 figures as (
-    select * from {{ ref('int_indicator_figures') }}
+    select region_code, {{ columns }} from {{ ref('int_indicator_figures') }}
+    union all
+    select {{ joint_region('strategy_id') }} as region_code, figure, industry_code, regime, year,
+        cast(null as integer) as period_start, value,
+        {{ as_double('null') }} as lower_limit, {{ as_double('null') }} as upper_limit, source, origin
+    from {{ ref('int_joint_figures') }}
 ),
 
 measured as (
@@ -122,6 +124,7 @@ select
     measured.moment,
     measured.region_code,
     measured.measured_region,
+    measured.measured_region like {{ joint_region("'%'") }} as is_of_all_regions,
     measured.regime,
     measured.start_year,
     measured.year,

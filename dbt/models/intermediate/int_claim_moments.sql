@@ -1,11 +1,21 @@
 -- Which figure, regime and years each test rests on: now, and then, which is what the analysis of the strategy could know.
 -- No claim names a regime: real figures come before simulated ones, the exact measure before its proxy, a later year
 -- before an earlier, a register by itself before a linked series. Spans of then and now are equally long.
+-- What is said of all regions of a strategy together rests on a figure that is there for all of them.
 {% set keys = ['strategy_id', 'claim_id', 'test_no'] -%}
 with tests as (
-    select * from {{ ref('int_claim_tests') }}
-    where measure is not null and coalesce(population, 'by workplace') = 'by workplace'
-        and coalesce(within, 'counties') <> 'municipalities'
+    select
+        tests.*,
+        coalesce(tests.region = 'all', false) and several.strategy_id is not null as is_of_all_regions
+    from {{ ref('int_claim_tests') }} as tests
+    left join (select distinct strategy_id from {{ ref('int_joint_regions') }}) as several
+        on several.strategy_id = tests.strategy_id
+    where tests.measure is not null and coalesce(tests.population, 'by workplace') = 'by workplace'
+        and coalesce(tests.within, 'counties') <> 'municipalities'
+),
+
+joint as (
+    select distinct strategy_id, figure, industry_code as subject, regime, year from {{ ref('int_joint_figures') }}
 ),
 
 periods as (
@@ -25,6 +35,7 @@ ends as (
     inner join periods
         on periods.figure = figures.figure
         and (tests.until is null or periods.year = tests.until)
+        and {{ is_at_hand_for_all('tests', 'periods') }}
     {% if moment == 'then' %}where periods.year <= tests.known_until{% endif %}
     group by
         tests.strategy_id, tests.claim_id, tests.test_no, figures.figure, figures.priority, periods.regime,
@@ -51,6 +62,7 @@ finals as (
         and periods.subject = tests.subject
         and periods.year = ends.year
         and periods.is_simulated = ends.is_simulated
+        and {{ is_at_hand_for_all('tests', 'periods') }}
         -- What is compared with another industry needs a series that has both.
         and (tests.than_subject is null or exists (
             select 1 from periods as others

@@ -4,6 +4,11 @@ with regions as (
     where region_level in ('country', 'nuts2', 'county')
 ),
 
+municipalities as (
+    select region_code from {{ ref('regions') }}
+    where region_level = 'municipality'
+),
+
 series as (
     select * from {{ ref('int_indicator_declared') }}
 ),
@@ -48,9 +53,11 @@ delivered as (
         on series.strategy_id = figures.strategy_id
         and series.indicator_id = figures.indicator_id
         and series.is_headline
-    inner join regions
-        on regions.region_code = figures.region
+    left join municipalities
+        on municipalities.region_code = figures.region
+    -- A municipality, and all regions together, are groups; a region of another country is one as ours are.
     where figures.number is not null and figures.group_asked is null
+        and municipalities.region_code is null and figures.region <> 'all'
     group by series.strategy_id, series.indicator_id, series.series, figures.region, substr(figures.period, 1, 4)
 ),
 

@@ -16,7 +16,8 @@ followed_figures as (
 ),
 
 -- Counties are ranked with their like: the women of one with the women of the others. A municipality has no place.
-{% set is_ranked = "length(figures.region_code) = 2 and figures.region_code <> '00' and figures.breakdown <> 'municipality'" -%}
+{% set is_ranked = "length(figures.region_code) = 2 and figures.region_code between '01' and '99'
+    and figures.breakdown <> 'municipality'" -%}
 headlines as (
     select
         figures.*, series.direction,

@@ -5,6 +5,7 @@ Not here: values or verdicts of its own; these are the marts'.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pipelines.site.errors import MissingTranslation
 from pipelines.site.release import ReleaseReader, Row
 
 NATION = "00"
+_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 # In the order in which a reader should meet them.
 LEVELS = ("goal", "priority", "context", "output")
@@ -41,7 +43,18 @@ class Series:
     @property
     def compares_by_change(self) -> bool:
         """A level is compared with its own past: between regions only by its relative change."""
-        return bool(self.row["comparison_form"] == "level_own")
+        return bool(self.row["comparison_form"] == "level_own" and not self.steps)
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """Steps of a scale of words from low to high, which values count from 0; empty where values are numbers."""
+        said = tuple(step.strip() for step in str(self.row.get("scale") or "").split("|") if step.strip())
+        return () if all(_NUMBER.fullmatch(step) for step in said) else said
+
+    def step(self, value: float | None) -> str | None:
+        """The word of a value on a scale of words; None where it has none."""
+        is_one = value is not None and value in range(len(self.steps))
+        return self.steps[int(value)] if is_one and value is not None else None
 
     @cached_property
     def latest_year(self) -> int | None:
@@ -131,11 +144,12 @@ def read_indicators(release: ReleaseReader) -> list[Indicator]:
     units = {row["unit"]: row for row in release.table("dim_unit")}
     rows = _rows_by_series(release)
     described = defaultdict(list)
+    indicators = {row["indicator_id"]: row for row in release.table("dim_indicator")}
     for row in release.table("dim_indicator_series", "indicator_id, sort_order"):
         key = row["indicator_id"], row["series"]
         if key in rows:
-            described[key[0]].append(_series(row, _unit(units, row["unit"], key), rows.pop(key)))
-    indicators = {row["indicator_id"]: row for row in release.table("dim_indicator")}
+            scale = indicators.get(key[0], {}).get("scale")
+            described[key[0]].append(_series({**row, "scale": scale}, _unit(units, row["unit"], key), rows.pop(key)))
     for key in sorted(key for key in rows if key[0] in indicators and key[0] not in described):
         own = _own_series(indicators[key[0]], key[1], rows[key][0]["unit"])
         unit = units.get(own["unit"]) or _own_unit(own["unit"])
@@ -155,7 +169,7 @@ def _own_series(indicator: Row, series: str, unit: str) -> Row:
         "indicator_id": indicator["indicator_id"], "series": series, "unit": unit,
         "strategy_id": indicator.get("strategy_id"), "label_sv": indicator["label_sv"],
         "label_en": indicator["label_en"], "is_headline": True, "sort_order": 0, "comparison_form": "level_own",
-        "decimals": None, "direction": indicator["direction"],
+        "decimals": None, "direction": indicator["direction"], "scale": indicator.get("scale"),
     }  # fmt: skip
 
 

@@ -86,11 +86,23 @@ class Strengths:
         return found[-1] if found else None
 
 
+def _areas(release: ReleaseReader) -> list[Row]:
+    """The areas that have pages: one that is divided into others is shown by these; one that has ended by none."""
+    rows = release.table("dim_knowledge_area", "sort_order")
+    divided = {row["part_of"] for row in rows if row.get("part_of")}
+    return [
+        row
+        for row in rows
+        if not (row["area_kind"] == "specialisation" and row["area_code"] in divided)
+        and not (row.get("valid_to") and str(row["valid_to"]) < release.identity.day)
+    ]
+
+
 def read_strengths(release: ReleaseReader) -> Strengths:
     """The strengths of a release."""
     return Strengths(
         _by(release.rows(_SPECIALISATIONS, {"register": regimes()["register"]}), "region_code"),
-        [row for row in release.table("dim_knowledge_area", "sort_order") if row["area_kind"] != "specialisation"],
+        _areas(release),
         _profiles(release),
         _by(release.rows(_AREA_INDUSTRIES), "area_code"),
         _by(release.rows(_AREA_FIELDS), "area_code"),

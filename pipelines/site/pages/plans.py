@@ -201,6 +201,8 @@ def aim(maker: PageMaker, indicator: Indicator | None, target: Row) -> str:
     # Places, steps and per cent are numbers without the indicator's unit.
     plain = rule in ("rank_at_most", "category_at_least", "change_at_least", "change_at_most")
     number = maker.numbers(value) if plain else _text(maker, indicator, value)
+    if rule == "category_at_least" and indicator is not None and indicator.is_fed:
+        number = indicator.headline.step(value) or number
     return words.choice(
         "rule", rule, value=number, high=_text(maker, indicator, high), reference=_reference(maker, target["reference"])
     )

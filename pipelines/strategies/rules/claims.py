@@ -106,17 +106,36 @@ def _limit_faults(comparator: str, test: Mapping[str, Any]) -> Iterator[tuple[st
             "",
             f"the key is missing; expected {_LIMITS}.",
         )
-    elif comparator == "between" and not (isinstance(than, list) and len(than) == 2):
+    elif comparator == "between" and not (isinstance(than, list) and len(than) == 2 and all(map(_is_number, than))):
         yield "E402", "than", str(than), "expected two numbers, as [0, 100]."
-    elif isinstance(than, str) and than not in ("nation", "neighbours", "counties"):
-        yield "E106", "than", than, f"expected {_LIMITS}."
+    elif comparator != "between" and not _is_limit(than):
+        yield "E106", "than", str(than), f"expected {_LIMITS}."
     elif comparator.startswith("rank") and not isinstance(than, int):
         yield "E106", "than", str(than), "expected a rank: a whole number from 1."
     if (comparator in WITH_PERIOD or test.get("quantity") == "growth") and test.get("since") is None:
         yield "E403", "since", "", "the key is missing; expected the first year, or {years: 5} for the last five."
     since, until = test.get("since"), test.get("until")
+    span = since.get("years") if isinstance(since, dict) else None
+    if since is not None and not (_is_year(since) or (isinstance(span, int) and 0 < span < 100)):
+        yield "E107", "since", str(since), "expected a year as 2010, or {years: 5} for the last five."
+    if until is not None and not _is_year(until):
+        yield "E107", "until", str(until), "expected a year, as 2018."
     if isinstance(since, int) and isinstance(until, int) and until <= since:
         yield "E208", "until", str(until), f"expected a year after {since}."
+
+
+def _is_limit(than: object) -> bool:
+    if isinstance(than, dict):
+        return _is_year(than.get("own")) or "industry" in than
+    return than is None or _is_number(than) or than in ("nation", "neighbours", "counties")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_year(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200
 
 
 def _subject_faults(folder: Checked, of: object, key: str) -> Iterator[tuple[str, str, str, str]]:

@@ -18,14 +18,14 @@ def find(folder: Checked) -> None:
     """Report money without a currency, shares over one, and persons."""
     for table in ("plans", "projects"):
         for row in folder.rows(table):
-            if row["budget"] and not _CURRENCY.fullmatch(row["currency"]):
+            if as_number(row["budget"]) is not None and not _CURRENCY.fullmatch(row["currency"]):
                 text = "expected the currency in three letters, as SEK: the row has a budget."
                 folder.report("E321", table, row, "currency", row["currency"], text)
     for row in folder.rows("projects"):
         for column in ("areas", "regions"):
             _shares(folder, row, column)
         if folder.regions and folder.header.get("country") == "SE":
-            for code, _ in shares_of(row["regions"]):
+            for code, _ in shares_of(row["regions"]) if not folder.is_refused("projects", row, "regions") else ():
                 if code not in folder.codes.nuts:
                     text = f"expected a region's code with its leading zero: {one_of(folder.codes.counties)}."
                     folder.report("E108", "projects", row, "regions", code, text)

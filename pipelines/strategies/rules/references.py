@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.strategies.checked import Checked, also_in, as_date, as_number, shares_of
@@ -34,6 +35,9 @@ def _references(folder: Checked) -> None:
     for table, column, target, row, name in _used(folder):
         if folder.is_whole(target) and name not in folder.keys(target):
             uses.setdefault((target, name), []).append((table, column, row))
+    for target in {target for target, _ in uses}:
+        for name in _meant(folder, target, [name for other, name in uses if other == target]):
+            del uses[target, name]
     empty = {target for target, _ in uses if not folder.rows(target)}
     for target in sorted(empty):
         file = tables()[target].file
@@ -47,6 +51,13 @@ def _references(folder: Checked) -> None:
         also = also_in([(tables()[other].file, used) for other, _, used in places[1:]])
         text = f"is not in {tables()[target].file}; expected {one_of(folder.keys(target))}.{also}"
         folder.report("E202", table, row, column, name, text)
+
+
+def _meant(folder: Checked, target: str, unknown: list[str]) -> list[str]:
+    """Names that rows with a refused key would have answered to: the key is the cause, and is reported."""
+    (key,) = tables()[target].key
+    refused = sum(folder.is_refused(target, row, key) for row in folder.rows(target))
+    return unknown[:refused]
 
 
 def _used(folder: Checked) -> Iterator[tuple[str, str, str, Row, str]]:
@@ -69,7 +80,11 @@ def _used(folder: Checked) -> Iterator[tuple[str, str, str, Row, str]]:
 
 def _names(row: Row, column: str, kind: str) -> Iterable[str]:
     if kind == "shares":
-        return [code for code, _ in shares_of(row[column])]
+        pairs = shares_of(row[column])
+        # A share that is no number is the cause, and is reported with the money.
+        return (
+            [code for code, _ in pairs] if all(not share or as_number(share) is not None for _, share in pairs) else []
+        )
     if kind == "list":
         return row.several(column)
     return [row[column]] if row[column] else []
@@ -107,6 +122,9 @@ def _codes(folder: Checked) -> None:
             folder.report("E205", "area_codes", row, "scheme", scheme, text)
         elif fault := folder.codes.fault(scheme, code):
             folder.report("E204", "area_codes", row, "code", code, f"{fault}.")
+        elif scheme in INDUSTRY and re.search(r"[+-]", code):
+            text = "is a sum of industries in official tables; write each section or division in a row of its own."
+            folder.report("E204", "area_codes", row, "code", code, text)
         share = as_number(row["share"]) if row["share"] else None
         if share is not None and not 0 < share <= 1:
             text = "expected a share above 0 and at most 1; leave it empty where the part is not known."
@@ -122,7 +140,9 @@ def _delimitation(folder: Checked) -> None:
     # A mistyped area or scheme is the cause, and is reported: the area does not lack its codes besides.
     faulty = {"area_id", "scheme"}
     whole = folder.is_whole("area_codes") and folder.is_whole("areas")
-    if not whole or any(folder.is_refused("area_codes", row, *faulty) for row in codes):
+    if not whole or any(
+        folder.is_refused("area_codes", row, *faulty) or folder.is_reported("E202", row["area_id"]) for row in codes
+    ):
         return
     schemes: dict[str, set[str]] = {}
     for row in codes:

@@ -10,6 +10,7 @@ from pipelines.strategies.form import Column, TableForm, tables
 from pipelines.strategies.reading import Row
 
 _ID = re.compile(r"[^\s|=,;]+")
+_MOST_DIGITS = 9
 
 
 def find(folder: Checked) -> None:
@@ -57,7 +58,9 @@ def _fault(column: Column, value: str) -> tuple[str, str] | None:
 
 
 def _is_number(column: Column, value: str) -> bool:
-    return value.isdigit() if column.type == "integer" else as_number(value) is not None
+    # More digits than a count or a year can have.
+    is_whole = value.isdigit() and len(value) <= _MOST_DIGITS
+    return is_whole if column.type == "integer" else as_number(value) is not None
 
 
 def _repeated(folder: Checked, form: TableForm) -> None:

@@ -17,6 +17,8 @@ _UPWARDS = frozenset({"at_least", "rise", "change_at_least", "category_at_least"
 _DOWNWARDS = frozenset({"at_most", "fall", "change_at_most"})
 _OWN_YEAR = re.compile(r"own:\d{4}")
 _EVERY_REGION = ("each", "all")
+# What makes two targets the same. Ten per cent on 2019 and on 2005 are two, as are distances to two regions.
+_SAME = ("goal_id", "indicator_id", "rule", "reference", "region", "group", "due")
 
 
 def find(folder: Checked) -> None:
@@ -30,7 +32,7 @@ def find(folder: Checked) -> None:
         _direction(folder, row)
         _due(folder, row)
         _group(folder, row)
-        key = tuple(row[column] for column in ("goal_id", "indicator_id", "rule", "region", "group", "due"))
+        key = tuple(row[column] for column in _SAME)
         if key in seen and not folder.is_refused("targets", row, "target_id"):
             text = f"row {seen[key]} sets the same target for the same day; keep one."
             folder.report("E320", "targets", row, "target_id", row["target_id"], text)
@@ -104,13 +106,16 @@ def _direction(folder: Checked, row: Row) -> None:
 
 
 def _due(folder: Checked, row: Row) -> None:
-    due = row["due"]
+    due, period = row["due"], row["baseline_period"]
+    if period and year_of(period) is None:
+        text = "expected a year, or a period that begins with one, as 2019 or 2019Q4."
+        folder.report("E107", "targets", row, "baseline_period", period, text)
     if not due:
         if row["rule"] != "follow":
             text = "the cell is empty; expected the year or day on which the target is due."
             folder.report("E317", "targets", row, "due", "", text)
         return
-    year, base = year_of(due), year_of(row["baseline_period"])
+    year, base = year_of(due), year_of(period)
     if year is None:
         folder.report("E317", "targets", row, "due", due, "expected a year or a day, as 2030 or 2030-12-31.")
     elif base is not None and year <= base:
@@ -153,7 +158,7 @@ def _regions(folder: Checked) -> None:
     if not folder.regions_are_known:
         return
     areas = folder.header.get("programme_areas")
-    listed = [one.get("nuts") for one in areas if isinstance(one, dict)] if isinstance(areas, list) else []
+    listed = [str(one.get("nuts")) for one in areas if isinstance(one, dict)] if isinstance(areas, list) else []
     parents = {folder.codes.counties.get(code, "") for code in folder.regions}
     covered = {*folder.regions, *listed, *parents, *(folder.codes.nuts.get(one, "") for one in parents)}
     covered |= {*_EVERY_REGION, *_municipalities(folder)}

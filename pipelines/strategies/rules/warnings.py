@@ -39,7 +39,7 @@ def _milestones(folder: Checked) -> None:
     for row in folder.rows("targets"):
         year, value = year_of(row["due"]), as_number(row["value"])
         if year is not None and value is not None:
-            key = tuple(row[column] for column in ("goal_id", "indicator_id", "rule", "region", "group"))
+            key = tuple(row[column] for column in ("goal_id", "indicator_id", "rule", "reference", "region", "group"))
             series[key].append((year, value, row))
     for milestones in series.values():
         ordered = sorted(milestones, key=lambda one: one[0])

@@ -117,3 +117,34 @@ def test_one_refused_folder_stops_no_other_and_the_installation_replaces_what_sh
     assert len(found.refused) == 1 and "goals.csv" in str(found.refused[0])
     (own,) = [one for one in found.strategies if one.strategy_id == identity]
     assert own.decided_on.year == 2026
+
+
+def test_what_lies_among_the_strategies_is_never_passed_over(tmp_path: Path) -> None:
+    """`styrka strategy check` read these, and the nightly run left them out without a word."""
+    home = tmp_path / "strategies"
+    files = skeleton_files(_place("20"), "dalarna-2026", 2026)
+    write_skeleton(home / "unpacked" / "unpacked", files)
+    (home / "unpacked" / "unpacked" / "strategy.yml").rename(home / "unpacked" / "unpacked" / "strategy.yaml")
+    (home / "book").mkdir()
+    (home / "book" / "Gävle.XLSX").write_bytes(workbook(skeleton_files(_place("21"), "gavleborg-2026", 2026)))
+    (home / "Örebro.XLSX").write_bytes(workbook(skeleton_files(_place("18"), "orebro-2026", 2026)))
+    write_skeleton(home / "headless", skeleton_files(_place("17"), "varmland-2026", 2026))
+    (home / "headless" / "strategy.yml").unlink()
+    found = read_all(folders(tmp_path))
+    assert {"dalarna-2026", "gavleborg-2026", "orebro-2026"} <= {one.strategy_id for one in found.strategies}
+    (refused,) = found.refused
+    assert "headless" in str(refused) and "strategy.yml" in str(refused)
+
+
+def test_the_files_of_one_strategy_need_no_folder_of_their_own(tmp_path: Path) -> None:
+    write_skeleton(tmp_path / "strategies", skeleton_files(_place("20"), "dalarna-2026", 2026))
+    assert "dalarna-2026" in {one.strategy_id for one in read_all(folders(tmp_path)).strategies}
+
+
+def test_of_two_folders_with_one_id_neither_is_followed(tmp_path: Path) -> None:
+    for name in ("dalarna", "dalarna - kopia"):
+        write_skeleton(tmp_path / "strategies" / name, skeleton_files(_place("20"), "dalarna-2026", 2026))
+    found = read_all(folders(tmp_path))
+    assert "dalarna-2026" not in {one.strategy_id for one in found.strategies}
+    (refused,) = found.refused
+    assert "E201" in str(refused) and "`dalarna` has the same id" in str(refused)

@@ -98,6 +98,16 @@ def marked(folder: Path) -> None:
         pytest.param(inner, id="a folder in a folder"),
         pytest.param(code("ford", "2,7"), id="FORD with the decimal comma of a Swedish spreadsheet"),
         pytest.param(code("nace2", "55.10"), id="NACE to four digits"),
+        pytest.param(
+            text("projects.csv", lambda was: was.replace(",", ";").replace("=0.", "=0,")), id="shares with commas"
+        ),
+        pytest.param(
+            text(
+                "targets.csv",
+                lambda was: f"{was}T99,M1,P1,result,change_at_least,25,,own:2010,20,,,,2030,example,,\n",
+            ),
+            id="ten per cent on one year and 25 on another",
+        ),
     ],
 )
 def test_what_can_be_read_is_read(folder: Path, change: Change) -> None:
@@ -138,6 +148,35 @@ def test_what_can_be_read_is_read(folder: Path, change: Change) -> None:
          "E108 strategy.yml, column comparison.neighbours: `17`: expected codes of counties as text"),
         (text("claims.yml", lambda was: f"{was}- bara text\n"),
          "E102 claims.yml, row 5: `bara text`: expected a claim"),
+        (code("sni2007", "B+C"), "`B+C`: is a sum of industries in official tables; write each section or division"),
+        (text("areas.csv", lambda was: was.replace("\nbuilding,", "\n,")), "E104 areas.csv, row 3, column area_id"),
+        (text("areas.csv", lambda was: was.replace("\nbuilding,", "\nhus och hem,")),
+         "E106 areas.csv, row 3, column area_id: `hus och hem`: expected an id without blanks"),
+        (text("areas.csv", lambda was: was.replace("\nbuilding,", "\nhouses,")),
+         "E202 areas.csv, row 7, column part_of: `building`: is not in areas.csv"),
+        (text("goals.csv", lambda was: was.replace("\nM1,", "\nM 1,")), "E106 goals.csv, row 2, column goal_id: `M 1`"),
+        (text("goals.csv", lambda was: was.replace(",2030,example", ",20300000000,example", 1)),
+         "E313 goals.csv, row 2, column horizon: `20300000000`"),
+        (text("plans.csv", lambda was: was.replace(",4000000,SEK", ",fyra miljoner,")),
+         "E313 plans.csv, row 2, column budget: `fyra miljoner`"),
+        (text("projects.csv", lambda was: was.replace("experiences=0.7|inclusion=0.3", "besöksnäring=mycket")),
+         "E313 projects.csv, row 2, column areas: `besöksnäring=mycket`: expected shares as code=0.25"),
+        (text("projects.csv", lambda was: was.replace("20=0.5|21=0.5", "Dalarna=hela")),
+         "E313 projects.csv, row 3, column regions: `Dalarna=hela`"),
+        (text("figures.csv", lambda was: was.replace(",2022,120", ",hösten 2022,120")),
+         "E107 figures.csv, row 2, column period: `hösten 2022`: expected a year, or a period that begins"),
+        (text("figures.csv", lambda was: was.replace("P5,20,,2022", "P5,2,,2022")),
+         "E108 figures.csv, row 2, column region: `2`: expected a region's code with its leading zero"),
+        (text("targets.csv", lambda was: was.replace(",,2019,2030,example", ",,före krisen,2030,example", 1)),
+         "E107 targets.csv, row 2, column baseline_period: `före krisen`: expected a year"),
+        (text("claims.yml", lambda was: was.replace("since: 2020}", 'since: "2020"}', 1)),
+         "column D2.tests.1.since: `2020`: expected a year as 2010"),
+        (text("claims.yml", lambda was: was.replace("is: above, than: 1}", "is: above, than: [1, 2]}", 1)),
+         "column D1.tests.1.than: `[1, 2]`: expected a number"),
+        (text("claims.yml", lambda was: was.replace("is: above, than: 1}", "is: between, than: [låg, hög]}", 1)),
+         "column D1.tests.1.than: `['låg', 'hög']`: expected two numbers"),
+        (text("claims.yml", lambda was: was.replace("than: nation", "than: {own: snart}", 1)),
+         "column D2.tests.2.than: `{'own': 'snart'}`: expected a number"),
         (text("targets.csv", lambda was: was.replace(",,,20,", ",,,2,")),
          "E319 targets.csv, row 2, column region: `2`: is not covered by the strategy"),
     ],
@@ -173,6 +212,18 @@ def changed(book: bytes, change: Callable[[object], None]) -> bytes:
 
 def test_a_workbook_is_read_under_any_name(tmp_path: Path, book: bytes) -> None:
     (tmp_path / "Strategi.XLSX").write_bytes(book)
+    assert found(tmp_path) == []
+
+
+def test_a_decimal_comma_is_a_number_in_a_workbook(tmp_path: Path, book: bytes) -> None:
+    """Its cells are text, as they were typed, and a Swedish hand types 1,2."""
+
+    def typed(opened: object) -> None:
+        sheet = opened["targets"]  # type: ignore[index]
+        (row,) = [row for row in sheet.iter_rows(min_row=2) if row[0].value == "T04"]
+        row[5].value = "1,2"
+
+    (tmp_path / "s.xlsx").write_bytes(changed(book, typed))
     assert found(tmp_path) == []
 
 

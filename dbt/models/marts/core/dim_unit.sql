@@ -6,4 +6,4 @@ select
     symbol_sv,
     symbol_en,
     decimals
-from {{ ref('units') }}
+from {{ ref('int_units') }}

@@ -29,6 +29,7 @@ select
     coalesce(indicators.label_en, indicators.label_sv) as label_en,
     coalesce(indicators.formula, indicators.measure) as formula,
     indicators.unit,
+    indicators.scale,
     case indicators.direction when 'toward' then 'to_zero' else indicators.direction end as direction,
     main_targets.rule as target_rule,
     main_targets.value_number as target_value,

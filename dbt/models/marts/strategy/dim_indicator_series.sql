@@ -17,6 +17,6 @@ select
     coalesce(series.decimals, units.decimals, 1) as decimals,
     series.direction
 from {{ ref('int_indicator_declared') }} as series
-left join {{ ref('units') }} as units
+left join {{ ref('int_units') }} as units
     on units.unit = series.unit
 where series.figure is not null

@@ -96,6 +96,14 @@ whole as (
     group by figures.strategy_id, figures.indicator_id
 ),
 
+-- Measures that have figures of anything.
+fed as (
+    select distinct figures.measure
+    from {{ ref('measure_figures') }} as figures
+    inner join {{ ref('int_measure_periods') }} as periods
+        on periods.figure = figures.figure
+),
+
 plans as (
     select strategy_id, goal_id, min(plan_id) as plan_id, count(*) as plan_count
     from {{ ref('int_strategy_plan_goals') }}
@@ -140,6 +148,7 @@ select
         when latest.outlook is not null then latest.outlook_reason
         when {{ lacks_groups }} then 'breakdown_not_at_hand'
         when {{ lacks_parts }} then 'parts_not_at_hand'
+        when fed.measure is not null and declared.figure is null then 'subject_not_at_hand'
         else 'no_figures'
     end as outlook_reason,
     case when latest.outlook is null and ({{ lacks_groups }} or {{ lacks_parts }}) then whole.source end as lacking_source,
@@ -164,6 +173,12 @@ left join at_hand
 left join whole
     on whole.strategy_id = targets.strategy_id
     and whole.indicator_id = targets.indicator_id
+left join {{ ref('int_indicator_declared') }} as declared
+    on declared.strategy_id = targets.strategy_id
+    and declared.indicator_id = targets.indicator_id
+    and declared.is_headline
+left join fed
+    on fed.measure = declared.measure
 left join plans
     on plans.strategy_id = targets.strategy_id
     and plans.goal_id = targets.goal_id
