@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from pipelines.agencies.kinds import AgencyClient
 from pipelines.archive import Archive, ArchiveError, NewPart, Part, Snapshot
 from pipelines.clock import utc_now
-from pipelines.http.errors import ApiError
+from pipelines.http.errors import ApiError, UnexpectedAnswerError
 from pipelines.ingest.api_session import ApiSession
 from pipelines.ingest.ingestion import Ingestion
 from pipelines.ingest.outcome import FetchOutcome, Outcome
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # One thread a table: the limiter, not the number of threads, decides how fast the agency is asked.
 _THREADS = 8
+# Time zones, and a clock that is a little wrong here or there.
+_CLOCKS_MAY_DIFFER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ class Collector(Ingestion):
         known, declared = self._known_id(source), source.table_id
         try:
             found = way_of(source).search(source, self._client_for(source))
+            if found is not None:
+                _require_time(found, self._clock())
         except ApiError as error:
             inquiry = self._inquire_known(source)
             return inquiry if inquiry.failure else replace(inquiry, unresolved=f"it is not found any more: {error}")
@@ -136,7 +141,9 @@ class Collector(Ingestion):
         seen = self.archive.updated_seen(snapshot) if snapshot else None
         try:
             client = self._client_for(source)
-            found = way_of(source).find(source, client, Known(known_id, seen, self._clock()))
+            now = self._clock()
+            found = way_of(source).find(source, client, Known(known_id, seen, now))
+            _require_time(found, now)
         except ApiError as error:
             return Inquiry(source, known_id, None, failure=error)
         if found.table_id != known_id:
@@ -214,6 +221,24 @@ class Collector(Ingestion):
         logger.warning("%s", message)
         transient = isinstance(error, ApiError) and error.is_transient
         return FetchOutcome(name, "failed", inquiry.table_id, inquiry.updated, snapshot, message, transient)
+
+
+def _require_time(found: Found, now: datetime) -> None:
+    """Nothing where a table's time of update is one: else its age, and whether it has changed, would be anything.
+
+    Raises:
+        UnexpectedAnswerError: it is no time, or it is to come.
+    """
+    day: date | None = None
+    with suppress(ValueError):
+        day = date.fromisoformat(found.updated[:10])
+    if day is None or day > now.date() + _CLOCKS_MAY_DIFFER:
+        raise UnexpectedAnswerError(
+            f"{found.table_id}: expected the time of the last update, until {now.date()}, but found {found.updated!r}; "
+            "the next run asks again. Tell the agency if it stays so",
+            table_id=found.table_id,
+            value=found.updated,
+        )
 
 
 def _inquired(source: AgencyTable, found: Found, known_id: str | None) -> Inquiry:

@@ -113,6 +113,12 @@ class KoladaClient(ApiClient):
         target = answer.document.get("next_url")
         if not target:
             return None
+        if not isinstance(target, str):
+            raise UnexpectedAnswerError(
+                f"Kolada: expected the address of the next page of {path}, but found {str(target)[:80]}; ask again, "
+                "and tell Kolada if it stays so",
+                value=str(target)[:80],
+            )
         if not is_same_site(self._base_url, target) or not target.startswith(self._root_of(target)):
             raise ForeignAddress(
                 f"Kolada: the next page of {path} is at {target}, which is not {self._base_url}; it was not asked",

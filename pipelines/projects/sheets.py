@@ -58,8 +58,7 @@ def read_cells(file: str, body: bytes) -> list[Cells]:
 
 
 def _workbook(file: str, body: bytes) -> Iterator[Cells]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
@@ -71,12 +70,14 @@ def _workbook(file: str, body: bytes) -> Iterator[Cells]:
                     file, "it holds macros, which are never run here: save it as .xlsx (without macros) and drop it."
                 )
             has_formulas = any(_FORMULA.search(packed.read(one)) for one in members if _SHEET.fullmatch(one.filename))
-        book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(body))
         formulas = _formulas(body) if has_formulas else {}
-        for sheet in book.worksheets:
-            lines = list(sheet.iter_rows(values_only=True))
-            yield Cells(sheet.title, lines, frozenset(formulas.get(sheet.title, ())))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        for sheet in book.sheets_metadata:
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                # From A1 on, so that lines and columns are those that a person sees.
+                lines = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                yield Cells(sheet.name, list(lines), frozenset(formulas.get(sheet.name, ())))
+    except (zipfile.BadZipFile, CalamineError, KeyError, ValueError, OSError) as error:
         raise ProjectFileError(file, f"it is no whole .xlsx workbook ({error}): save or copy it again.") from error
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from pipelines.agencies.clients import AgencyClients
@@ -22,6 +25,7 @@ from pipelines.sources.agency_table import AgencyTable
 from pipelines.sources.catalogue import all_sources, of_kind
 from sample.server import StandIn, World
 from sample.server import weather as w
+from sample.server.messages import Request
 from sample.server.other_agencies import eurostat_datasets, kolada_world
 from tests.standin.conftest import FreeTime
 
@@ -113,8 +117,6 @@ def test_a_key_figure_with_another_title_is_fetched_and_reported(
 def test_a_renamed_dimension_is_the_failure_of_what_asks_that_dataset_alone(
     standin: StandIn, agencies: AgencyClients, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
     served = standin.world.datasets["nama_10r_3gva"]
     renamed = {"nace_r21" if name == "nace_r2" else name: codes for name, codes in served.dimensions.items()}
     standin.world.datasets["nama_10r_3gva"] = replace(served, dimensions=renamed)
@@ -124,3 +126,83 @@ def test_a_renamed_dimension_is_the_failure_of_what_asks_that_dataset_alone(
         "eurostat_union_value_added",
     }
     assert "nace_r2" in outcomes["eurostat_value_added"].message
+
+
+# What may be answered in place of an answer, and what the failure says of it.
+BAD_ANSWERS = {
+    "web page": (w.html_page(), "a web page instead of JSON"),
+    "broken gzip": (w.not_gzip, "gzip|broke|decod"),
+    "another host": (w.redirect("https://evil.example.org/data"), "evil.example.org"),
+    "half a document": (w.cut_json(), "the JSON stops"),
+    "refusal": (w.status(403, body=b"Nope"), "HTTP 403"),
+}
+
+
+@pytest.mark.parametrize("kind", ["eurostat", "kolada"])
+@pytest.mark.parametrize("bad", BAD_ANSWERS)
+def test_a_bad_answer_is_the_failure_of_its_agency_alone(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path, bad: str, kind: str
+) -> None:
+    effect, said = BAD_ANSWERS[bad]
+    begins = {"eurostat": "/eurostat", "kolada": "/v3"}[kind]
+    standin.weather.stand(effect, where=lambda request: request.path.startswith(begins))
+    outcomes = ask(tmp_path, agencies, AT)
+    for name, one in outcomes.items():
+        assert (one.outcome == "failed") == (OTHERS[name].kind == kind), one.message
+        if one.outcome == "failed":
+            assert name in one.message and re.search(said, one.message), one.message
+
+
+@pytest.mark.parametrize("said", ["2099-01-01T23:00:00+0200", "i går"])
+def test_a_time_of_update_that_is_none_or_to_come_is_a_failure_of_its_dataset_alone(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path, said: str
+) -> None:
+    """`i går` was archived, and stopped every page that says how old a table is."""
+    served = standin.world.datasets["rd_e_gerdreg"]
+    standin.world.datasets["rd_e_gerdreg"] = replace(served, updated=said)
+    outcomes = ask(tmp_path, agencies, AT)
+    assert {name for name, one in outcomes.items() if one.outcome == "failed"} == {"eurostat_research_expenditure"}
+    message = outcomes["eurostat_research_expenditure"].message
+    assert "rd_e_gerdreg: expected the time of the last update, until 2026-12-01" in message and said in message
+
+
+@pytest.mark.parametrize("target", [5, ["/v3/data"], {"href": "/v3"}])
+def test_a_next_page_that_is_no_address_is_a_failure(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path, target: object
+) -> None:
+    """A number in `next_url` broke the whole step of fetching, with every other agency's tables."""
+
+    def effect(request: Request, delivery: w.Delivery) -> w.Delivery:
+        document = {**orjson.loads(delivery.answer.body), "next_url": target}
+        return replace(delivery, answer=replace(delivery.answer, body=orjson.dumps(document)))
+
+    standin.weather.stand(effect, where=lambda request: request.path.startswith("/v3/data"))
+    outcomes = ask(tmp_path, agencies, AT)
+    assert {one.outcome for name, one in outcomes.items() if name in EUROSTAT} == {"new_vintage"}
+    assert outcomes[KOLADA].outcome == "failed"
+    assert "expected the address of the next page" in outcomes[KOLADA].message
+
+
+def test_a_dimension_in_another_place_is_the_same_table(
+    standin: StandIn, agencies: AgencyClients, tmp_path: Path
+) -> None:
+    """Columns are known by their names: the order of dimensions moves no figure."""
+    name = "eurostat_research_expenditure"
+
+    def rows(folder: Path) -> list[str]:
+        assert ask(folder, agencies, AT)[name].outcome == "new_vintage"
+        archive = Archive(folder / "archive")
+        snapshot = archive.latest(name, ["live"])
+        assert snapshot is not None
+        table, _ = KINDS["eurostat"].rows(OTHERS[name], archive, snapshot)  # type: ignore[attr-defined]
+        return sorted(repr(sorted(row.items())) for row in table.to_pylist())
+
+    before = rows(tmp_path / "before")
+    served = standin.world.datasets["rd_e_gerdreg"]
+    standin.world.datasets["rd_e_gerdreg"] = replace(
+        served,
+        dimensions=dict(reversed(served.dimensions.items())),
+        values=served.values.transpose(),
+        flags=served.flags.transpose(),
+    )
+    assert rows(tmp_path / "after") == before
