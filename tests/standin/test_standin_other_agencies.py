@@ -201,7 +201,7 @@ def test_a_dimension_in_another_place_is_the_same_table(
     served = standin.world.datasets["rd_e_gerdreg"]
     standin.world.datasets["rd_e_gerdreg"] = replace(
         served,
-        dimensions=dict(reversed(served.dimensions.items())),
+        dimensions=dict(reversed(list(served.dimensions.items()))),
         values=served.values.transpose(),
         flags=served.flags.transpose(),
     )

@@ -5,7 +5,8 @@ with codes as (
     from {{ ref('stg_strategy_area_codes') }} as codes
     where codes.scheme in ('ssif2025', 'ssif2011')
     union all
-    select codes.strategy_id, codes.area_id, fields.field_code as code, codes.scheme, codes.basis, codes.note, codes.sort_order
+    select
+        codes.strategy_id, codes.area_id, fields.field_code as code, codes.scheme, codes.basis, codes.note, codes.sort_order
     from {{ ref('stg_strategy_area_codes') }} as codes
     inner join {{ ref('research_fields') }} as fields
         on fields.field_scheme in ('ssif_1', 'ssif_3')
@@ -18,7 +19,8 @@ ranked as (
     select
         codes.*,
         row_number() over (
-            partition by strategy_id, area_id, code order by case scheme when 'ford' then 1 else 0 end, sort_order
+            partition by strategy_id, area_id, code
+            order by case scheme when 'ford' then 1 else 0 end asc, sort_order nulls last
         ) as place
     from codes
 )

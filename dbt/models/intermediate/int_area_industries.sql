@@ -24,7 +24,9 @@ ranked as (
         stated.*,
         row_number() over (
             partition by strategy_id, area_id, tier, industry_code
-            order by is_of_section, case when scheme = '{{ classification }}' then 0 else 1 end, sort_order
+            order by
+                is_of_section nulls last, case when scheme = '{{ classification }}' then 0 else 1 end asc,
+                sort_order nulls last
         ) as place
     from stated
 )
