@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
 from pipelines.projects.errors import ProjectFileError
 
 _MOST_UNPACKED: Final = 400 * 1024 * 1024
@@ -58,8 +60,6 @@ def read_cells(file: str, body: bytes) -> list[Cells]:
 
 
 def _workbook(file: str, body: bytes) -> Iterator[Cells]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
-
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             members = packed.infolist()
