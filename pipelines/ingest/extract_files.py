@@ -52,13 +52,8 @@ class Uploads(DroppedFiles[OrderedExtract]):
     def _arrival(self, drop: Drop, file: DroppedFile, found: Recognised) -> Arrival:
         _demand_years_that_have_been(file.name, found, self._clock().year)
         delivered = _delivered(found) or f"{drop.received:%Y-%m-%dT%H:%M:%SZ}"
-        facts = {
-            "delivered": delivered,
-            "tables": list(found.tables),
-            "years": found.cells.years,
-            # The manifest outlives an erasure of the file.
-            "notes": [without_person_data(note) for note in found.cells.notes],
-        }
+        # No notes of the file, which may name whom to ask: the manifest outlives an erasure.
+        facts = {"delivered": delivered, "tables": list(found.tables), "years": found.cells.years}
         return Arrival(found.name, self._origin(file.name, found), drop, file, delivered, facts, found)
 
     def _origin(self, name: str, found: Recognised) -> Origin:
