@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.bibliometrics.reading import read_export
 from pipelines.bibliometrics.records import Reading
 from pipelines.bibliometrics.sets import compare
@@ -41,6 +43,9 @@ def test_a_last_part_as_full_as_its_source_makes_it_is_reported() -> None:
     (found,) = compare({"savedrecs.txt": full})
     assert found.kind == "cut_at_limit" and "500 records" in found.message
     assert compare({"savedrecs.txt": full, "savedrecs(1).txt": wos(501)}) == []
+    # A file that says itself how many there are is asked after only where that is another number.
+    assert compare({"savedrecs.txt": replace(full, parts={"total": "500"})}) == []
+    assert compare({"savedrecs.txt": replace(full, parts={"total": "600"})}) == [found]
 
 
 def test_pages_of_an_answer_that_do_not_add_up() -> None:
