@@ -188,7 +188,7 @@ from related
         {% endfor %}
     cross join lateral (
         select
-            {% for index in indices %}sum(related.{{ index }}[place + 1]) as part_{{ index }}{{ ',' if not loop.last }}
+            {% for index in indices %}sum(related.{{ index }}[place]) as part_{{ index }}{{ ',' if not loop.last }}
             {% endfor %}
         from unnest(present.places) as place
     ) as parts
