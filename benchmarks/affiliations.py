@@ -9,10 +9,8 @@ Run with ``python -m benchmarks.affiliations``.
 from __future__ import annotations
 
 from pipelines.bibliometrics.organisations import register
+from tests.shared_files import SHARED
 from tests.unit.bibliometrics.affiliation_truth import (
-    ROR_STRINGS,
-    SHARED,
-    SWEPUB_DUMP,
     Tally,
     own_cases,
     ror_cases,
@@ -41,11 +39,10 @@ def _line(label: str, found: Tally, codes: list[str]) -> None:
 
 
 def main() -> None:
-    if ROR_STRINGS.exists():
+    if SHARED.exists():
         _show("real strings with ROR ids", tally(ror_cases(), with_ror()))
-    if SWEPUB_DUMP.exists():
         _show("real names beside SwePub's codes", tally(swepub_cases()))
-    if not SHARED.exists():
+    else:
         print(f"no real strings: {SHARED} is absent")
     _show("written by hand, the hard ones among them", tally(own_cases()))
 

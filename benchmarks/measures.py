@@ -37,17 +37,25 @@ _MODELS = [
     "int_employment_series",
     "specialisation_indices",
     "series_breaks",
+    "int_specialisation_changes",
     "specialisation_changes",
+    "int_regional_structure",
     "regional_structure",
+    "int_shift_share",
     "shift_share",
+    "int_resilience",
     "resilience",
     "int_specialisations",
     "int_industry_regions",
     "industry_relatedness",
     "relatedness_density",
+    "int_linked_series",
     "linked_series",
     "suppressed_cells",
     "int_industry_productivity",
+    "int_productivity_gap",
+    "int_productivity_growth",
+    "int_productivity_volumes",
     "productivity_decomposition",
 ]
 """The measures' models in the order in which they read each other."""
@@ -205,7 +213,7 @@ def counties() -> None:
 
 def _made_warehouse(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
     """What the measures' models read, filled with `frame` as RAMS 2008–2021 and BAS 2020 onwards."""
-    for schema in ("staging", "marts", "meta"):
+    for schema in ("staging", "marts"):
         connection.execute(f"create schema {schema}")
     for seed in ("industry_sets", "periods", "cycles"):
         path = _seed(seed)
@@ -214,6 +222,7 @@ def _made_warehouse(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) 
         )
     connection.execute("create table staging.regions (region_code text, region_level text, parent_code text)")
     codes = [code for code in frame["region_code"].unique() if code != "00"]
+    connection.execute("create table staging.int_preliminary_sources as select 'scb_bas' as source where false")
     connection.executemany(
         "insert into staging.regions values (?, ?, ?)",
         [("00", "country", None), *((code, "county", f"RIKS{number % 8 + 1}") for number, code in enumerate(codes))],
@@ -249,13 +258,11 @@ def _made_warehouse(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) 
         create table staging.stg_scb_regional_accounts_totals (
             region_code text, year integer, measure text, value double, source text, vintage_id text, origin text
         );
-        create table meta.series_breaks as
-            select source, year, 'made' as reason_sv, 'made' as reason_en
-            from (values ('rams', 2011), ('rams', 2019), ('bas', 2020)) as breaks (source, year);
-        create table meta.sources as
-            select lower(regime) as source, regime, 'SNI2007' as classification
-            from (values ('RAMS'), ('BAS')) as regimes (regime);
-        create table meta.current_vintages (source text, vintage_id text, origin text);
+        create table staging.int_series_breaks as
+            select lower(regime) as source, year, regime, 'SNI2007' as classification, 'made' as reason_sv,
+                'made' as reason_en, 'declared' as status
+            from (values ('RAMS', 2011), ('RAMS', 2019), ('BAS', 2020)) as breaks (regime, year);
+        create table staging.int_sources (source text, vintage_id text, origin text);
         """
     )
 
