@@ -1,7 +1,6 @@
 -- Industries, of the classification that is followed, that each area of a strategy is read from. Sections are read from their
--- divisions. NACE Rev. 2 is SNI 2007 to four digits, and NACE Rev. 2.1 is SNI 2025.
-{% set classification = var('industry_classification') | lower -%}
-{% set schemes = {'sni2007': ['sni2007', 'nace2'], 'sni2025': ['sni2025', 'nace2.1']}[classification] -%}
+-- divisions.
+{% set schemes = var('industry_schemes') -%}
 with codes as (
     select * from {{ ref('stg_strategy_area_codes') }}
     where scheme in ('{{ schemes | join("', '") }}')
@@ -25,7 +24,7 @@ ranked as (
         row_number() over (
             partition by strategy_id, area_id, tier, industry_code
             order by
-                is_of_section nulls last, case when scheme = '{{ classification }}' then 0 else 1 end asc,
+                is_of_section nulls last, case when scheme = '{{ schemes[0] }}' then 0 else 1 end asc,
                 sort_order nulls last
         ) as place
     from stated
