@@ -152,10 +152,10 @@ class Archive:
                 f"the archive is open as it was {self._until:%Y-%m-%d %H:%M}: nothing is stored into it."
             )
         stored = tuple(_described(part) for part in parts)
-        newest = self.latest(source, get_args(Origin))
-        if newest is not None and datetime.fromisoformat(newest.fetched_at) >= datetime.fromisoformat(fetched_at):
+        before = self.snapshots(source, get_args(Origin))
+        if before and datetime.fromisoformat(before[-1].fetched_at) >= datetime.fromisoformat(fetched_at):
             # The clock ran ahead then, or is behind now: what comes last is the newest, or it would never be used.
-            fetched_at = (datetime.fromisoformat(newest.fetched_at) + _TICK).isoformat(timespec="microseconds")
+            fetched_at = (datetime.fromisoformat(before[-1].fetched_at) + _TICK).isoformat(timespec="microseconds")
         snapshot = Snapshot(
             snapshot_id=snapshot_identity(source, stored),
             source=source,
@@ -167,7 +167,7 @@ class Archive:
             fingerprint=fingerprint,
             parts=stored,
         )
-        latest = self.latest(source, [origin])
+        latest = next((one for one in reversed(before) if one.origin == origin), None)
         # Also for bytes that should be there: what the archive has lost or damaged is fixed by fetching it again.
         for part, described in zip(parts, stored, strict=True):
             if isinstance(part, NewPart):
