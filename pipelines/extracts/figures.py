@@ -9,9 +9,9 @@ import math
 import re
 
 from pipelines.extracts.grids import Cell
+from pipelines.jsonstat.status_symbols import KNOWN_STATUS_SYMBOLS
 
-# Not available or withheld, cannot occur, not yet available, not shown, nil, suppressed, confidential.
-SYMBOLS = frozenset({"..", ".", "...", "....", ".....", "......", "-", "–", "U", "C", "..C"})
+SYMBOLS = frozenset(KNOWN_STATUS_SYMBOLS)
 
 # Blanks that divide thousands: plain, no-break, narrow no-break, thin, figure.
 _BLANKS = "[ \u00a0\u202f\u2009\u2007]"

@@ -39,6 +39,7 @@ from pipelines.jsonstat.dataset import Dataset, decode
 from pipelines.jsonstat.errors import CategoryIndexError, CellStatusError, CellValueError, NotADataset, ShapeError
 from pipelines.jsonstat.fingerprint import MetadataChange, compare_fingerprints, fingerprint, fingerprint_digest
 from pipelines.jsonstat.metadata import CodelistReference, TableMetadata, Unit, Variable, parse_metadata
+from pipelines.jsonstat.status_symbols import KNOWN_STATUS_SYMBOLS
 from pipelines.pxweb.catalogue import Codelist, CodelistValue, TableEntry
 from pipelines.pxweb.client import PxWebClient
 from pipelines.pxweb.config import ApiConfig
@@ -63,7 +64,6 @@ from pipelines.pxweb.errors import (
 from pipelines.pxweb.fetching import DataPart, FetchedTable, MetadataResponse
 from pipelines.pxweb.resolving import resolve_table
 from pipelines.pxweb.selection import ELIMINATE
-from pipelines.pxweb.symbols import KNOWN_STATUS_SYMBOLS
 
 __all__ = [
     "ELIMINATE",

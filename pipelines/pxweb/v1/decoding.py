@@ -14,7 +14,7 @@ from pipelines.http.errors import UnexpectedAnswerError
 from pipelines.jsonstat.cells import cell_statuses
 from pipelines.jsonstat.errors import CellValueError, NotADataset, ShapeError
 from pipelines.jsonstat.metadata import TableMetadata, Variable
-from pipelines.pxweb.symbols import KNOWN_STATUS_SYMBOLS
+from pipelines.jsonstat.status_symbols import KNOWN_STATUS_SYMBOLS
 
 if TYPE_CHECKING:
     import pyarrow as pa

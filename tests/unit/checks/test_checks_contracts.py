@@ -11,7 +11,9 @@ import pytest
 from pipelines.checks.catalogue import contract_of, table_checks
 from pipelines.checks.contract import FOLDER, ContractError, all_contracts
 from pipelines.checks.rules import SumsEqualTotal
+from pipelines.jsonstat.status_symbols import KNOWN_STATUS_SYMBOLS
 from pipelines.sources.catalogue import all_sources
+from pipelines.system.yaml_text import parse_yaml
 
 TABLES = sorted(all_contracts())
 RAMS = (FOLDER / "scb_rams_2008_2018.yml").read_text(encoding="utf-8")
@@ -23,6 +25,11 @@ def _sums(table: str) -> dict[str, SumsEqualTotal]:
 
 def test_every_declared_table_has_a_contract_and_no_other_has() -> None:
     assert set(all_contracts()) == set(all_sources())
+
+
+def test_contracts_know_the_symbols_that_readers_know() -> None:
+    codes = parse_yaml((FOLDER.parent / "codes.yml").read_text(encoding="utf-8"))
+    assert sorted(codes["status_symbols"]) == sorted(KNOWN_STATUS_SYMBOLS)
 
 
 @pytest.mark.parametrize("table", TABLES)
