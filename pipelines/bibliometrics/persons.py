@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipelines.system.person_data import SURELY_PERSONAL_NUMBER
+from pipelines.system.person_data import ADDRESS, ORCID, SURELY_PERSONAL_NUMBER
 
-_EMAIL = re.compile(r"[(<\[]?(?:e-?mail:?\s*|mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?", re.IGNORECASE)
-_ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/|orcid:?\s*)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b", re.IGNORECASE)
+_EMAIL = re.compile(rf"[(<\[]?(?:e-?mail:?\s*|mailto:)?{ADDRESS}[)>\]]?", re.IGNORECASE)
+_ORCID = re.compile(rf"(?:https?://)?(?:orcid\.org/|orcid:?\s*)?\b{ORCID}\b", re.IGNORECASE)
 _TORN = re.compile(r"\s+(?=[,;.])|(?<=[,;])(?:\s*[,;])+")
 
 

@@ -15,12 +15,11 @@ HIDDEN: Final = "[…]"
 # number has 2 or more as its third digit. The hyphen may be a dash, or a blank that does not break.
 _BORN: Final = r"\d\d(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])"
 PERSONAL_NUMBER: Final = rf"(?<!\d)(?:19|20)?{_BORN}[-‐‑–+\s]?\d{{4}}(?!\d)"
-_PERSONAL_NUMBER_SURELY: Final = rf"(?<![\d/.])(?:(?:19|20){_BORN}[-‐‑–+\s]?|{_BORN}[-‐‑–+])\d{{4}}(?!\d)"
-ADDRESS: Final = r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
-ORCID: Final = r"(?<!\d)\d{4}-\d{4}-\d{4}-\d{3}[\dXx](?!\d)"
+ADDRESS: Final = r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
+ORCID: Final = r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]"
 
-_ANY: Final = re.compile(f"{PERSONAL_NUMBER}|{ADDRESS}|{ORCID}")
-SURELY_PERSONAL_NUMBER: Final = re.compile(_PERSONAL_NUMBER_SURELY)
+_ANY: Final = re.compile(rf"{PERSONAL_NUMBER}|(?:mailto:)?{ADDRESS}|(?<!\d){ORCID}(?!\d)")
+SURELY_PERSONAL_NUMBER: Final = re.compile(rf"(?<![\d/.])(?:(?:19|20){_BORN}[-‐‑–+\s]?|{_BORN}[-‐‑–+])\d{{4}}(?!\d)")
 """With a century or a hyphen, and no part of an identifier: titles and DOIs have numbers of ten digits."""
 
 
