@@ -23,7 +23,7 @@ from pipelines.bibliometrics.organisations import register
 from pipelines.clock import utc_now
 from pipelines.settings.counties import county_code
 from pipelines.strategies.codes import Codes, read_codes
-from pipelines.strategies.files import WORKBOOKS
+from pipelines.strategies.files import WORKBOOKS, plain_name
 from pipelines.strategies.findings import Finding, StrategyError
 from pipelines.strategies.reading import STRATEGY_FILE, read_files
 from pipelines.strategies.skeleton import Place
@@ -35,7 +35,6 @@ PREFIX: Final = "strategy_"
 # A strategy is what was decided, not a figure: it is as real on the sample as in a live home.
 ORIGIN: Final = "recorded"
 SHIPPED = PROJECT_ROOT / "strategies"
-_HEADERS: Final = (STRATEGY_FILE, "strategy.yaml")
 SEEDS = PROJECT_ROOT / "dbt" / "seeds"
 
 
@@ -66,7 +65,7 @@ def folders(home: Path) -> list[Path]:
 def _folders_in(place: Path) -> Iterator[Path]:
     seen = [path for path in sorted(place.iterdir()) if not path.name.startswith(("~", ".", "_"))]
     # The files of the one strategy may be there without a folder of their own.
-    is_itself_one = any(path.is_file() and path.name.lower() in _HEADERS for path in seen)
+    is_itself_one = any(path.is_file() and plain_name(path) == STRATEGY_FILE for path in seen)
     if is_itself_one:
         yield place
     for path in seen:

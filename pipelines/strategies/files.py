@@ -52,7 +52,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
         return {folder.name: folder.read_bytes()}
     inside = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~", "__MACOSX"))]
     known = {STRATEGY_FILE, CLAIMS_FILE, *(form.file for form in tables().values())}
-    found = {_plain_name(path): path for path in inside if path.is_file()}
+    found = {plain_name(path): path for path in inside if path.is_file()}
     kept = {name: path for name, path in found.items() if name in known or name.endswith(WORKBOOKS)}
     folders = [path for path in inside if path.is_dir()]
     if not kept and not found and len(folders) == 1:
@@ -60,7 +60,8 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in kept.items()}
 
 
-def _plain_name(path: Path) -> str:
+def plain_name(path: Path) -> str:
+    """The name by which a file of a strategy is known: without regard to case, and with `.yml` for `.yaml`."""
     return re.sub(r"\.yaml$", ".yml", path.name.lower())
 
 

@@ -17,8 +17,10 @@ _UPWARDS = frozenset({"at_least", "rise", "change_at_least", "category_at_least"
 _DOWNWARDS = frozenset({"at_most", "fall", "change_at_most"})
 _OWN_YEAR = re.compile(r"own:\d{4}")
 _EVERY_REGION = ("each", "all")
-# What makes two targets the same. Ten per cent on 2019 and on 2005 are two, as are distances to two regions.
-_SAME = ("goal_id", "indicator_id", "rule", "reference", "region", "group", "due")
+AIMED_AT = ("goal_id", "indicator_id", "rule", "reference", "region", "group")
+"""What targets have in common that differ in their days alone. Ten per cent on 2019 and on 2005 are two, as are
+distances to two regions."""
+_SAME = (*AIMED_AT, "due")
 
 
 def find(folder: Checked) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipelines.strategies.checked import Checked, as_number, year_of
 from pipelines.strategies.codes import INDUSTRY
 from pipelines.strategies.reading import Row
+from pipelines.strategies.rules.targets import AIMED_AT
 
 
 def find(folder: Checked) -> None:
@@ -39,7 +40,7 @@ def _milestones(folder: Checked) -> None:
     for row in folder.rows("targets"):
         year, value = year_of(row["due"]), as_number(row["value"])
         if year is not None and value is not None:
-            key = tuple(row[column] for column in ("goal_id", "indicator_id", "rule", "reference", "region", "group"))
+            key = tuple(row[column] for column in AIMED_AT)
             series[key].append((year, value, row))
     for milestones in series.values():
         ordered = sorted(milestones, key=lambda one: one[0])
