@@ -119,6 +119,14 @@ _FOUND = (
 CHECKS = (_BALANCE, _QUARANTINED, _ONE_A_QUARTER, _AREAS, _THOUSANDS, _MOVED_THOUSANDS, *_FOUND)
 
 _FILES = "raw.project_files as files on files.sha256 = rows.sha256 and files.vintage_id = :vintage"
+# A budget is what is decided in all, which every file about it says again.
+_BUDGETS = f"""
+            select rows.row_key, files.sha256, rows.quarter, sum(rows.amount_sek) as budget
+            from raw.project_economy as rows
+            inner join {_FILES}
+            where rows.kind = 'budget'
+            group by rows.row_key, files.sha256, rows.quarter
+""".strip()
 
 _QUERIES: Mapping[str, str] = {
     _BALANCE.name: """
@@ -163,11 +171,7 @@ _QUERIES: Mapping[str, str] = {
         select row_key || ': budget from ' || round(cast(min(budget) as numeric), 0) || ' to '
             || round(cast(max(budget) as numeric), 0) || ' SEK', 1
         from (
-            select rows.row_key, files.sha256, rows.quarter, sum(rows.amount_sek) as budget
-            from raw.project_economy as rows
-            inner join {_FILES}
-            where rows.kind = 'budget'
-            group by rows.row_key, files.sha256, rows.quarter
+            {_BUDGETS}
         ) as by_file
         where budget > 0
         group by row_key
@@ -190,11 +194,7 @@ _QUERIES: Mapping[str, str] = {
         inner join (
             select row_key, max(budget) as budget
             from (
-                select rows.row_key, files.sha256, sum(rows.amount_sek) as budget
-                from raw.project_economy as rows
-                inner join {_FILES}
-                where rows.kind = 'budget'
-                group by rows.row_key, files.sha256, rows.quarter
+                {_BUDGETS}
             ) as by_file
             group by row_key
         ) as granted
