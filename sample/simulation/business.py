@@ -126,7 +126,7 @@ def simulate(product: Cells, finance_share: Cells, bas_2020: Cells) -> Cells:
     return cells
 
 
-def relative_levels() -> Cells:
+def _relative_levels() -> Cells:
     """County x 2022-2024: value added per employed of the whole economy over the nation's, of Eurostat's accounts."""
     found = {
         (row["region"], row["measure"], int(row["year"])): float(row["value"])
@@ -150,7 +150,7 @@ def _with_levels_of_accounts(employees: Cells, value_added: Cells) -> Cells:
         employees: county x section x year.
         value_added: of the same.
     """
-    wanted = value_added.sum(axis=1) / relative_levels()
+    wanted = value_added.sum(axis=1) / _relative_levels()
     wanted *= employees.sum(axis=(0, 1)) / wanted.sum(axis=0)
     scaled: Cells = np.rint(employees * (wanted / employees.sum(axis=1))[:, None])
     return scaled
