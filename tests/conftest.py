@@ -114,9 +114,11 @@ def good(finished: Callable[[Dialect], Site], dialect: Dialect) -> Site:
 
 
 @pytest.fixture
-def site(good: Site, tmp_path: Path) -> Site:
+def site(good: Site, tmp_path: Path) -> Iterator[Site]:
     """An installation after a good night, on each database, free to be changed."""
-    return good.copy(tmp_path / "site")
+    copy = good.copy(tmp_path / "site")
+    yield copy
+    copy.remove()
 
 
 @pytest.fixture
@@ -126,9 +128,11 @@ def duckdb_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def postgresql_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
+def postgresql_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Iterator[Site]:
     """An installation after a good night on PostgreSQL, free to be changed: DuckDB is seen elsewhere."""
-    return finished("postgresql").copy(tmp_path / "site")
+    copy = finished("postgresql").copy(tmp_path / "site")
+    yield copy
+    copy.remove()
 
 
 @pytest.fixture
@@ -141,9 +145,12 @@ def fresh_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def warehouse_url(dialect: Dialect, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def warehouse_url(dialect: Dialect, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database of each kind, as an operator would name it."""
     if dialect == "duckdb":
-        return f"duckdb:///{tmp_path / 'warehouse.duckdb'}"
+        yield f"duckdb:///{tmp_path / 'warehouse.duckdb'}"
+        return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    return server.url(server.new_database())
+    database = server.new_database()
+    yield server.url(database)
+    server.drop(database)

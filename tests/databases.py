@@ -72,24 +72,30 @@ class PostgresServer:
         """Set a copy of `database` aside for `new_database`: PostgreSQL copies none that somebody is reading."""
         self._create(_pristine(database), template=database)
 
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever still has it open."""
+        self._administer(f'drop database if exists "{database}" with (force)')
+
     def _create(self, name: str, template: str | None) -> None:
         copy = f' template "{template}"' if template else ""
         # Two copies of one template at a time would stand in each other's way.
         with only_one(self._folder, "copying"):
-            engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-            with engine.connect() as connection:
-                connection.execute(sa.text(f'create database "{name}"{copy}'))
+            self._administer(f'create database "{name}"{copy}')
 
     def _hurry(self) -> None:
         """Nobody needs these databases after a power cut, or tomorrow: do not wait for the disk, and clear up nothing.
 
         What the planner must know of a table, those who fill it have analysed.
         """
+        settings = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+        self._administer(*(f"alter system set {setting} = off" for setting in settings), "select pg_reload_conf()")
+
+    def _administer(self, *statements: str) -> None:
+        """Carry out what PostgreSQL does outside of transactions only."""
         engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
-                connection.execute(sa.text(f"alter system set {setting} = off"))
-            connection.execute(sa.text("select pg_reload_conf()"))
+            for statement in statements:
+                connection.execute(sa.text(statement))
 
     def url(self, database: str) -> str:
         """Address of a database as an operator would set it."""

@@ -81,6 +81,11 @@ class Site:
         database = self.server.new_database(self.database) if self.database else None
         return Site(folder, self.dialect, self.server, database)
 
+    def remove(self) -> None:
+        """Leave no database behind; the folder is the test's, and goes with it."""
+        if self.database is not None:
+            self.server.drop(self.database)
+
     @property
     def home(self) -> Path:
         """The home folder."""
