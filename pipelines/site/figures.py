@@ -60,10 +60,6 @@ class SeriesFigures:
         if not rows:
             return None
         lines = self._lines(rows)
-        target = None
-        if rows[-1]["target"] is not None and not self._reader.is_moving(rows[-1]):
-            words = self._words("chart.target", value=self._reader.text(self._series, rows[-1]["target"]))
-            target = words, float(rows[-1]["target"])
         breaks = [row["year"] for row in rows if row["is_break_year"]]
         sentence = of_series(self._reader, self._series, self._region, self._regions)
         spec = line_chart(
@@ -73,7 +69,7 @@ class SeriesFigures:
             unit=self._unit,
             decimals=self._series.decimals,
             year_word=self._words("chart.year"),
-            target=target,
+            targets=self._reader.targets_to_draw(self._series, rows[-1]),
             breaks=breaks,
             height=height,
         )

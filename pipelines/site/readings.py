@@ -259,15 +259,39 @@ class Reader:
         elif self.is_moving(row):
             key = "moving" if row["target"] == row["national_value"] else "moving_other"
             words = self.words(f"target.{key}", value=self.text(series, row["target"]))
-        elif rule == "rank_at_most":
-            # The target is a place, and the figure beside it a value.
-            aim = self.words("rule.rank_at_most", value=self.numbers(row["target"]))
+        elif (aim := self._aim(series, row)) is not None:
             words = self.words("target.fixed_place", aim=aim, year=row["target_year"])
         else:
             words = self.words("target.fixed", value=self.text(series, row["target"]), year=row["target_year"])
         # A target that nobody decided says so.
         set_by = row.get("set_by")
         return f"{words} ({self.words(f'target.{set_by}')})" if set_by in ("convention", "example") else words
+
+    def _aim(self, series: Series, row: Row) -> str | None:
+        """What is asked for, where it is more than one value of the series."""
+        if self._is_range(row):
+            low, high = (self.text(series, row[f"target_{end}"]) for end in ("low", "high"))
+            return self.words("rule.between", value=low, high=high)
+        if row.get("target_rule") == "rank_at_most":
+            # The target is a place, and the figure beside it a value.
+            return self.words("rule.rank_at_most", value=self.numbers(row["target"]))
+        return None
+
+    def targets_to_draw(self, series: Series, row: Row) -> list[tuple[str, float]]:
+        """Words and value of a target that stays: two of a range; none of a place, which is on no axis of values."""
+        rule = row.get("target_rule")
+        if row["target"] is None or rule == "rank_at_most" or self.is_moving(row):
+            return []
+        if not self._is_range(row):
+            return [(self.words("chart.target", value=self.text(series, row["target"])), float(row["target"]))]
+        ends = ("at_least", row["target_low"]), ("at_most", row["target_high"])
+        said = [(self.words(f"rule.{end}", value=self.text(series, value)), value) for end, value in ends]
+        return [(self.words("chart.target", value=words), float(value)) for words, value in said]
+
+    @staticmethod
+    def _is_range(row: Row) -> bool:
+        """Whether the target has two ends; a range whose ends are the same is one value."""
+        return row.get("target_rule") == "between" and row["target_low"] != row["target_high"]
 
     @staticmethod
     def is_moving(row: Row) -> bool:

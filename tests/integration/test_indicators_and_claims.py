@@ -421,6 +421,13 @@ def test_every_target_is_followed_or_says_why_not_and_who_set_it(good: Site) -> 
     assert tourism["is_exceptional_baseline"] and tourism["outlook"] == "on_track"
 
 
+def test_a_range_has_both_its_ends_and_no_other_target_has_any(good: Site) -> None:
+    """Migration and population in balance: between 0 and 0, as `strategies/kalmar/targets.csv` says."""
+    query = "select distinct target_rule = 'between' as is_range, target_low, target_high from marts.indicator_series "
+    found = good.read(query + "where target is not null order by 1")
+    assert [tuple(row.values()) for row in found] == [(False, None, None), (True, 0.0, 0.0)]
+
+
 def test_what_is_lacking_between_goal_and_figure_is_listed(good: Site) -> None:
     gaps = {(row["what"], row["gap"]) for row in good.read("select * from marts.strategy_gaps")}
     assert {("target", "no_figures"), ("area", "no_plan")} <= gaps

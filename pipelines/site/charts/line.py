@@ -57,7 +57,7 @@ def line_chart(
     unit: str,
     decimals: int,
     year_word: str,
-    target: tuple[str, float] | None = None,
+    targets: Sequence[tuple[str, float]] = (),
     breaks: Sequence[int] = (),
     height: int = HEIGHT,
 ) -> Spec:
@@ -70,12 +70,12 @@ def line_chart(
         unit: above the axis of values.
         decimals: on that axis.
         year_word: what the axis of years is called in tooltips.
-        target: words and value of a target that does not move.
+        targets: words and value of a target that does not move; of a range, both its ends.
         breaks: years that do not compare with those before.
         height: of the chart, in pixels.
     """
     years = sorted({point.year for line in lines for point in line.points})
-    low, high = _domain([point.value for line in lines for point in line.points] + ([target[1]] if target else []))
+    low, high = _domain([point.value for line in lines for point in line.points] + [value for _, value in targets])
     room = max(1.0, years[-1] - years[0]) * 0.09
     x = {
         "field": "year",
@@ -112,7 +112,7 @@ def line_chart(
         {"mark": {"type": "line", "strokeCap": "round"}, "encoding": _without_shape(shared)},
         *points(_years(shared, unit, year_word), 45),
         # Over the lines, which may run where the target is.
-        *([_target_rule(target)] if target else []),
+        *([_target_rules(targets)] if targets else []),
         _end_labels(lines, low, high, height),
     ]
     return spec
@@ -186,11 +186,10 @@ def _band() -> Spec:
     }
 
 
-def _target_rule(target: tuple[str, float]) -> Spec:
-    words, value = target
+def _target_rules(targets: Sequence[tuple[str, float]]) -> Spec:
     label = {"type": "text", "align": "left", "dy": -7}
     return {
-        "data": {"values": [{"value": value, "words": words}]},
+        "data": {"values": [{"value": value, "words": words} for words, value in targets]},
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 1.25, "stroke": "@target"},

@@ -15,8 +15,8 @@ from pipelines.site.downloads.json_stat import json_stat
 from pipelines.site.release import Row
 
 _LATEST: Final = (
-    "year", "value", "national_value", "baseline", "baseline_year", "target", "target_year", "trend", "status",
-    "status_reason", "outlook", "source", "vintage_id", "origin",
+    "year", "value", "national_value", "baseline", "baseline_year", "target", "target_low", "target_high",
+    "target_year", "trend", "status", "status_reason", "outlook", "source", "vintage_id", "origin",
 )  # fmt: skip
 
 

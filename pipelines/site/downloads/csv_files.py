@@ -21,8 +21,8 @@ _COLUMNS: Final = """
     rows.region_code, region.label_sv as region_sv, region.label_en as region_en,
     rows.regime, rows.is_followed, rows.year, rows.value, coalesce(unit.label_sv, rows.unit) as unit_sv,
     coalesce(unit.label_en, rows.unit) as unit_en,
-    rows.national_value, rows.baseline, rows.target, rows.target_year, rows.trend, rows.status, rows.outlook,
-    rows.is_break_year, rows.is_preliminary, rows.source, rows.vintage_id, rows.origin
+    rows.national_value, rows.baseline, rows.target, rows.target_low, rows.target_high, rows.target_year, rows.trend,
+    rows.status, rows.outlook, rows.is_break_year, rows.is_preliminary, rows.source, rows.vintage_id, rows.origin
 """
 
 # Figures that are delivered or judged have no series but their indicator, and maybe a unit of their own.
@@ -115,6 +115,8 @@ _MEANINGS: Final = {
     "national_value": ("Riket samma år", "Sweden in the same year"),
     "baseline": ("Utgångsläge", "Baseline"),
     "target": ("Mål", "Target"),
+    "target_low": ("Målets undre gräns", "Lower end of the target"),
+    "target_high": ("Målets övre gräns", "Upper end of the target"),
     "target_year": ("Målår", "Year of the target"),
     "trend": ("Förändring per år, fem år", "Change a year, five years"),
     "status": ("Trenden mot strategins riktning", "The trend against the strategy's direction"),

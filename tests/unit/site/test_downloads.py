@@ -62,7 +62,8 @@ def test_figures_that_are_delivered_have_rows_in_the_files_too() -> None:
             create table marts.indicator_series as
                 select 'P5' as indicator_id, 'judgement' as series, '01' as region_code, 'OWN' as regime,
                     true as is_followed, 2025 as year, 2.0 as value, 'grade' as unit, null as national_value,
-                    null as baseline, null as target, null as target_year, null as trend, null as status,
+                    null as baseline, null as target, null as target_low,
+                    null as target_high, null as target_year, null as trend, null as status,
                     false as is_break_year, null as outlook, false as is_preliminary, 'drop' as source,
                     '' as vintage_id, 'live' as origin;
         """)

@@ -69,6 +69,28 @@ def test_a_target_that_is_a_direction_is_said() -> None:
     assert reading_of(target=None, target_rule="follow").target is None
 
 
+def drawn(**last: Any) -> list[tuple[str, float]]:
+    made = facts()
+    only = made.indicators[0].series[0]
+    only.followed[OWN][-1].update(**last)
+    return PageMaker(made, "sv").reader.targets_to_draw(only, only.followed[OWN][-1])
+
+
+def test_a_range_is_said_and_drawn_by_both_its_ends() -> None:
+    wanted = {"target_rule": "between", "target": 12.0, "target_low": 9.0, "target_high": 12.0, "target_year": 2030}
+    assert reading_of(**wanted).target == "mål mellan 9,0\u00a0% och 12,0\u00a0%, år 2030"
+    assert drawn(**wanted) == [("mål minst 9,0\u00a0%", 9.0), ("mål högst 12,0\u00a0%", 12.0)]
+
+    one = {**wanted, "target_low": 12.0}
+    assert reading_of(**one).target == "mål 12,0\u00a0% år 2030"
+    assert drawn(**one) == [("mål 12,0\u00a0%", 12.0)]
+
+
+def test_a_place_among_the_counties_is_no_line_among_values() -> None:
+    assert drawn(target_rule="at_least", target=5.0) == [("mål 5,0\u00a0%", 5.0)]
+    assert drawn(target_rule="rank_at_most", target=5.0) == []
+
+
 def test_a_level_that_rises_while_the_distance_grows_is_explained() -> None:
     """The nation rises faster: `wrong way` beside a plus sign reads as a fault of the page."""
     found = reading_of(target=20.0, target_is_moving=True, outlook="wrong_way", target_rule="gap_at_most")

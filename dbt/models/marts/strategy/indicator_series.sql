@@ -133,6 +133,10 @@ select
     main_targets.rule as target_rule,
     main_targets.set_by,
     progress.target,
+    {% for end, limit in [('low', 'value_number'), ('high', 'value_high_number')] -%}
+    case when progress.target_id is not null and main_targets.rule = 'between' then main_targets.{{ limit }} end
+        as target_{{ end }},
+    {% endfor -%}
     case when progress.target_id is not null then progress.due_year end as target_year,
     coalesce(progress.is_moving, false) as target_is_moving,
     progress.distance as distance_to_target,
