@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -33,7 +33,14 @@ from pipelines.strategies.form import TableForm, tables
 __all__ = ["CLAIMS_FILE", "STRATEGY_FILE", "Document", "Row", "Sheet", "parse", "read_files"]
 
 
-class _Loader(yaml.SafeLoader):
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Parser
+else:
+    # The parser in C takes a tenth of the time; a build of PyYAML without it has the other alone.
+    _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Parser):
     """YAML in which only true and false are truth values (`on` is a key here, `NO` a country), and a date is text.
 
     A key that is there twice is an error: the last one would win, and nobody would see it.
