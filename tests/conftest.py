@@ -87,7 +87,7 @@ def finished(
         with only_one(shared_folder, f"finished_{dialect}"):
             if not made.exists():
                 site = Site.empty(folder, dialect, postgres_server)
-                night = site.night()
+                night = site.night(pages=True)
                 assert night.result.succeeded, night.reported
                 assert not night.reported
                 if site.database is not None:

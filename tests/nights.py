@@ -6,12 +6,15 @@ Running a nightly run and looking at what readers have. Not here: assertions.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import sqlalchemy as sa
@@ -29,6 +32,21 @@ from warehouse.reading import rows_of
 # Tables that are asked for at the agency's API; others come as files.
 ASKED = sorted(fetched(all_sources()))
 PXWEB = [name for name in ASKED if all_sources()[name].kind == "pxweb"]
+
+
+@contextmanager
+def without_pages() -> Iterator[None]:
+    """Publish the figures alone: pages take a third of a run, and few tests look at any."""
+    with patch("pipelines.steps.publish.build_release_site"):
+        yield
+
+
+def _copy_or_link(source: str, target: str) -> None:
+    """Copy a file; one of a release's many, which are never written again, is the same file under another name."""
+    if Path(source).parent.name == "parquet" or ("/.releases/" in source and "/site/" in source):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 @dataclass(frozen=True)
@@ -77,7 +95,7 @@ class Site:
 
     def copy(self, folder: Path) -> Site:
         """The same installation once more, free to be changed."""
-        shutil.copytree(self.folder, folder, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(self.folder, folder, symlinks=True, dirs_exist_ok=True, copy_function=_copy_or_link)
         database = self.server.new_database(self.database) if self.database else None
         return Site(folder, self.dialect, self.server, database)
 
@@ -114,10 +132,18 @@ class Site:
         agency = Agency(self.sample.folder, misbehave)
         return Installation(self.settings(api), session=agency.api_session(api), refetch=refetch), agency
 
-    def night(self, api: ApiMode = "sample", *, misbehave: Misbehaviour | None = None, job: Job = "nightly") -> Night:
-        """Run a nightly run from beginning to end."""
+    def night(
+        self,
+        api: ApiMode = "sample",
+        *,
+        misbehave: Misbehaviour | None = None,
+        job: Job = "nightly",
+        pages: bool = False,
+    ) -> Night:
+        """Run a nightly run from beginning to end, its pages where they are looked at."""
         installation, agency = self.installation(api, misbehave=misbehave, refetch=job == "annual")
-        result = run_job(installation, job)
+        with nullcontext() if pages else without_pages():
+            result = run_job(installation, job)
         return Night(result, summarise(installation, result.run_id), tuple(agency.asked))
 
     @cached_property

@@ -16,6 +16,7 @@ import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from tests.altered_sample import Agency
+from tests.nights import without_pages
 from pipelines.installation.parts import Installation
 from pipelines.cli.run_job import run_job
 from pipelines.settings import Settings
@@ -27,7 +28,8 @@ def killed(*_, **__):
 setattr({place}, {name!r}, killed)
 agency = Agency(Path({agency!r}))
 settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
-print(run_job(Installation(settings, session=agency.api_session("sample")), "nightly"))
+with without_pages():
+    print(run_job(Installation(settings, session=agency.api_session("sample")), "nightly"))
 """
 
 # Module, what holds the function, and its name: the nightly run ends where it would be called.

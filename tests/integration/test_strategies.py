@@ -24,7 +24,7 @@ def two(duckdb_site: Site) -> Site:
     """An installation that was given three more strategies, written by docs/strategies.md only."""
     for name in ("dalarna", "etela-karjala", "joint"):
         shutil.copytree(MADE / name, duckdb_site.home / "strategies" / name)
-    night = duckdb_site.night()
+    night = duckdb_site.night(pages=True)
     assert night.result.succeeded, night.reported
     assert not night.critical
     return duckdb_site

@@ -34,7 +34,7 @@ def test_a_withdrawn_file_is_in_no_part_of_the_next_release(duckdb_site: Site) -
     installation = Installation(site.settings())
     withdraw(installation, EXPORT, reason="another university", by="MN", at=utc_now())
     withdraw(installation, WORKBOOK, reason="a person asked", by="MN", at=utc_now(), erase=True)
-    night = site.night()
+    night = site.night(pages=True)
     assert night.result.succeeded, night.reported
 
     # The sample's inbox still has both: what was withdrawn is not taken again.
