@@ -17,7 +17,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test lint types ui bench soak spark lock setup clean help
+.PHONY: run test drills lint types ui bench soak spark lock setup clean help
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,8 +25,12 @@ help: ## show what there is
 run: setup ## the nightly job, whole, on the sample that ships with the project
 	@$(BIN)/styrka run nightly --sample
 
-test: setup ## all tests, on both databases
-	$(BIN)/pytest -n 2 --dist worksteal
+test: setup ## all tests but the drills, on both databases
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/drills
+
+# What a file's tests share takes a minute to make: it stays with one worker.
+drills: setup ## whole installations: killed on the way, from the wheel, with an added table, through a year
+	$(BIN)/pytest -n 2 --dist loadfile tests/drills
 
 lint: setup ## style of Python and SQL, import rules and words
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.alert_desk import Desk
 from tests.databases import DIALECTS, Dialect, PostgresServer, is_busy, only_one
 from tests.nights import Site
 
@@ -133,6 +134,18 @@ def postgresql_site(finished: Callable[[Dialect], Site], tmp_path: Path) -> Iter
     copy = finished("postgresql").copy(tmp_path / "site")
     yield copy
     copy.remove()
+
+
+@pytest.fixture
+def desk(site: Site) -> Desk:
+    """The monitoring team's desk over an installation, on each database."""
+    return Desk(site)
+
+
+@pytest.fixture
+def duckdb_desk(duckdb_site: Site) -> Desk:
+    """The desk where the database makes no difference."""
+    return Desk(duckdb_site)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Things that nobody foresaw reach their users by files and lines alone: the lists in CONTRIBUTING.md, followed.
 
 The packages are copied, each list is followed in the copy with a made thing, and a program of its own uses the copy. A
-table, an indicator, a claim, a measure and a strategy need a nightly run: `tests/integration/test_added_table.py`.
+table, an indicator, a claim, a measure and a strategy need a nightly run: `tests/drills/test_added_table.py`.
 """
 
 from __future__ import annotations
@@ -415,16 +415,16 @@ print(json.dumps({path: html for path, html in found.items() if "gjord" in path}
 
 
 FOLLOWED = {
-    "A table that PxWeb serves": "tests/integration/test_added_table.py",
+    "A table that PxWeb serves": "tests/drills/test_added_table.py",
     "A table made to order": "tests/unit/test_added_things.py",
     "A kind of source": "tests/unit/test_added_things.py",
     "A format of files of projects": "tests/unit/test_added_things.py",
     "A format of bibliometric exports": "tests/unit/test_added_things.py",
     "A check kind": "tests/unit/test_added_things.py",
     "An agency": "tests/unit/test_added_things.py",
-    "A measure": "tests/integration/test_added_table.py",
-    "A strategy of a region": "tests/integration/test_added_table.py",
-    "A claim, an indicator or a target": "tests/integration/test_added_table.py",
+    "A measure": "tests/drills/test_added_table.py",
+    "A strategy of a region": "tests/drills/test_added_table.py",
+    "A claim, an indicator or a target": "tests/drills/test_added_table.py",
     "A page of the site": "tests/unit/test_added_things.py",
 }
 """List -> where a made thing is added by it."""
