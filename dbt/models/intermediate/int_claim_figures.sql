@@ -14,6 +14,9 @@ asked as (
     select
         moments.strategy_id, moments.claim_id, moments.test_no, moments.moment, moments.figure, moments.regime,
         moments.start_year, moments.year, moments.is_of_period,
+        -- A figure of a whole period has no other year to be compared with. As a condition of the join below, this
+        -- would compare every test with every figure.
+        case when not moments.is_of_period then moments.start_year end as base_year,
         tests.subject, tests.than_subject, tests.change_as, tests.has_span,
         counties.region_code,
         case
@@ -64,9 +67,8 @@ measured as (
         and base.industry_code = asked.subject
         and base.region_code = asked.measured_region
         and base.regime = asked.regime
-        and base.year = asked.start_year
+        and base.year = asked.base_year
         and base.period_start is null
-        and not asked.is_of_period
 ),
 
 -- The other industry that the test compares with, in the same region and years.
