@@ -43,8 +43,10 @@ def find_layout(grid: Grid, shape: ExtractShape, names: Sequence[str]) -> tuple[
     best: Found | None = None
     for line in range(min(_SEARCHED_LINES, len(grid.lines))):
         for depth in range(1, min(_DEEPEST, len(grid.lines) - line) + 1):
-            found = _layout(line, depth, grid, shape, names)
-            if found[0].known_columns:
+            layout = _layout(line, depth, grid, shape, names)
+            # Most lines head nothing: what does not fit in them is nobody's business.
+            if layout.known_columns:
+                found = layout, [*refused_titles(grid, line, shape, names), *_misfits(grid, layout, shape, names)]
                 best = found if best is None or _rank(found) > _rank(best) else best
     if best is None:
         wanted = ", ".join(repr(column.headings[0]) for column in shape.columns.values())
@@ -57,7 +59,7 @@ def _rank(found: Found) -> tuple[int, int, int]:
     return layout.known_columns, -len(misfits), -layout.depth
 
 
-def _layout(line: int, depth: int, grid: Grid, shape: ExtractShape, names: Sequence[str]) -> Found:
+def _layout(line: int, depth: int, grid: Grid, shape: ExtractShape, names: Sequence[str]) -> Layout:
     rows = [[plain(cell) for cell in one.cells] for one in grid.lines[line : line + depth]]
     width = max(map(len, rows), default=0)
     stacks = [[row[column] if column < len(row) else "" for row in rows] for column in range(width)]
@@ -78,8 +80,7 @@ def _layout(line: int, depth: int, grid: Grid, shape: ExtractShape, names: Seque
         else:
             layout.unknown.append(column)
     layout = inferred(layout, blank, grid, shape)
-    layout = _with_constants(_with_year(_with_measure(layout, grid, shape, names), grid), shape)
-    return layout, [*refused_titles(grid, layout.line, shape, names), *_misfits(grid, layout, shape, names)]
+    return _with_constants(_with_year(_with_measure(layout, grid, shape, names), grid), shape)
 
 
 def _is_year_heading(column: int, layout: Layout, shape: ExtractShape) -> bool:
