@@ -23,6 +23,10 @@ class WarehouseError(Exception):
     """The warehouse cannot be opened or used."""
 
 
+class ConnectionLost(WarehouseError):
+    """The database ended a connection in the middle of its work: it was restarted, or somebody cut it off."""
+
+
 class Warehouse:
     """One warehouse. Nothing stays open (or locked) between two uses, unless it is held open."""
 
@@ -63,6 +67,25 @@ class Warehouse:
             )
             said = " ".join(str(error.orig).split()).rstrip(".?! ")
             raise WarehouseError(f"cannot open the warehouse {self}: {said}; {advice}") from error
+
+    @contextmanager
+    def transaction(self, connection: Connection) -> Iterator[Connection]:
+        """A transaction on `connection`.
+
+        Raises:
+            ConnectionLost: the database is gone; whatever was asked of it is not at fault.
+        """
+        try:
+            with connection.begin():
+                yield connection
+        except Exception as error:
+            if connection.invalidated or (self.dialect == "postgresql" and self.native(connection).closed):
+                said = " ".join(str(error).splitlines()[0].split()).rstrip(".?! ")
+                raise ConnectionLost(
+                    f"the warehouse {self} ended a connection in the middle of its work: {said}; see whether it was "
+                    "restarted. The next run carries on where this one ended."
+                ) from error
+            raise
 
     @property
     def database_name(self) -> str:

@@ -20,6 +20,7 @@ _AROUND: Final = (
 # The class that is left at the beginning -> what it means.
 _MEANS: Final = {
     "OperationalError": "the database cannot be reached, or it refuses",
+    "AdminShutdown": "the database was restarted, or ended the connection",
     "InternalError": "the database broke off",
     "ProgrammingError": "the database does not have what was asked for",
     "OSError": "the file system refuses",

@@ -28,7 +28,7 @@ from pipelines.transform.dbt_call import DBT_PROJECT
 from pipelines.transform.outcome import ModelOutcome
 from pipelines.transform.run_records import write_run
 from pipelines.transform.work import Piece, pieces_of, waiting_for
-from warehouse.engine import Warehouse
+from warehouse.engine import ConnectionLost, Warehouse
 from warehouse.model_tables import (
     Built,
     before_model,
@@ -184,6 +184,8 @@ class _Run:
             with self._transaction() as connection:
                 contents = self._make_relation(connection, made) or key
                 record(connection, {made.unique_id: Built(key, contents)}, made.relation)
+        except ConnectionLost:
+            raise
         except Exception as error:  # Whatever a database says of a model is what became of the model.
             return ModelOutcome(made.unique_id, "error", str(error), None, time.monotonic() - started, key)
         self._contents[made.unique_id] = contents
@@ -232,6 +234,8 @@ class _Run:
         started = time.monotonic()
         try:
             counts = self._count(tests, keys)
+        except ConnectionLost:
+            raise
         except Exception:
             return [self._tested_alone(test, keys) for test in tests]
         seconds = (time.monotonic() - started) / len(tests)
@@ -241,6 +245,8 @@ class _Run:
         started = time.monotonic()
         try:
             (count,) = self._count([test], keys)
+        except ConnectionLost:
+            raise
         except Exception as error:  # A test that cannot be run is a finding of its own.
             return ModelOutcome(test.unique_id, "error", str(error), None, time.monotonic() - started)
         return _counted(test, count, time.monotonic() - started)
@@ -264,7 +270,7 @@ class _Run:
     def _transaction(self) -> Iterator[Connection]:
         connection = self._free.get()
         try:
-            with connection.begin():
+            with self._warehouse.transaction(connection):
                 yield connection
         finally:
             self._free.put(connection)
