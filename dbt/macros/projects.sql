@@ -30,21 +30,6 @@ inner join {{ source('meta', 'current_vintages') }} as vintage
     on vintage.vintage_id = files.vintage_id
 {%- endmacro %}
 
-{#
-    The project that a row without the programme's id belongs to: the one with the same lead, title and days. Every other
-    row's key is its project's id.
-#}
-{% macro project_aliases() -%}
-    select nameless.row_key, min(known.row_key) as project_id
-    from {{ ref('stg_projects') }} as nameless
-    inner join {{ ref('stg_projects') }} as known
-        on known.match_key = nameless.match_key
-        and known.origin = nameless.origin
-        and known.has_id
-    where not nameless.has_id
-    group by nameless.row_key
-{%- endmacro %}
-
 {# The light of a distance in points between two shares, 0 to 1; NULL where there is none. #}
 {% macro light_of(distance) -%}
     case

@@ -40,10 +40,17 @@ by_county as (
 
 -- ------------------------------------------------------------------ projects at the end of a year's last quarter
 quarters as (
-    select project_id, quarter, cast(substr(quarter, 1, 4) as integer) as year, source, origin,
-        max(quarter) over (partition by substr(quarter, 1, 4), origin) as last_of_year
-    from {{ ref('int_project_quarters') }}
-    where not is_natural_person
+    select projects.project_id, quarters.quarter, projects.source, projects.origin
+    from {{ ref('int_project_quarters') }} as quarters
+    inner join {{ ref('int_projects') }} as projects
+        on projects.project_number = quarters.project_number
+    where not projects.is_natural_person
+),
+
+years as (
+    select origin, max(quarter) as last_quarter, cast(substr(quarter, 1, 4) as integer) as year
+    from quarters
+    group by origin, cast(substr(quarter, 1, 4) as integer)
 ),
 
 owners as (
@@ -52,14 +59,16 @@ owners as (
 ),
 
 placed as (
-    select distinct areas.strategy_id, areas.area_code, owners.region_code, quarters.year, quarters.project_id,
+    select distinct areas.strategy_id, areas.area_code, owners.region_code, years.year, quarters.project_id,
         quarters.source, quarters.origin
     from quarters
+    inner join years
+        on years.origin = quarters.origin
+        and years.last_quarter = quarters.quarter
     inner join {{ ref('int_project_areas') }} as areas
         on areas.project_id = quarters.project_id
     inner join owners
         on owners.strategy_id = areas.strategy_id
-    where quarters.quarter = quarters.last_of_year
 ),
 
 unioned as (

@@ -1,40 +1,43 @@
 -- Reports of each project, from the file of the quarter that was received last; how late each came.
-with aliases as (
-    {{ project_aliases() }}
-),
-
-rows as (
+with rows as (
     select
-        coalesce(aliases.project_id, reports.row_key) as project_id,
-        reports.*
+        keys.project_number,
+        reports.*,
+        files.file_number
     from {{ ref('stg_project_reports') }} as reports
-    left join aliases
-        on aliases.row_key = reports.row_key
+    inner join {{ ref('int_project_files') }} as files
+        on files.sha256 = reports.sha256
+    inner join {{ ref('int_project_keys') }} as keys
+        on keys.row_key = reports.row_key
 ),
 
+-- Only what rows are ordered by is sorted, not the rows.
 ranked as (
     select
-        rows.*,
+        file_number,
+        line,
         row_number() over (
-            partition by project_id, quarter order by received desc, coalesce(arrived_on, '') desc, sha256, line desc
+            partition by project_number, quarter
+            order by received desc, coalesce(arrived_on, '') desc, file_number desc, line desc
         ) as recency
     from rows
 )
 
 select
-    project_id,
-    quarter,
-    period_from,
-    period_to,
-    due_on,
-    arrived_on,
-    case when arrived_on is not null and due_on is not null
-        then greatest(0, {{ dbt.datediff('cast(due_on as date)', 'cast(arrived_on as date)', 'day') }})
+    rows.project_number,
+    rows.quarter,
+    rows.period_from,
+    rows.period_to,
+    rows.due_on,
+    rows.arrived_on,
+    case when rows.arrived_on is not null and rows.due_on is not null
+        then greatest(0, {{ dbt.datediff('cast(rows.due_on as date)', 'cast(rows.arrived_on as date)', 'day') }})
     end as days_late,
-    light as reported_light,
-    comment_sv,
-    source,
-    vintage_id,
-    origin
-from ranked
-where recency = 1
+    rows.light as reported_light,
+    rows.comment_sv,
+    rows.file_number
+from rows
+inner join ranked
+    on ranked.file_number = rows.file_number
+    and ranked.line = rows.line
+where ranked.recency = 1

@@ -1,36 +1,22 @@
 -- Each project once, whatever file it is in: what the best format says, in the newest file of it.
-with aliases as (
-    {{ project_aliases() }}
-),
-
--- A workbook is of the project's own region, a list of everybody's: the closest one counts, and of its kind the newest.
--- Files are few and rows many: files are put in order, rows only look up the last one that is about them.
-ordered as (
-    select sha256, row_number() over (order by format_rank desc, received asc, sha256 desc) as file_number
-    from (
-        select sha256, min(format_rank) as format_rank, max(received) as received
-        from {{ ref('stg_projects') }}
-        group by sha256
-    ) as files
-),
-
-rows as (
+with rows as (
     select
-        coalesce(aliases.project_id, projects.row_key) as project_id,
-        ordered.file_number,
+        keys.project_id,
+        keys.project_number,
+        files.file_number,
         projects.*
     from {{ ref('stg_projects') }} as projects
-    inner join ordered
-        on ordered.sha256 = projects.sha256
-    left join aliases
-        on aliases.row_key = projects.row_key
+    inner join {{ ref('int_project_files') }} as files
+        on files.sha256 = projects.sha256
+    inner join {{ ref('int_project_keys') }} as keys
+        on keys.row_key = projects.row_key
 ),
 
 files as (
     select
-        project_id,
+        project_number,
         max(file_number) as file_number,
-        count(distinct sha256) as file_count,
+        count(distinct file_number) as file_count,
         count(distinct format) as format_count,
         min(file_quarter) as first_quarter,
         max(file_quarter) as last_quarter,
@@ -40,7 +26,7 @@ files as (
         max(starts_on) as starts_on,
         max(ends_on) as ends_on
     from rows
-    group by project_id
+    group by project_number
 ),
 
 -- A file may say a project twice, once without the programme's id.
@@ -48,16 +34,17 @@ closest as (
     select
         said.*,
         row_number() over (
-            partition by said.project_id order by said.has_id desc nulls last, said.row_key asc nulls last
+            partition by said.project_number order by said.has_id desc nulls last, said.row_key asc nulls last
         ) as place
     from rows as said
     inner join files
-        on files.project_id = said.project_id
+        on files.project_number = said.project_number
         and files.file_number = said.file_number
 )
 
 select
     rows.project_id,
+    rows.project_number,
     rows.row_key,
     rows.sha256,
     rows.fund,
@@ -89,5 +76,5 @@ select
     rows.origin
 from closest as rows
 inner join files
-    on files.project_id = rows.project_id
+    on files.project_number = rows.project_number
 where rows.place = 1

@@ -28,7 +28,7 @@ FORBIDDEN = {
 NEVER_NULL = {
     *("year", "period_end", "regime", "priority", "test_no", "baseline", "peer_code", "citations", "source", "mart"),
     *("rank_of_kind", "fetched_at", "archived_at", "scope", "score_name", "sort_order", "series", "figure"),
-    *("quarter", "received", "format_rank", "sha256", "line", "related_industry_code"),
+    *("quarter", "received", "format_rank", "file_number", "sha256", "line", "related_industry_code"),
 }
 
 

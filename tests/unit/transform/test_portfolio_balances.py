@@ -23,22 +23,23 @@ FINANCIERS = ("eu", "state", "own")
 KINDS = {"budget": "granted_sek", "accrued": "accrued_sek", "paid": "paid_sek"}
 QUARTERS = ("2026Q1", "2026Q2", "2026Q3")
 
-RUN = ("int_project_economy", "int_project_areas", "action_plan_follow_up")
+RUN = ("int_project_files", "int_project_economy", "int_project_areas", "action_plan_follow_up")
 """Models that run on made rows, in their order."""
 
 TABLES = {
-    "staging.stg_projects": "row_key text, match_key text, origin text, has_id boolean",
     "staging.stg_project_economy": "row_key text, quarter text, kind text, financier text, amount_original double, "
-    "currency text, rate double, rate_date text, amount_sek double, format_rank integer, received text, sha256 text, "
-    "source text, vintage_id text, origin text",
+    "currency text, rate double, rate_date text, amount_sek double, sha256 text",
+    "staging.stg_project_files": "sha256 text, format_rank integer, received text, source text, vintage_id text, "
+    "origin text",
     "staging.stg_project_shares": "row_key text, sha256 text, kind text, code text, share double",
-    "staging.int_projects": "project_id text, row_key text, sha256 text, strategy_id text, plan_id text, "
-    "intervention_field text, is_natural_person boolean, origin text",
+    "staging.int_project_keys": "row_key text, project_number integer",
+    "staging.int_projects": "project_id text, project_number integer, row_key text, sha256 text, strategy_id text, "
+    "plan_id text, intervention_field text, is_natural_person boolean, origin text",
     "staging.int_strategy_areas": "strategy_id text, area_id text",
     "staging.int_strategy_regions": "strategy_id text, region_code text",
     "staging.stg_strategy_area_codes": "strategy_id text, area_id text, scheme text, code text",
-    "staging.int_project_quarters": "project_id text, quarter text, is_natural_person boolean",
-    "staging.int_project_results": "project_id text, quarter text, code text, split text, achieved double",
+    "staging.int_project_quarters": "project_number integer, quarter text",
+    "staging.int_project_results": "project_number integer, quarter text, code text, split text, achieved double",
     "marts.project_status": "project_id text, quarter text, light_worst text, light_time text",
     "staging.quarters": "quarter text, quarter_number integer",
     "staging.outlook_limits": "limit_name text, limit_value double",
@@ -92,6 +93,10 @@ def database(compiled: CompiledProject) -> Iterator[Any]:
         numbered = ", ".join(f"('{quarter}', {number})" for number, quarter in enumerate(QUARTERS))
         connection.execute(f"insert into staging.quarters values {numbered}")
         connection.execute("insert into staging.outlook_limits values ('smallest_cell', 3)")
+        for received in ("1", "2"):
+            connection.execute(
+                "insert into staging.stg_project_files values (?, 1, ?, 'projects', 'v', 'live')", [received, received]
+            )
         for area in AREAS:
             connection.execute("insert into staging.int_strategy_areas values ('s', ?)", [area])
         connection.execute("insert into staging.int_strategy_regions values ('s', '20')")
@@ -108,18 +113,23 @@ def database(compiled: CompiledProject) -> Iterator[Any]:
 
 
 def load(connection: Any, made: list[Project]) -> None:
-    for name in ("stg_project_economy", "stg_project_shares", "int_projects", "int_project_quarters"):
+    for name in (
+        "stg_project_economy",
+        "stg_project_shares",
+        "int_project_keys",
+        "int_projects",
+        "int_project_quarters",
+    ):
         connection.execute(f"delete from staging.{name}")
     for number, one in enumerate(made):
         key, code = f"erdf:{number}", "010" if one.maps_field else None
         connection.execute(
-            "insert into staging.int_projects values (?, ?, 'newest', 's', ?, ?, ?, 'live')",
-            [key, key, one.plan, code, one.is_person],
+            "insert into staging.int_projects values (?, ?, ?, 'newest', 's', ?, ?, ?, 'live')",
+            [key, number, key, one.plan, code, one.is_person],
         )
+        connection.execute("insert into staging.int_project_keys values (?, ?)", [key, number])
         for quarter in QUARTERS:
-            connection.execute(
-                "insert into staging.int_project_quarters values (?, ?, ?)", [key, quarter, one.is_person]
-            )
+            connection.execute("insert into staging.int_project_quarters values (?, ?)", [number, quarter])
         for area, share in one.shares.items():
             connection.execute(
                 "insert into staging.stg_project_shares values (?, 'newest', 'area', ?, ?)", [key, area, share]
@@ -129,9 +139,8 @@ def load(connection: Any, made: list[Project]) -> None:
                 # An older workbook of the quarter said another amount: the newer one counts, not both.
                 said = amount if received == "2" else amount + 1_000_000
                 connection.execute(
-                    "insert into staging.stg_project_economy values "
-                    "(?, ?, ?, ?, ?, 'SEK', 1, null, ?, 1, ?, ?, 'projects', 'v', 'live')",
-                    [key, quarter, kind, financier, said, said, received, received],
+                    "insert into staging.stg_project_economy values (?, ?, ?, ?, ?, 'SEK', 1, null, ?, ?)",
+                    [key, quarter, kind, financier, said, said, received],
                 )
 
 

@@ -9,14 +9,10 @@
     {'area': "'portfolio'", 'financier': 'financier', 'by': key ~ ', financier'},
     {'area': "'portfolio'", 'financier': "'all'", 'by': key},
 ] -%}
-with quarters as (
-    select * from {{ ref('int_project_quarters') }}
-),
-
-placed as (
+with placed as (
     select
         areas.strategy_id, coalesce(projects.plan_id, 'none') as plan_id, areas.area_code, areas.share,
-        projects.project_id, projects.is_natural_person, projects.origin
+        projects.project_id, projects.project_number, projects.is_natural_person, projects.origin
     from {{ ref('int_project_areas') }} as areas
     inner join {{ ref('int_projects') }} as projects
         on projects.project_id = areas.project_id
@@ -25,11 +21,11 @@ placed as (
 -- ------------------------------------------------------------------ money, as it moved
 moved as (
     select
-        placed.strategy_id, placed.plan_id, placed.area_code, placed.project_id, placed.is_natural_person, placed.origin,
+        placed.strategy_id, placed.plan_id, placed.area_code, placed.is_natural_person, placed.origin,
         economy.quarter, economy.financier, economy.kind, placed.share * economy.amount_sek as amount
     from placed
     inner join {{ ref('int_project_economy') }} as economy
-        on economy.project_id = placed.project_id
+        on economy.project_number = placed.project_number
     where economy.kind in ('budget', 'accrued', 'paid')
 ),
 
@@ -58,14 +54,24 @@ shown as (
     where number_shown >= {{ project_limit('smallest_cell') }}
 ),
 
-flows as (
-    {% for cell in cells -%}
-    select strategy_id, plan_id, {{ cell.area }} as area_code, quarter, {{ cell.financier }} as financier,
+of_areas as (
+    select strategy_id, plan_id, area_code, quarter, financier,
         {% for kind in kinds -%}
         sum(case when kind = '{{ kind }}' then amount end) as {{ kind }},
         {% endfor -%}
         {{ weakest_origin('origin') }} as origin
     from shown
+    group by strategy_id, plan_id, area_code, quarter, financier
+),
+
+flows as (
+    {% for cell in cells -%}
+    select strategy_id, plan_id, {{ cell.area }} as area_code, quarter, {{ cell.financier }} as financier,
+        {% for kind in kinds -%}
+        sum({{ kind }}) as {{ kind }},
+        {% endfor -%}
+        {{ weakest_origin('origin') }} as origin
+    from of_areas
     group by {{ cell.by }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -79,7 +85,7 @@ cells as (
 ),
 
 ends as (
-    select max(quarter) as last_quarter from quarters
+    select max(quarter) as last_quarter from {{ ref('int_project_quarters') }}
 ),
 
 dense as (
@@ -108,6 +114,18 @@ counted_in as (
     select strategy_id, plan_id, 'portfolio' as area_code, project_id, is_natural_person from placed
 ),
 
+-- A natural person's project has no lights.
+quarters as (
+    select project_id, quarter, light_worst, light_time
+    from {{ ref('project_status') }}
+    union all
+    select projects.project_id, quarters.quarter, null as light_worst, null as light_time
+    from {{ ref('int_project_quarters') }} as quarters
+    inner join {{ ref('int_projects') }} as projects
+        on projects.project_number = quarters.project_number
+    where projects.is_natural_person
+),
+
 counted as (
     select
         counted_in.strategy_id, counted_in.plan_id, counted_in.area_code, quarters.quarter,
@@ -115,15 +133,12 @@ counted as (
             + case when count(case when counted_in.is_natural_person then 1 end) >= {{ project_limit('smallest_cell') }}
                 then count(case when counted_in.is_natural_person then 1 end) else 0 end as projects,
         {% for light in ['green', 'yellow', 'red', 'grey'] -%}
-        count(case when status.light_worst = '{{ light }}' then 1 end) as projects_{{ light }},
+        count(case when quarters.light_worst = '{{ light }}' then 1 end) as projects_{{ light }},
         {% endfor -%}
-        count(case when status.light_time = 'grey' then 1 end) as missing_reports
+        count(case when quarters.light_time = 'grey' then 1 end) as missing_reports
     from counted_in
     inner join quarters
         on quarters.project_id = counted_in.project_id
-    left join {{ ref('project_status') }} as status
-        on status.project_id = counted_in.project_id
-        and status.quarter = quarters.quarter
     group by counted_in.strategy_id, counted_in.plan_id, counted_in.area_code, quarters.quarter
 ),
 
@@ -131,7 +146,7 @@ results as (
     select placed.strategy_id, placed.plan_id, placed.area_code, results.quarter, sum(results.achieved) as participations
     from placed
     inner join {{ ref('int_project_results') }} as results
-        on results.project_id = placed.project_id
+        on results.project_number = placed.project_number
         and results.code = 'RCO01'
         and results.split = 'all'
     where not placed.is_natural_person

@@ -11,10 +11,12 @@ select
     projects.origin
 from {{ ref('dim_project') }} as projects
 left join (
-    select project_id, sum(amount_sek) as budget_sek
-    from {{ ref('int_project_economy') }}
-    where kind = 'budget'
-    group by project_id
+    select keys.project_id, sum(budgets.amount_sek) as budget_sek
+    from {{ ref('int_project_economy') }} as budgets
+    inner join {{ ref('int_projects') }} as keys
+        on keys.project_number = budgets.project_number
+    where budgets.kind = 'budget'
+    group by keys.project_id
 ) as economy
     on economy.project_id = projects.project_id
 where coalesce(projects.lead_organisation_number, projects.lead_organisation) is not null

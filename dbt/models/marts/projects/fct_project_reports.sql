@@ -1,5 +1,5 @@
 select
-    reports.project_id,
+    projects.project_id,
     reports.quarter,
     reports.period_from,
     reports.period_to,
@@ -8,9 +8,12 @@ select
     reports.days_late,
     reports.reported_light,
     reports.comment_sv,
-    reports.source,
-    reports.vintage_id,
-    reports.origin
+    files.source,
+    files.vintage_id,
+    files.origin
 from {{ ref('int_project_reports') }} as reports
-inner join {{ ref('dim_project') }} as projects
-    on projects.project_id = reports.project_id
+inner join {{ ref('int_projects') }} as projects
+    on projects.project_number = reports.project_number
+inner join {{ ref('int_project_files') }} as files
+    on files.file_number = reports.file_number
+where not projects.is_natural_person

@@ -1,5 +1,5 @@
 select
-    results.project_id,
+    projects.project_id,
     results.quarter,
     results.code as result_code,
     results.split,
@@ -15,11 +15,14 @@ select
     -- Enterprises are counted once a project: a sum over projects is of participations.
     coalesce(indicators.may_count_twice, false) as may_count_twice,
     results.is_verified,
-    results.source,
-    results.vintage_id,
-    results.origin
+    files.source,
+    files.vintage_id,
+    files.origin
 from {{ ref('int_project_results') }} as results
-inner join {{ ref('dim_project') }} as projects
-    on projects.project_id = results.project_id
+inner join {{ ref('int_projects') }} as projects
+    on projects.project_number = results.project_number
+inner join {{ ref('int_project_files') }} as files
+    on files.file_number = results.file_number
 left join {{ ref('dim_result_indicator') }} as indicators
     on indicators.result_code = results.code
+where not projects.is_natural_person

@@ -1,11 +1,6 @@
 -- Four lights, counted from figures, beside the one that the project gives itself. Without a report of the quarter all are
 -- grey: what is not known is never green.
-with quarters as (
-    select * from {{ ref('int_project_quarters') }}
-    where not is_natural_person
-),
-
-contributions as (
+with contributions as (
     select project_id, max(expected_contribution) as contribution
     from {{ ref('bridge_project_goal') }}
     group by project_id
@@ -14,6 +9,10 @@ contributions as (
 joined as (
     select
         quarters.*,
+        projects.project_id,
+        projects.source,
+        projects.vintage_id,
+        projects.origin,
         reports.arrived_on,
         reports.days_late,
         reports.reported_light,
@@ -22,17 +21,20 @@ joined as (
         abs(quarters.share_of_budget - quarters.share_of_time) as economy_distance,
         -- Ahead of the target is no fault.
         greatest(0, quarters.share_of_time - quarters.share_of_results) as results_distance
-    from quarters
+    from {{ ref('int_project_quarters') }} as quarters
+    inner join {{ ref('int_projects') }} as projects
+        on projects.project_number = quarters.project_number
     left join {{ ref('int_project_reports') }} as reports
-        on reports.project_id = quarters.project_id
+        on reports.project_number = quarters.project_number
         and reports.quarter = quarters.quarter
     left join contributions
-        on contributions.project_id = quarters.project_id
+        on contributions.project_id = projects.project_id
     left join {{ ref('quarters') }} as following
         on following.quarter_number = quarters.quarter_number + 1
     left join {{ ref('int_project_reports') }} as next_reports
-        on next_reports.project_id = quarters.project_id
+        on next_reports.project_number = quarters.project_number
         and next_reports.quarter = following.quarter
+    where not projects.is_natural_person
 ),
 
 lights as (

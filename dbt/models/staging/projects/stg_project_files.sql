@@ -1,0 +1,12 @@
+select
+    files.sha256,
+    files.quarter,
+    files.received,
+    files.rank as format_rank,
+    files.format,
+    vintage.source,
+    vintage.vintage_id,
+    vintage.origin
+from {{ source('raw', 'project_files') }} as files
+inner join {{ source('meta', 'current_vintages') }} as vintage
+    on vintage.vintage_id = files.vintage_id
