@@ -13,15 +13,25 @@ and `stage_works` see to that), so a vintage of another table is nothing to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+from pipelines.sources.export_sets import REAL, SIMULATED
+from pipelines.sources.project_sets import PROJECTS, SIMULATED_PROJECTS
 from pipelines.transform.compiled import CompiledProject, Statement
+from warehouse import project_tables, publication_tables
 from warehouse.engine import Warehouse
 from warehouse.model_tables import contents_of, digest_of, relation_kinds
 
 _CURRENT = ("meta", "current_vintages")
+
+# A table of statistics has a source of its name; a set of files fills several tables together, whatever their names.
+_FILLED_BY: Final = {
+    **{table.name: (REAL, SIMULATED) for table in publication_tables.metadata.tables.values()},
+    **{table.name: (PROJECTS, SIMULATED_PROJECTS) for table in project_tables.metadata.tables.values()},
+}
 
 _VINTAGES = """
 select current_vintages.source, current_vintages.vintage_id, current_vintages.origin, current_vintages.updated,
@@ -37,14 +47,12 @@ def source_keys(warehouse: Warehouse, connection: Connection, project: CompiledP
     version = "select version()" if warehouse.dialect == "duckdb" else "show server_version"
     engine = str(connection.execute(text(version)).scalar_one())
     vintages = {str(row[0]): " ".join(map(str, row)) for row in connection.execute(text(_VINTAGES))}
-    raw_tables = {table for schema, table in project.sources.values() if schema == "raw"}
-    # A set of exports fills tables of other names than its own.
-    sets = " ".join(key for source, key in vintages.items() if source not in raw_tables)
     there = relation_kinds(connection)
     keys = {}
     for unique_id, (schema, table) in project.sources.items():
         if schema == "raw":
-            keys[unique_id] = digest_of(engine, vintages.get(table, sets))
+            filled_by = _FILLED_BY.get(table, (table,))
+            keys[unique_id] = digest_of(engine, *(vintages.get(source, "") for source in filled_by))
         elif f"{schema}.{table}" in there:
             keys[unique_id] = digest_of(engine, contents_of(warehouse, connection, f"{schema}.{table}"))
         else:

@@ -24,6 +24,7 @@ SOURCES = {
     "source.vintages": ("meta", "current_vintages"),
     "source.bas": ("raw", "scb_bas"),
     "source.rams": ("raw", "scb_rams"),
+    **{f"source.{table}": ("raw", table) for table in ("projects", "project_files", "publications")},
     "source.drawn": ("staging", "drawn"),
 }
 
@@ -166,6 +167,34 @@ def test_a_vintage_runs_what_reads_its_table_and_leaves_the_others(bench: Bench)
     bench.run("update meta.current_vintages set vintage_id = 'scb_bas 2' where source = 'scb_bas'")
     assert bench.made(project) == {"bas", "all_vintages"}
     assert bench.rows("select * from staging.bas") == [("scb_bas 2",)]
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        # A new quarter made what reads its projects, not what reads its amounts alone: `projects` is the name of the
+        # set and of one of its tables.
+        ("projects", {"projects", "project_files"}),
+        ("projects_simulated", {"projects", "project_files"}),
+        ("bibliometrics", {"publications"}),
+        ("bibliometrics_simulated", {"publications"}),
+    ],
+)
+def test_a_vintage_of_a_set_of_files_runs_what_reads_any_of_its_tables(
+    bench: Bench, source: str, made: set[str]
+) -> None:
+    tables = ("projects", "project_files", "publications")
+    bench.run(*(f"create table raw.{table} (row_key varchar)" for table in tables))
+    for one in ("projects", "projects_simulated", "bibliometrics", "bibliometrics_simulated"):
+        bench.run(
+            "insert into meta.current_vintages (source, vintage_id, table_id, origin, updated, fetched_at) "
+            f"values ('{one}', '{one} 1', 'T', 'live', '', '2026-01-01 00:00:00+00')"
+        )
+    project = [model(table, f"select * from raw.{table}", f"source.{table}") for table in tables]
+    bench.build(project)
+    assert bench.made(project) == set()
+    bench.run(f"update meta.current_vintages set vintage_id = 'new' where source = '{source}'")
+    assert bench.made(project) == made
 
 
 def test_a_model_that_breaks_keeps_only_what_is_made_of_it_and_runs_again_when_it_is_right(bench: Bench) -> None:
