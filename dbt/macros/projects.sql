@@ -30,6 +30,32 @@ inner join {{ source('meta', 'current_vintages') }} as vintage
     on vintage.vintage_id = files.vintage_id
 {%- endmacro %}
 
+{#
+    Of `rows` those that another row of the same key replaces: all but the first one in an order. Nearly every key is one
+    row's alone, and rows are many, so only the others are sorted. In the order a row is `said`.
+#}
+{% macro replaced_rows(key, order_by) -%}
+    select ranked.file_number, ranked.line
+    from (
+        select
+            said.file_number,
+            said.line,
+            row_number() over (partition by said.{{ key | join(', said.') }} order by {{ order_by }}) as place
+        from rows as said
+        inner join (
+            select {{ key | join(', ') }}
+            from rows
+            group by {{ key | join(', ') }}
+            having count(*) > 1
+        ) as several
+            on several.{{ key[0] }} = said.{{ key[0] }}
+            {%- for column in key[1:] %}
+            and several.{{ column }} = said.{{ column }}
+            {%- endfor %}
+    ) as ranked
+    where ranked.place > 1
+{%- endmacro %}
+
 {# The light of a distance in points between two shares, 0 to 1; NULL where there is none. #}
 {% macro light_of(distance) -%}
     case

@@ -11,16 +11,11 @@ with rows as (
         on keys.row_key = reports.row_key
 ),
 
--- Only what rows are ordered by is sorted, not the rows.
-ranked as (
-    select
-        file_number,
-        line,
-        row_number() over (
-            partition by project_number, quarter
-            order by received desc, coalesce(arrived_on, '') desc, file_number desc, line desc
-        ) as recency
-    from rows
+replaced as (
+    {{ replaced_rows(
+        ['project_number', 'quarter'],
+        "said.received desc, coalesce(said.arrived_on, '') desc, said.file_number desc, said.line desc"
+    ) }}
 )
 
 select
@@ -37,7 +32,7 @@ select
     rows.comment_sv,
     rows.file_number
 from rows
-inner join ranked
-    on ranked.file_number = rows.file_number
-    and ranked.line = rows.line
-where ranked.recency = 1
+left join replaced
+    on replaced.file_number = rows.file_number
+    and replaced.line = rows.line
+where replaced.line is null
