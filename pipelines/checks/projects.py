@@ -151,20 +151,31 @@ _QUERIES: Mapping[str, str] = {
         having count(*) > 1
         order by files.quarter, rows.row_key
     """,
+    # Few projects change their areas: only theirs are written out.
     _AREAS.name: f"""
-        select row_key || ' had ' || min(areas) || ' and has ' || max(areas) || ' in another quarter', 1
-        from (
-            select rows.row_key, files.quarter, files.sha256,
-                coalesce(min(rows.code), '') || ' … ' || coalesce(max(rows.code), '') || ' ('
-                || count(*) || ', sum of squared shares ' || round(cast(sum(rows.share * rows.share) as numeric), 3)
-                || ')' as areas
+        with by_file as (
+            select rows.row_key, rows.sha256, min(rows.code) as first_code, max(rows.code) as last_code,
+                count(*) as number, round(cast(sum(rows.share * rows.share) as numeric), 3) as squares
             from raw.project_shares as rows
             inner join {_FILES}
             where rows.kind = 'area'
-            group by rows.row_key, files.quarter, files.sha256
+            group by rows.row_key, rows.sha256
+        ),
+        changed as (
+            select row_key
+            from by_file
+            group by row_key
+            having min(first_code) <> max(first_code) or min(last_code) <> max(last_code)
+                or min(number) <> max(number) or min(squares) <> max(squares)
+        )
+        select row_key || ' had ' || min(areas) || ' and has ' || max(areas) || ' in another quarter', 1
+        from (
+            select by_file.row_key, by_file.first_code || ' … ' || by_file.last_code || ' (' || by_file.number
+                || ', sum of squared shares ' || by_file.squares || ')' as areas
+            from by_file
+            inner join changed on changed.row_key = by_file.row_key
         ) as by_file
         group by row_key
-        having count(distinct areas) > 1
         order by row_key
     """,
     _THOUSANDS.name: f"""
