@@ -6,7 +6,6 @@ money is lost for it. Not here: which cells a row has (``rules.py``), or a cell 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -133,7 +132,7 @@ def _read(cells: Cells, name: str, how: Callable[[Any], _Value]) -> _Value:
 
 def plain(written: str) -> str:
     """A text by which ids are compared: small letters, no blanks."""
-    return re.sub(r"\s+", "", written).lower()
+    return "".join(written.split()).lower()
 
 
 def iso(found: date | None) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 CLOSED_AFTER_DAYS: Final = 45
@@ -35,6 +36,7 @@ def first_day(quarter: str) -> date:
     return date(int(quarter[:4]), 3 * int(quarter[5]) - 2, 1)
 
 
+@cache
 def last_day(quarter: str) -> date:
     """Last day of a quarter."""
     year, number = int(quarter[:4]), int(quarter[5])

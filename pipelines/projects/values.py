@@ -18,7 +18,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 def text(cell: object) -> str:
     """A cell as text, without the space around it."""
-    return cell_text(cell).strip()
+    return (cell if isinstance(cell, str) else cell_text(cell)).strip()
 
 
 def number(cell: object) -> float | None:

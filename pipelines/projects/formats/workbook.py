@@ -19,6 +19,9 @@ from pipelines.projects.values import text
 
 NAME, RANK = "workbook", 1
 
+_PREFILLED = {"fund", "kind", "financier", "currency"}
+"""Columns that the template fills: a row that has no others says nothing."""
+
 
 def recognises(sheets: Sequence[Cells]) -> bool:
     """Whether it has the sheets About and Projects."""
@@ -102,9 +105,11 @@ def _rows(file: str, sheet: Cells, named: SheetForm, rows: Collector) -> Iterato
     for line, place in sorted(sheet.formulas):
         if place <= len(headings):
             formulas.setdefault(line, []).append(place)
+    required = [column.name for column in named.columns.values() if column.required]
     for line, cells in enumerate(sheet.lines[1:], start=2):
-        found = {name: cell for name, cell in zip(headings, cells, strict=False) if name and text(cell)}
-        if set(found) <= {"fund", "kind", "financier", "currency"}:
+        # Most cells are empty, and are seen to be without more ado.
+        found = {name: cell for name, cell in zip(headings, cells, strict=False) if cell != "" and name and text(cell)}
+        if found.keys() <= _PREFILLED:
             continue
         computed = formulas.get(line, [])
         lost = [place for place in computed if not text(cells[place - 1])]
@@ -114,7 +119,7 @@ def _rows(file: str, sheet: Cells, named: SheetForm, rows: Collector) -> Iterato
             continue
         if computed:
             rows.find("no_formulas", f"{sheet.title} {line}", "a formula: its value was taken; paste values instead")
-        empty = [one.name for one in named.columns.values() if one.required and one.name not in found]
+        empty = [name for name in required if name not in found]
         yield line, found, f"{', '.join(empty)} is empty: fill it in." if empty else ""
 
 
