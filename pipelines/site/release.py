@@ -113,7 +113,8 @@ def open_release(folder: Path, *regions: str) -> Iterator[ReleaseReader]:
     """
     import duckdb
 
-    with duckdb.connect() as connection:
+    # With one thread, as the warehouse (``warehouse/engine.py``).
+    with duckdb.connect(config={"threads": 1}) as connection:
         quoted = str(folder / "styrka.duckdb").replace("'", "''")
         connection.execute(f"attach '{quoted}' as {_ATTACHED} (read_only)")
         strategy = _strategy(connection, regions)
@@ -137,9 +138,12 @@ def _strategy(connection: Any, regions: tuple[str, ...]) -> str | None:
 
 def _show_tables(connection: Any, strategy: str | None) -> None:
     """Views under the marts' own names, with the rows of one strategy where a mart has several."""
-    for schema, name in _tables(connection):
+    tables = _tables(connection)
+    several = _with_strategies(connection)
+    for schema in sorted({schema for schema, _ in tables}):
         connection.execute(f"create schema if not exists {schema}")
-        scoped = strategy is not None and "strategy_id" in _columns(connection, schema, name)
+    for schema, name in tables:
+        scoped = strategy is not None and (schema, name) in several
         where = " where strategy_id = '" + str(strategy).replace("'", "''") + "'" if scoped else ""
         connection.execute(f'create view {schema}."{name}" as select * from {_ATTACHED}.{schema}."{name}"{where}')
 
@@ -151,9 +155,10 @@ def _tables(connection: Any, name: str | None = None) -> list[tuple[str, str]]:
     return [row for row in rows if name is None or row[1] == name]
 
 
-def _columns(connection: Any, schema: str, name: str) -> set[str]:
+def _with_strategies(connection: Any) -> set[tuple[str, str]]:
+    """Schema and name of every table that has rows of several strategies."""
     rows = connection.execute(
-        "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ?",
-        [_ATTACHED, schema, name],
+        "select schema_name, table_name from duckdb_columns() where database_name = ? and column_name = 'strategy_id'",
+        [_ATTACHED],
     ).fetchall()
-    return {row[0] for row in rows}
+    return set(rows)
