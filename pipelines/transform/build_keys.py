@@ -51,7 +51,8 @@ def source_keys(warehouse: Warehouse, connection: Connection, project: CompiledP
     keys = {}
     for unique_id, (schema, table) in project.sources.items():
         if schema == "raw":
-            filled_by = _FILLED_BY.get(table, (table,))
+            # What fills a table of no such name is not known here: any vintage may.
+            filled_by = _FILLED_BY.get(table) or ((table,) if table in vintages else sorted(vintages))
             keys[unique_id] = digest_of(engine, *(vintages.get(source, "") for source in filled_by))
         elif f"{schema}.{table}" in there:
             keys[unique_id] = digest_of(engine, contents_of(warehouse, connection, f"{schema}.{table}"))
