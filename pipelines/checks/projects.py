@@ -59,7 +59,8 @@ _THOUSANDS = _spec(
 _MOVED_THOUSANDS = _spec(
     "amounts_in_whole_units",
     "What a project has moved in a quarter is of the size of its budget.",
-    "no amount of a quarter under 10,000 SEK that is less than a two-thousandth of the project's budget",
+    "no amount of a quarter under 10,000 SEK and a two-thousandth of the project's budget, without öre, beside none of "
+    "usual size, that would be within the budget if it were thousands",
     "Amounts in thousands look like this: write whole SEK, drop the file again and withdraw the wrong one. Where the "
     "amounts are right, nothing needs to be done",
 )
@@ -189,29 +190,47 @@ _QUERIES: Mapping[str, str] = {
         having max(budget) >= 500 * min(budget)
         order by row_key
     """,
-    # A whole krona a quarter is seen beside the budget, whichever file has that.
+    # Beside the budget, whichever file has that. A small amount is what it says where it has öre, where the project
+    # moved another one of usual size in the same quarter, or where a thousand times as much would be more than is left.
     _MOVED_THOUSANDS.name: f"""
-        select moved.quarter || ': ' || moved.kind || ' ' || round(cast(min(moved.amount) as numeric), 0) || ' SEK of '
-            || min(moved.row_key) || ', whose budget is ' || round(cast(max(granted.budget) as numeric), 0) || ' SEK',
-            count(*)
-        from (
-            select rows.row_key, rows.quarter, rows.kind, sum(rows.amount_sek) as amount
+        with moved as (
+            select rows.row_key, rows.quarter, rows.kind, sum(rows.amount_sek) as amount,
+                max(abs(10 * rows.amount_original - round(10 * rows.amount_original))) as beyond_tenths
             from raw.project_economy as rows
             inner join {_FILES}
             where rows.kind <> 'budget'
             group by rows.row_key, rows.quarter, rows.kind
-            having sum(rows.amount_sek) > 0 and sum(rows.amount_sek) < 10000
-        ) as moved
-        inner join (
-            select row_key, max(budget) as budget
-            from (
-                {_BUDGETS}
-            ) as by_file
-            group by row_key
-        ) as granted
-            on granted.row_key = moved.row_key and granted.budget > 2000 * moved.amount
-        group by moved.quarter, moved.kind
-        order by count(*) desc, moved.quarter, moved.kind
+        ),
+        small as (
+            select moved.row_key, moved.quarter, moved.kind, moved.amount, granted.budget
+            from moved
+            inner join (
+                select row_key, max(budget) as budget
+                from (
+                    {_BUDGETS}
+                ) as by_file
+                group by row_key
+            ) as granted
+                on granted.row_key = moved.row_key and granted.budget > 2000 * moved.amount
+            where moved.amount > 0 and moved.amount < 10000 and moved.beyond_tenths < 0.001
+        ),
+        beside as (
+            select small.row_key, small.quarter, small.kind,
+                max(case when moved.quarter = small.quarter then moved.amount end) as largest,
+                sum(case when moved.kind = small.kind then moved.amount end) as in_all
+            from small
+            inner join moved on moved.row_key = small.row_key
+            group by small.row_key, small.quarter, small.kind
+        )
+        select small.quarter || ': ' || small.kind || ' ' || round(cast(min(small.amount) as numeric), 0) || ' SEK of '
+            || min(small.row_key) || ', whose budget is ' || round(cast(max(small.budget) as numeric), 0) || ' SEK',
+            count(*)
+        from small
+        inner join beside
+            on beside.row_key = small.row_key and beside.quarter = small.quarter and beside.kind = small.kind
+            and beside.largest < 10000 and beside.in_all + 999 * small.amount <= small.budget
+        group by small.quarter, small.kind
+        order by count(*) desc, small.quarter, small.kind
     """,
     **{
         spec.name: f"""
