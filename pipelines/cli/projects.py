@@ -47,7 +47,7 @@ def template(
         raise typer.BadParameter(f"{target} exists already; nothing was written. Choose --file.")
     rows = prefilled(installation.archive, installation.home.root, installation.origins, named, chosen)
     target.write_bytes(workbook(named, chosen, rows, choices(lists, chosen)))
-    begun = f"{len(rows['projects'])} projects of the quarter before" if rows else "no project yet"
+    begun = f"the {len(rows['projects'])} projects of the newest earlier workbook" if rows else "no project yet"
     typer.echo(f"{target} is written, with {begun}. Fill it in by docs/projects.md and drop it into inbox/projects.")
 
 

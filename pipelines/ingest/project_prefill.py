@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pipelines.archive import Archive, Origin, Part
 from pipelines.ingest.project_lists import project_lists
+from pipelines.projects.amounts import SEK
 from pipelines.projects.lists import FINANCIERS, FUNDS, KINDS, LIGHTS, Lists
 from pipelines.projects.quarters import first_day, last_day
 from pipelines.projects.reading import read_projects
@@ -81,18 +82,26 @@ def _rows(reading: Reading, quarter: str) -> Rows:
     budgets = [row for row in reading.tables["project_economy"] if row["kind"] == "budget"]
     economy = [
         {**ids[row["row_key"]], "kind": row["kind"], "financier": row["financier"], "currency": row["currency"]}
-        | ({"amount": row["amount_original"]} if row["kind"] == "budget" else {})
+        | (_decided(row) if row["kind"] == "budget" else {})
         for row in [*budgets, *_asked(reading)]
         if row["row_key"] in known
     ]
     results = [{**row, **ids[row["row_key"]]} for row in reading.tables["project_results"] if row["row_key"] in known]
     due = last_day(quarter) + timedelta(days=_DUE_DAYS)
+    # Who has reported a project's last quarter has no more to report.
+    begins = first_day(quarter)
+    going_on = [row for row in projects if not row["ends_on"] or date.fromisoformat(row["ends_on"]) >= begins]
     reports = [
-        {**ids[key], "period_from": first_day(quarter), "period_to": last_day(quarter), "due_on": due}
-        for key in ids
-        if key in known
+        {**ids[row["row_key"]], "period_from": begins, "period_to": last_day(quarter), "due_on": due}
+        for row in going_on
     ]
     return {"projects": projects, "economy": economy, "results": results, "reports": reports}
+
+
+def _decided(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A budget with the rate that it was decided at: with another one it would change by itself."""
+    amount = {"amount": row["amount_original"]}
+    return amount if row["currency"] == SEK else {**amount, "rate": row["rate"], "rate_date": row["rate_date"]}
 
 
 def _asked(reading: Reading) -> list[Mapping[str, Any]]:
