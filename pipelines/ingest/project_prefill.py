@@ -98,7 +98,7 @@ def _rows(reading: Reading, quarter: str) -> Rows:
     return {"projects": projects, "economy": economy, "results": results, "reports": reports}
 
 
-def _decided(row: Mapping[str, Any]) -> Mapping[str, Any]:
+def _decided(row: Mapping[str, Any]) -> dict[str, Any]:
     """A budget with the rate that it was decided at: with another one it would change by itself."""
     amount = {"amount": row["amount_original"]}
     return amount if row["currency"] == SEK else {**amount, "rate": row["rate"], "rate_date": row["rate_date"]}
