@@ -17,7 +17,7 @@ STEPS = ("warehouse.vintages._record", "pipelines.transform.model_run.describe",
 def cut_connections(site: Site) -> None:
     """End every session of the database, as a restart of the server does."""
     assert site.database is not None
-    engine = sa.create_engine(site.settings().warehouse_address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    engine = sa.create_engine(site.warehouse.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     others = "datname = current_database() and pid <> pg_backend_pid()"
     with engine.connect() as connection:
         connection.execute(sa.text(f"select pg_terminate_backend(pid) from pg_stat_activity where {others}"))
