@@ -2,7 +2,7 @@
 
     python -m benchmarks.projects [--projects 5000] [--quarters 28]
 
-The earlier quarters are loaded and modelled as on the night before; the last one is read from its workbook, loaded,
+The earlier quarters are loaded and modelled as before its coming; the last one is read from its workbook, loaded,
 validated and modelled, which is what happens when it is dropped. All of that is counted, and nothing else: what no
 project is in is as it was, and is not made again. Target: 5 seconds, of the clock and of the processor. Whether the
 money balances is asked too, at this size. Not here: what is right (``tests/``).
