@@ -15,6 +15,8 @@ import yaml
 
 from pipelines import seed_file
 from pipelines.publish.summary import summarise
+from pipelines.transform.compiled import read_compiled
+from pipelines.transform.dbt_project import model_graph
 from tests import published_figures
 from tests.databases import DIALECTS, Dialect
 from tests.nights import Site
@@ -479,3 +481,15 @@ def test_the_summary_reads_the_release_of_an_earlier_version_too(
             release.execute(f"drop table marts.{mart}")
     summary = summarise(site.installation()[0], "a run")
     assert summary.claims and not summary.strongest and not summary.changes and not summary.research
+
+
+def test_no_test_of_a_claim_is_compared_with_every_figure(finished: Callable[[Dialect], Site]) -> None:
+    """A condition of one side in a left join did that, 3,177 tests by 320,000 figures: 2.1 s of a build's 13."""
+    site = finished("duckdb")
+    project = read_compiled(model_graph("duckdb", site.home / "build").parsed)
+    query = project.statements["model.styrka.int_claim_figures"].sql
+    with site.warehouse.connect() as connection:
+        ((_, plan),) = site.warehouse.native(connection).execute(f"explain (format json) {query}").fetchall()
+    assert "HASH_JOIN" in plan
+    assert "NL_JOIN" not in plan
+    assert "NESTED_LOOP_JOIN" not in plan
