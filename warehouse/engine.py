@@ -5,8 +5,10 @@ URLs, engines, and what differs between the two in connecting. Not here: what is
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +16,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
+
+logger = logging.getLogger(__name__)
 
 Dialect = Literal["duckdb", "postgresql"]
 DIALECTS: tuple[Dialect, ...] = ("duckdb", "postgresql")
@@ -60,6 +64,8 @@ class Warehouse:
         try:
             return self.engine.connect()
         except OperationalError as error:
+            if self._set_journal_aside(str(error.orig)):
+                return self.connect()
             advice = (
                 "another process has the file open; readers use the published file, never this one."
                 if self.dialect == "duckdb"
@@ -67,6 +73,34 @@ class Warehouse:
             )
             said = " ".join(str(error.orig).split()).rstrip(".?! ")
             raise WarehouseError(f"cannot open the warehouse {self}: {said}; {advice}") from error
+
+    def settle(self) -> None:
+        """Write what DuckDB's journal holds into its file: a kill from here on can cost none of it."""
+        if self.dialect == "duckdb":
+            with self.connect() as connection:
+                self.native(connection).execute("checkpoint")
+
+    def _set_journal_aside(self, said: str) -> bool:
+        """Take away a journal that DuckDB cannot read again; whether there was one.
+
+        A killed process leaves in it what it had written since the last checkpoint. DuckDB may fail to replay what two
+        connections wrote at a time (its issue 25395), and then opens the file only without it.
+        """
+        if self.dialect != "duckdb" or "replaying WAL" not in said:
+            return False
+        journal = self.file.with_name(f"{self.file.name}.wal")
+        if not journal.exists():
+            return False
+        aside = journal.with_name(f"{journal.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+        journal.replace(aside)
+        logger.warning(
+            "%s: expected the journal of a run that was killed to be readable, but DuckDB says: %s; it is set aside as "
+            "%s. What it held is made again by this run; delete it when the run has published.",
+            self,
+            " ".join(said.split()),
+            aside.name,
+        )
+        return True
 
     @contextmanager
     def transaction(self, connection: Connection) -> Iterator[Connection]:

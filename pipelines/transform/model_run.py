@@ -104,7 +104,10 @@ def run_models(
         sources = source_keys(warehouse, connection, project)
     run = _Run(warehouse, project, pieces, sources, known, kinds, by_python, made_of)
     started = time.monotonic()
+    # Two workers write at a time, and their part of DuckDB's journal may be lost with a kill: it holds nothing else.
+    warehouse.settle()
     outcomes = run.outcomes()
+    warehouse.settle()
     write_run(build / "dbt", project, outcomes, time.monotonic() - started)
     return outcomes
 
