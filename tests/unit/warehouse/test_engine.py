@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from warehouse.engine import Warehouse
 
-# Two connections write, and the process ends where it stands: nothing was checkpointed.
+# Two connections write, and the process ends at once: nothing was checkpointed.
 KILLED = """
 import os, sys
 from sqlalchemy import text
