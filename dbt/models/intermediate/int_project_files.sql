@@ -5,7 +5,6 @@ select
     row_number() over (order by format_rank desc, received asc, sha256 desc) as file_number,
     sha256,
     format_rank,
-    received,
     source,
     vintage_id,
     origin

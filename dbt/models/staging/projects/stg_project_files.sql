@@ -1,9 +1,7 @@
 select
     files.sha256,
-    files.quarter,
     files.received,
     files.rank as format_rank,
-    files.format,
     vintage.source,
     vintage.vintage_id,
     vintage.origin
