@@ -47,7 +47,7 @@ def failed_run(desk: Desk, run_id: str = "a run that died") -> dict[str, Any]:
 
 
 def test_a_run_in_dagster_tells_as_one_on_the_command_line_does(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         result = nightly(desk, instance)
         assert result.success
         run, *_ = desk.status["runs"]
@@ -66,7 +66,7 @@ def test_a_step_that_breaks_in_dagster_is_an_alert_with_its_reason(desk: Desk, m
         raise OSError("No space left on device")
 
     monkeypatch.setattr("pipelines.assets.snapshots.record_fetches", break_down)
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         result = nightly(desk, instance)
         assert not result.success
     alert = desk.the_one()
