@@ -80,6 +80,13 @@ class Warehouse:
             with self.connect() as connection:
                 self.native(connection).execute("checkpoint")
 
+    @property
+    def journals_aside(self) -> list[Path]:
+        """Journals that could not be read again, and stay until somebody deletes them."""
+        if self.dialect != "duckdb":
+            return []
+        return sorted(self.file.parent.glob(f"{self.file.name}.wal.*"))
+
     def _set_journal_aside(self, said: str) -> bool:
         """Take away a journal that DuckDB cannot read again; whether there was one.
 

@@ -103,6 +103,7 @@ KINDS: Final = (
             Checks(("fetched",), "fetched", 190),
             Checks(("table_id_as_declared", "table_not_moved"), "table-moved", 200),
             Checks(("contents_as_declared",), "contents-moved", 210),
+            Checks(("journal_replayed",), "journal", 215),
             Checks(("uploads_recognised",), "uploads", 220),
             Checks(("strategies_readable",), "strategies", 225),
             Checks(_EXPORT_CHECKS, "exports", 230),

@@ -56,6 +56,15 @@ ARCHIVED = CheckSpec(
     ),
 )
 
+JOURNAL_REPLAYED = CheckSpec(
+    name="journal_replayed",
+    kind="fetch",
+    severity="warning",
+    description_en="DuckDB could read the journal of whatever process ended before its time.",
+    expected="every journal of the warehouse read again",
+    advice="when a run has published, delete it: what it held is made again from the archive",
+)
+
 NOT_MOVED = CheckSpec(
     name="table_not_moved",
     kind="fetch",
@@ -133,6 +142,15 @@ def archive_findings(installation: Installation) -> list[CheckResult]:
     return found
 
 
+def warehouse_findings(installation: Installation) -> list[CheckResult]:
+    """Whether a killed process left a journal that DuckDB could not read; on PostgreSQL there is none."""
+    if installation.warehouse.dialect != "duckdb":
+        return []
+    aside = ", ".join(path.name for path in installation.warehouse.journals_aside)
+    observed = f"it set aside as {aside}" if aside else "none set aside"
+    return [JOURNAL_REPLAYED.outcome("warehouse", passed=not aside, observed=observed)]
+
+
 def record_fetches(installation: Installation, run_id: str, at: datetime, outcomes: Iterable[FetchOutcome]) -> None:
     """Write down what became of each source: the outcome, and the check that reports it."""
     outcomes = list(outcomes)
@@ -153,6 +171,7 @@ def record_fetches(installation: Installation, run_id: str, at: datetime, outcom
         *(fetch_finding(outcome) for outcome in outcomes if outcome.asked),
         *installation.ingest_findings,
         *archive_findings(installation),
+        *warehouse_findings(installation),
     ]
     findings += freshness_findings(installation, outcomes, at)
     findings += report_findings(installation, at)

@@ -303,6 +303,20 @@ def test_a_killed_run_is_reported_when_the_next_one_begins_and_resolved_when_it_
     assert {row["run_id"]: row["state"] for row in desk.status["runs"]}["killed run"] == "killed"
 
 
+def test_a_journal_that_was_set_aside_is_one_warning_until_it_is_deleted(duckdb_desk: Desk) -> None:
+    desk = duckdb_desk
+    aside = desk.site.home / "build" / "warehouse.duckdb.wal.20261128T031500000000"
+    aside.write_bytes(b"what DuckDB could not read")
+    desk.night()
+    alert = desk.the_one()
+    assert (alert["table_name"], alert["check_name"], alert["severity"]) == ("warehouse", "journal_replayed", "warning")
+    assert aside.name in alert["message"] and "delete it" in alert["message"]
+    assert alert["runbook"] == "journal"
+    aside.unlink()
+    desk.night()
+    assert desk.unresolved == []
+
+
 def test_a_stopped_night_has_the_alert_of_its_finding_and_none_of_its_own(duckdb_desk: Desk) -> None:
     duckdb_desk.night_with(failed("fct_employment"), state="stopped")
     assert duckdb_desk.the_one()["kind"] == "dbt"
