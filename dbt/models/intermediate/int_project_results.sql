@@ -1,5 +1,6 @@
--- Results of each project by quarter, from the file of the quarter that counts; of a file that says one twice, its last line.
-with rows as (
+-- Results of each project by quarter. Of several files the one that counts gives all of a project's results of a quarter, so that
+-- a code that was corrected does not count under both; of a file that says one twice, its last line.
+with said_rows as (
     select
         keys.project_number,
         results.*,
@@ -11,11 +12,23 @@ with rows as (
         on keys.row_key = results.row_key
 ),
 
+newest as (
+    select project_number, quarter, max(file_number) as file_number
+    from said_rows
+    group by project_number, quarter
+),
+
+rows as (
+    select said_rows.*
+    from said_rows
+    inner join newest
+        on newest.project_number = said_rows.project_number
+        and newest.quarter = said_rows.quarter
+        and newest.file_number = said_rows.file_number
+),
+
 replaced as (
-    {{ replaced_rows(
-        ['project_number', 'quarter', 'code', 'split'],
-        'said.file_number desc, said.line desc'
-    ) }}
+    {{ replaced_rows(['project_number', 'quarter', 'code', 'split'], 'said.line desc') }}
 )
 
 select
