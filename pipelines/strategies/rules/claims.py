@@ -43,6 +43,8 @@ def find(folder: Checked) -> None:
         for key in ("sentence", "holds_everywhere"):
             for code, column, value, text in _language_faults(claim.get(key), key):
                 folder.report(code, CLAIMS_FILE, number, f"{name}.{column}", value, text)
+        for code, column, value, text in _truth_faults(claim, "any"):
+            folder.report(code, CLAIMS_FILE, number, f"{name}.{column}", value, text)
         _tests(folder, number, name, claim)
 
 
@@ -54,7 +56,11 @@ def _tests(folder: Checked, number: int, name: str, claim: Mapping[str, Any]) ->
             text = "expected tests, or untestable with a reason and who_has_it."
             folder.report("E401", CLAIMS_FILE, number, name, "", text)
         return
-    for place, test in enumerate(tests if isinstance(tests, list) else [tests], start=1):
+    if not isinstance(tests, list):
+        text = "expected a list: begin each test with a hyphen, as `- {part: …, measure: …}`."
+        folder.report("E402", CLAIMS_FILE, number, f"{name}.tests", str(tests), text)
+        return
+    for place, test in enumerate(tests, start=1):
         at = f"{name}.tests.{place}"
         if not isinstance(test, dict):
             folder.report("E402", CLAIMS_FILE, number, at, str(test), "expected keys such as measure, is and than.")
@@ -84,10 +90,18 @@ def _test_faults(folder: Checked, test: Mapping[str, Any]) -> Iterator[tuple[str
     for key, known in (("quantity", QUANTITIES), ("within", WITHIN), ("population", POPULATIONS)):
         if key in test and test[key] not in known:
             yield "E106", key, str(test[key]), f"expected {one_of(known)}."
+    for key in ("premise", "headline"):
+        yield from _truth_faults(test, key)
     yield from _language_faults(test.get("note"), "note")
     yield from _subject_faults(folder, test.get("of"), "of")
     if isinstance(test.get("than"), dict) and "industry" in test["than"]:
         yield from _subject_faults(folder, test["than"], "than")
+
+
+def _truth_faults(said: Mapping[str, Any], key: str) -> Iterator[tuple[str, str, str, str]]:
+    """Only true and false are truth values: `no` is a word, and a word that is there would count as true."""
+    if said.get(key) not in (None, True, False):
+        yield "E106", key, str(said[key]), "expected true or false."
 
 
 def _language_faults(said: object, key: str) -> Iterator[tuple[str, str, str, str]]:

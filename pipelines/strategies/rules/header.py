@@ -1,4 +1,7 @@
-"""strategy.yml: its keys, dates, regions, levels (E101, E104, E106, E107, E108, E208, E341)."""
+"""strategy.yml: its keys, dates, regions, levels (E101, E104, E106, E107, E108, E208, E341).
+
+Not here: whether a key holds a text, a year or a list (``header_shapes.py``, whose findings come first).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pipelines.strategies.criteria import ALL, unknown_components
 from pipelines.strategies.findings import one_of
 from pipelines.strategies.form import CADENCES, LEVEL_KINDS, ROLES
 from pipelines.strategies.reading import STRATEGY_FILE
+from pipelines.strategies.rules.header_shapes import entries_of
 from pipelines.strategies.rules.persons import person_fault
 
 FORMAT = 1
@@ -58,9 +62,6 @@ def _dates(folder: Checked, header: Mapping[str, Any]) -> None:
     for key, part in (("period", "from"), ("period", "to"), ("decided", "on")):
         said = header.get(key)
         if not isinstance(said, dict):
-            if key in header and said not in (None, ""):
-                text = "expected keys with values; see docs/strategies.md."
-                folder.report("E106", STRATEGY_FILE, None, key, str(said), text)
             continue
         value = said.get(part)
         if value is None:
@@ -82,14 +83,8 @@ def _day(value: object) -> date | None:
 
 
 def _regions(folder: Checked, header: Mapping[str, Any]) -> None:
-    listed = header.get("regions")
-    if not isinstance(listed, list):
-        if listed:
-            text = "expected a list of entries with region, nuts and role."
-            folder.report("E106", STRATEGY_FILE, None, "regions", str(listed), text)
-        return
-    for number, entry in enumerate(listed, start=1):
-        _region(folder, number, entry if isinstance(entry, dict) else {"region": entry})
+    for number, entry in entries_of(header, "regions"):
+        _region(folder, number, entry)
 
 
 def _region(folder: Checked, number: int, entry: Mapping[str, Any]) -> None:
@@ -121,20 +116,18 @@ def _neighbours(folder: Checked, header: Mapping[str, Any]) -> None:
 
 
 def _criteria(folder: Checked, header: Mapping[str, Any]) -> None:
-    listed = header.get("criteria")
-    for number, entry in enumerate(listed if isinstance(listed, list) else [], start=1):
-        if not isinstance(entry, dict) or not entry.get("id"):
+    for number, entry in entries_of(header, "criteria"):
+        if not entry.get("id"):
             text = "the key is missing; give each criterion an id and a sentence."
             folder.report("E101", STRATEGY_FILE, number, "criteria.id", "", text)
-            continue
-        for name in unknown_components(entry.get("components") or ()):
+        components = entry.get("components")
+        for name in unknown_components(components if isinstance(components, list) else ()):
             folder.report("E106", STRATEGY_FILE, number, "criteria.components", str(name), f"expected {one_of(ALL)}.")
 
 
 def _levels(folder: Checked, header: Mapping[str, Any]) -> None:
-    listed = header.get("follow_up")
-    for number, entry in enumerate(listed if isinstance(listed, list) else [], start=1):
-        if not isinstance(entry, dict) or "level" not in entry:
+    for number, entry in entries_of(header, "follow_up"):
+        if "level" not in entry:
             text = "the key is missing; give each level of follow-up a name."
             folder.report("E101", STRATEGY_FILE, number, "follow_up.level", "", text)
             continue
