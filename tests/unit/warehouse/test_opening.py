@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from warehouse.engine import Warehouse
 
 # Two connections write, and the process ends at once: nothing was checkpointed.
 KILLED = """
 import os, sys
-from sqlalchemy import text
+from sqlalchemy import event, text
 from warehouse.engine import Warehouse
 warehouse = Warehouse.at(None, __import__("pathlib").Path(sys.argv[1]))
 with warehouse.connect() as connection, connection.begin():
@@ -62,3 +62,16 @@ def test_a_journal_that_cannot_be_read_is_set_aside_and_what_was_settled_stays(
     (aside,) = tmp_path.glob("warehouse.duckdb.wal.*")
     assert aside.read_bytes() == bytes(body)
     assert kept(tmp_path) == [1, 2]
+
+
+def test_a_warehouse_held_open_uses_its_connections_again_and_frees_the_file_afterwards(tmp_path: Path) -> None:
+    warehouse = Warehouse.at(None, tmp_path)
+    made: list[object] = []
+    with warehouse.held_open():
+        event.listen(warehouse.engine, "connect", lambda connection, _: made.append(connection))
+        for _ in range(20):
+            with warehouse.connect() as connection, warehouse.connect() as another:
+                assert connection.execute(text("select 1")).scalar() == another.execute(text("select 1")).scalar()
+        assert len(made) == 1, "one was there to hold the file open"
+    opening = f"import duckdb; duckdb.connect({str(warehouse.file)!r}).close()"
+    assert subprocess.run([sys.executable, "-c", opening], check=False).returncode == 0
