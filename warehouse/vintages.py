@@ -121,7 +121,17 @@ def known_vintages(
     connection: Connection, source: str, origins: Collection[str], until: datetime | None = None
 ) -> list[Vintage]:
     """Vintages of `source` with one of `origins`, oldest first; with `until` only those that were fetched by then."""
-    return _vintages_of(connection, [source], origins, until)
+    return vintages_by_source(connection, [source], origins, until)[source]
+
+
+def vintages_by_source(
+    connection: Connection, sources: Collection[str], origins: Collection[str], until: datetime | None = None
+) -> dict[str, list[Vintage]]:
+    """Source -> its `known_vintages`, of each of `sources`, by one question."""
+    found: dict[str, list[Vintage]] = {source: [] for source in sources}
+    for vintage in _vintages_of(connection, sources, origins, until):
+        found[vintage.source].append(vintage)
+    return found
 
 
 def _vintages_of(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +27,11 @@ from warehouse.tables import create_tables
 from warehouse.vintages import (
     NewVintage,
     Vintage,
-    known_vintages,
     make_newest,
     record_unreadable,
     rejected_vintages,
     validate,
+    vintages_by_source,
 )
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ class Loader:
     read_already: Callable[[str], Any | None] = _nothing_read
     organisations: Path | None = None
     home: Path | None = None
+    _known: dict[str, list[Vintage]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Vintages by source, for as long as this loader has changed none: while it may write, nobody else may."""
 
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
@@ -102,11 +105,16 @@ class Loader:
         create_strategy_tables(self.warehouse)
         with self.warehouse.connect() as connection, connection.begin():
             write_sources(connection, self.sources.values())
+        self._known.clear()
 
     def vintages(self, source: str) -> list[Vintage]:
         """Vintages of `source` that the warehouse has, oldest first."""
-        with self.warehouse.connect() as connection:
-            return known_vintages(connection, source, self.origins, self.until)
+        if source not in self._known:
+            # A run asks for all of them, each some eight times.
+            wanted = {source, *self.sources} - self._known.keys()
+            with self.warehouse.connect() as connection:
+                self._known.update(vintages_by_source(connection, wanted, self.origins, self.until))
+        return list(self._known[source])
 
     def pending(self, source: str) -> list[Snapshot]:
         """Snapshots that are archived whole and not yet in the warehouse: of this run, or of one that was killed."""
@@ -140,20 +148,29 @@ class Loader:
         pending = self.pending(source.name)
         known = {vintage.vintage_id for vintage in self.vintages(source.name)}
         for snapshot in pending:
-            new = _new_vintage(snapshot)
-            if snapshot.snapshot_id in known:
-                make_newest(self.warehouse, new)
-                continue
-            try:
-                loaded = self.kinds[source.kind].load(self, source, snapshot, new, loaded_at)
-            except Unreadable as error:
-                logger.error("%s cannot be read: %s", source.name, error)
-                record_unreadable(self.warehouse, new, str(error), loaded_at)
-            except ArchiveDamaged as error:
-                logger.error("%s cannot be loaded: %s", source.name, error)
-            else:
-                logger.info("loaded %s, %s of vintage %s", source.name, loaded, new.vintage_id)
+            with self._changing(source.name):
+                self._load(source, snapshot, loaded_at, is_known=snapshot.snapshot_id in known)
         return pending
+
+    def _load(self, source: Source, snapshot: Snapshot, loaded_at: datetime, *, is_known: bool) -> None:
+        new = _new_vintage(snapshot)
+        if is_known:
+            make_newest(self.warehouse, new)
+            return
+        try:
+            loaded = self.kinds[source.kind].load(self, source, snapshot, new, loaded_at)
+        except Unreadable as error:
+            logger.error("%s cannot be read: %s", source.name, error)
+            record_unreadable(self.warehouse, new, str(error), loaded_at)
+        except ArchiveDamaged as error:
+            logger.error("%s cannot be loaded: %s", source.name, error)
+        else:
+            logger.info("loaded %s, %s of vintage %s", source.name, loaded, new.vintage_id)
+
+    def forget(self, source: Source, vintage_ids: Collection[str]) -> None:
+        """Take vintages of a source out of the warehouse: their snapshots are loaded again, if any."""
+        with self._changing(source.name):
+            self.kinds[source.kind].forget(self.warehouse, source, vintage_ids)
 
     def unvalidated(self, source: str) -> list[Vintage]:
         """Vintages that no contract has validated yet, oldest first."""
@@ -173,8 +190,15 @@ class Loader:
 
     def decide(self, vintage: Vintage, validated_at: datetime, *, accepted: bool) -> None:
         """Accept or reject `vintage`."""
-        with self.warehouse.connect() as connection, connection.begin():
+        with self._changing(vintage.source), self.warehouse.connect() as connection, connection.begin():
             validate(connection, vintage.vintage_id, accepted=accepted, validated_at=validated_at)
+
+    @contextmanager
+    def _changing(self, source: str) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._known.pop(source, None)
 
 
 def _new_vintage(snapshot: Snapshot) -> NewVintage:

@@ -20,7 +20,6 @@ from pipelines.archive import Origin, Part, Snapshot, Withdrawal
 from pipelines.ingest.inbox import dropped_under
 from pipelines.installation.home import HomeError
 from pipelines.installation.parts import Installation
-from pipelines.kinds.registry import KINDS
 from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import ExportFiles
 from pipelines.sources.project_sets import ProjectFiles
@@ -195,7 +194,7 @@ def _forget(installation: Installation, source: Source, holding: list[str]) -> N
     """Take the vintages that hold the file out of the warehouse, and that which follows, so that it is loaded again."""
     latest = installation.archive.latest(source.name, _ORIGINS)
     gone = [*holding, *([latest.snapshot_id] if latest else [])]
-    KINDS[source.kind].forget(installation.warehouse, source, gone)
+    installation.loader.forget(source, gone)
 
 
 def _erase_copies(installation: Installation, sha256: str) -> Iterable[Path]:

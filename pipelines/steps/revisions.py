@@ -19,7 +19,7 @@ from warehouse.publishing import current_release
 from warehouse.revised_cells import remember_revised_cells
 from warehouse.revisions import record_revised_figures, remember_earlier, remember_published
 from warehouse.tables import lineage
-from warehouse.vintages import Vintage, known_vintages
+from warehouse.vintages import Vintage, vintages_by_source
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +31,13 @@ def remember_before(
 ) -> None:
     """Put down, within the transaction that chooses the vintages, what the models and the comparison need."""
     before = {}
+    sources = [vintage.source for vintage in chosen]
+    known = vintages_by_source(connection, sources, installation.origins, installation.as_of)
     for vintage in chosen:
-        known = known_vintages(connection, vintage.source, installation.origins, installation.as_of)
         # Figures of one origin are no revision of figures of another.
         older = [
             one
-            for one in known
+            for one in known[vintage.source]
             if one.fetched_at < vintage.fetched_at and one.state == "accepted" and one.origin == vintage.origin
         ]
         if older:

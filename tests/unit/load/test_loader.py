@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from pipelines.archive import Archive, NewPart, Origin, Snapshot
 from pipelines.load.loader import LoadedKind, Loader
@@ -79,6 +80,23 @@ def test_a_vintage_is_compared_with_the_one_before_of_its_own_origin_only(loader
     load_and_accept(loader)
     before = loader.view(loader.vintages(SOURCE)[-1]).before
     assert before is not None and before.vintage.row_count == len(b"first that is real")
+
+
+def test_vintages_are_asked_for_once_until_one_changes(loader: Loader) -> None:
+    asked: list[str] = []
+    event.listen(loader.warehouse.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    def questions() -> int:
+        return sum(statement.startswith("SELECT meta.vintages") for statement in asked)
+
+    snapshot = store(loader, b"first", "recorded", 1)
+    assert [one.snapshot_id for one in loader.pending(SOURCE)] == [snapshot.snapshot_id]
+    assert (loader.vintages(SOURCE), questions()) == ([], 1)
+    loader.load_pending(loader.sources[SOURCE], NOW)
+    assert [one.state for one in loader.vintages(SOURCE)] == ["loaded"]
+    loader.decide(loader.vintages(SOURCE)[-1], NOW, accepted=False)
+    assert [one.state for one in loader.vintages(SOURCE)] == ["rejected"]
+    assert questions() == 3
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])
