@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, MetaData, String, Table, delete, insert, inspect, select, text
+from sqlalchemy import Column, MetaData, String, Table, delete, select, text
 from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
 from warehouse.literals import literal
+from warehouse.present_tables import present_columns
 
 build_records = Table(
     "build_records",
@@ -50,10 +51,9 @@ def prepare_schemas(connection: Connection, schemas: Collection[str]) -> None:
     """Create what the models are built in, and the record of it."""
     for schema in sorted({*schemas, "staging"}):
         connection.execute(text(f"create schema if not exists {schema}"))
-    found = inspect(connection)
-    if found.has_table(build_records.name, build_records.schema):
-        columns = {column["name"] for column in found.get_columns(build_records.name, build_records.schema)}
-        if columns == set(build_records.columns.keys()):
+    columns = present_columns(connection, ["staging"]).get(build_records.fullname)
+    if columns is not None:
+        if columns.keys() == set(build_records.columns.keys()):
             return
         # Of another release of Styrka: without a record everything is made once.
         build_records.drop(connection)
@@ -66,14 +66,22 @@ def recorded(connection: Connection) -> dict[str, Built]:
     return {str(unique_id): Built(str(key), str(contents)) for unique_id, key, contents in connection.execute(query)}
 
 
-def record(connection: Connection, built: Mapping[str, Built], relation: str | None = None) -> None:
+def record(
+    warehouse: Warehouse, connection: Connection, built: Mapping[str, Built], relation: str | None = None
+) -> None:
     """Record what was made, within the transaction that makes it."""
-    connection.execute(delete(build_records).where(build_records.c.unique_id.in_(built)))
-    rows = [
-        {"unique_id": unique_id, "relation": relation, "build_key": one.key, "contents": one.contents}
+    if not built:
+        return
+    # As text: hundreds of models record themselves, and putting a statement together costs more than running it.
+    of_what = "null" if relation is None else literal(relation)
+    rows = ", ".join(
+        f"({literal(unique_id)}, {of_what}, {literal(one.key)}, {literal(one.contents)})"
         for unique_id, one in built.items()
-    ]
-    connection.execute(insert(build_records), rows)
+    )
+    warehouse.native(connection).execute(
+        f"delete from {build_records.fullname} where unique_id in ({', '.join(map(literal, built))}); "
+        f"insert into {build_records.fullname} (unique_id, relation, build_key, contents) values {rows}"
+    )
 
 
 def forget_keys(connection: Connection, unique_ids: Collection[str]) -> None:
@@ -103,9 +111,10 @@ def relation_kinds(connection: Connection) -> dict[str, str]:
 
 def contents_of(warehouse: Warehouse, connection: Connection, relation: str) -> str:
     """What changes when a column of a table does, or any row; the order of rows is nothing."""
-    header = warehouse.native(connection).execute(f"select * from {relation} limit 0").description
+    native = warehouse.native(connection)
+    header = native.execute(f"select * from {relation} limit 0").description
     digest = "hash(cells)" if warehouse.dialect == "duckdb" else "hashtextextended(cast(cells as text), 0)"
-    rows, total = connection.execute(text(f"select count(*), sum({digest}) from {relation} as cells")).one()
+    rows, total = native.execute(f"select count(*), sum({digest}) from {relation} as cells").fetchone()
     return digest_of(*(f"{column[0]} {column[1]}" for column in header), str(rows), str(total))
 
 

@@ -262,10 +262,10 @@ def test_a_build_that_is_killed_between_table_and_record_leaves_neither(
     bench.run("update strategy.goals set weight = 5 where goal = 'b'")
     record: Callable[..., None] = model_tables.record
 
-    def killed(connection: Any, built: Any, *more: Any) -> None:
+    def killed(warehouse: Any, connection: Any, built: Any, *more: Any) -> None:
         if "sums" in built:
             raise KeyboardInterrupt
-        record(connection, built, *more)
+        record(warehouse, connection, built, *more)
 
     monkeypatch.setattr(model_run, "record", killed)
     with pytest.raises(KeyboardInterrupt):
