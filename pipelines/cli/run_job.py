@@ -81,6 +81,8 @@ def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> No
         configuration += "\n" + (_DEPLOY / "dagster-storage-sqlite.yaml").read_text(encoding="utf-8")
     replace_file(home.dagster / "dagster.yaml", configuration)
     os.environ["DAGSTER_HOME"] = str(home.dagster.resolve())
+    # The events that a run plans go to the store together, not one by one.
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
 
 
 def _run_with_dagster(installation: Installation, job: Job, run_id: str) -> RunResult:

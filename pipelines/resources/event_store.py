@@ -10,13 +10,14 @@ connection of a file in WAL mode moves the log into the file and waits for the d
 from __future__ import annotations
 
 import os
+import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from dagster import StringSource
+from dagster import EventLogEntry, StringSource
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
@@ -37,6 +38,14 @@ class _Kept:
     file: int | None
 
 
+@dataclass(frozen=True)
+class _Transactions:
+    """Transactions that are open together: what ends them, and the connection of each file."""
+
+    stack: ExitStack
+    connections: dict[str, Connection]
+
+
 class KeptOpenEventLogStorage(SqliteEventLogStorage):
     """Dagster's run-sharded SQLite store with one connection a file, kept while the store lives.
 
@@ -50,7 +59,10 @@ class KeptOpenEventLogStorage(SqliteEventLogStorage):
         self._known_tables: set[str] = set()
         self._known_indexes: set[str] = set()
         self._known_columns: set[str] = set()
+        self._transactions: _Transactions | None = None
         super().__init__(base_dir, inst_data)
+        # A thread that stores an event goes on holding it while it connects.
+        self._db_lock = threading.RLock()  # type: ignore[assignment]
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
@@ -62,15 +74,45 @@ class KeptOpenEventLogStorage(SqliteEventLogStorage):
         """Make the store in the folder that Dagster takes where dagster.yaml names none."""
         return cls(os.path.join(config_value["dagster_home"], "history", "runs"), inst_data)
 
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store events that Dagster has at hand together, as those that it plans, in one transaction a file."""
+        with self._joined():
+            super().store_event_batch(events)
+
+    @contextmanager
+    def _joined(self) -> Iterator[None]:
+        """Let everything that this thread does meanwhile be of one transaction a file; of one that is open, be part."""
+        with self._db_lock:
+            if self._transactions is not None:
+                yield
+                return
+            with ExitStack() as transactions:
+                self._transactions = _Transactions(transactions, {})
+                try:
+                    yield
+                finally:
+                    self._transactions = None
+
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
         with self._db_lock:
-            engine = self._engine(shard)
-            if shard not in self._initialized_dbs:
-                self._initdb(engine)
-                self._initialized_dbs.add(shard)
-            with engine.connect() as connection, connection.begin():
-                yield connection
+            joined = self._transactions
+            if joined is None:
+                with self._transaction(shard) as connection:
+                    yield connection
+                return
+            if shard not in joined.connections:
+                joined.connections[shard] = joined.stack.enter_context(self._transaction(shard))
+            yield joined.connections[shard]
+
+    @contextmanager
+    def _transaction(self, shard: str) -> Iterator[Connection]:
+        engine = self._engine(shard)
+        if shard not in self._initialized_dbs:
+            self._initdb(engine)
+            self._initialized_dbs.add(shard)
+        with engine.connect() as connection, connection.begin():
+            yield connection
 
     def _engine(self, shard: str) -> Engine:
         """The engine that is open for a file, or a new one where there is none that may be used."""

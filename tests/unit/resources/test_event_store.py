@@ -13,7 +13,7 @@ import pytest
 import yaml
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from pydantic import SecretStr
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import Pool
 
 from pipelines.cli.run_job import prepare_dagster_home
@@ -53,6 +53,7 @@ def events(instance: dg.DagsterInstance, run_id: str) -> list[str]:
 @pytest.fixture
 def kept_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.DagsterInstance]:
     monkeypatch.setenv("DAGSTER_HOME", "")
+    monkeypatch.delenv("DAGSTER_EVENT_BATCH_SIZE", raising=False)
     prepare_dagster_home(Home(tmp_path))
     with dg.DagsterInstance.get() as instance:
         yield instance
@@ -99,6 +100,50 @@ def test_a_run_opens_each_file_a_few_times_and_not_once_a_statement(
     run_id = run(kept_open)
     assert opened.count(f"{run_id}.db") == 1
     assert opened.count("index.db") <= 6
+
+
+def test_what_a_run_plans_is_stored_at_once_and_is_the_same_as_one_by_one(
+    kept_open: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definitions = dg.Definitions(assets=[table, mart], asset_checks=[has_rows], jobs=[dg.define_asset_job("night")])
+    commits: list[str] = []
+
+    def planned() -> tuple[list[str], int]:
+        commits.clear()
+        run_id = kept_open.create_run_for_job(definitions.resolve_job_def("night")).run_id
+        return events(kept_open, run_id), commits.count(f"{run_id}.db")
+
+    def committed(connection: Connection) -> None:
+        commits.append(Path(str(connection.engine.url.database)).name)
+
+    event.listen(Engine, "commit", committed)
+    try:
+        together, at_once = planned()
+        monkeypatch.setenv("DAGSTER_EVENT_BATCH_SIZE", "0")
+        singly, each = planned()
+    finally:
+        event.remove(Engine, "commit", committed)
+    assert together == singly and len(together) == 3
+    assert each - at_once == 2
+
+
+def test_events_that_cannot_all_be_stored_at_once_are_stored_one_by_one(
+    kept_open: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SqliteEventLogStorage.store_event
+    stored: list[object] = []
+
+    def broken_once(self: SqliteEventLogStorage, entry: dg.EventLogEntry) -> None:
+        store(self, entry)
+        stored.append(entry)
+        if len(stored) == 2:
+            raise OSError("disk full")
+
+    monkeypatch.setattr(SqliteEventLogStorage, "store_event", broken_once)
+    run_id = run(kept_open)
+    monkeypatch.undo()
+    planned = [one for one in events(kept_open, run_id) if "PLANNED" in one]
+    assert len(planned) == 3, "those of the attempt that broke are not there twice"
 
 
 def test_few_files_stay_open_however_many_runs_are_looked_at(kept_open: dg.DagsterInstance, tmp_path: Path) -> None:
