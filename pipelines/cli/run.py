@@ -5,8 +5,6 @@ Arguments, exit codes, what is printed meanwhile. Not here: the run (``run_job.p
 
 from __future__ import annotations
 
-import atexit
-import gc
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +13,7 @@ import typer
 
 from pipelines.cli.errors import ExitCode
 from pipelines.settings import Settings
+from pipelines.system.memory import end_without_garbage_collection
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +46,7 @@ def run(
     Exit code 0: published, or nothing new. 3: stopped by a critical finding; readers keep what they had. 2: it could
     not start, or broke for a reason that no check foresaw.
     """
-    _end_without_garbage_collection()
+    end_without_garbage_collection()
     if publish and as_of is None:
         raise typer.BadParameter("--publish goes with --as-of; a run without it publishes anyway.")
     if as_of is not None:
@@ -87,12 +86,6 @@ def _exit_code(*, broke: bool, stopped: bool) -> ExitCode:
     if broke:
         return ExitCode.COULD_NOT_START
     return ExitCode.STOPPED_BY_FINDING if stopped else ExitCode.DONE
-
-
-def _end_without_garbage_collection() -> None:
-    """A process that ends with its run gives its memory back whole: searching it for garbage before costs seconds."""
-    gc.disable()
-    atexit.register(gc.freeze)
 
 
 def _replay(as_of: str, *, publish: bool) -> ExitCode:
