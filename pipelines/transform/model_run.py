@@ -14,9 +14,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from graphlib import TopologicalSorter
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -46,6 +48,9 @@ from warehouse.model_tables import (
 )
 
 logger = logging.getLogger(__name__)
+
+# Names of pieces that are done, each with what became of it.
+_Finished = SimpleQueue[tuple[str, "Future[list[ModelOutcome]]"]]
 
 # Each with one thread (``warehouse/engine.py``).
 _WORKERS = 2
@@ -143,15 +148,17 @@ class _Run:
     def outcomes(self) -> list[ModelOutcome]:
         """Run every piece as soon as all that it waits for is done."""
         waits = waiting_for(self._pieces)
+        order = TopologicalSorter(waits)
+        order.prepare()
+        finished: _Finished = SimpleQueue()
         with self._connections(), ThreadPoolExecutor(_WORKERS) as workers:
-            running: dict[Future[list[ModelOutcome]], str] = {}
-            waiting = dict(self._pieces)
-            while waiting or running:
-                for name in [name for name in waiting if waits[name] <= self._found.keys()]:
-                    running[workers.submit(self._outcome, waiting.pop(name), waits[name])] = name
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._found[running.pop(future)] = future.result()
+            while order.is_active():
+                for name in order.get_ready():
+                    running = workers.submit(self._outcome, self._pieces[name], waits[name])
+                    running.add_done_callback(partial(_put, finished, name))
+                name, done = finished.get()
+                self._found[name] = done.result()
+                order.done(name)
         return [outcome for name in self._pieces for outcome in self._found[name]]
 
     @contextmanager
@@ -281,6 +288,10 @@ class _Run:
                 yield connection
         finally:
             self._free.put(connection)
+
+
+def _put(finished: _Finished, name: str, done: Future[list[ModelOutcome]]) -> None:
+    finished.put((name, done))
 
 
 def _counted(test: Statement, failures: int, seconds: float) -> ModelOutcome:
