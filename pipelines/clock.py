@@ -1,10 +1,18 @@
-"""The clock: now, in UTC, so that tests can put another in its place."""
+"""The clock: now, in UTC, so that tests can put another in its place, and the day in Sweden."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+TIME_ZONE = ZoneInfo("Europe/Stockholm")
 
 
 def utc_now() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
+
+
+def local_day(moment: datetime) -> date:
+    """The day in Sweden at a moment: after midnight there it is still the day before in UTC, an hour or two."""
+    return moment.astimezone(TIME_ZONE).date()

@@ -154,7 +154,7 @@ def export_s3(
     from pipelines.installation.home import settings_of_home
     from pipelines.installation.parts import Installation
     from pipelines.publish.s3_files import as_json, as_workbook
-    from pipelines.publish.s3_registration import registration
+    from pipelines.publish.s3_registration import registration, released_strategies
     from pipelines.settings import Settings
     from warehouse.publishing import current_release
 
@@ -162,16 +162,16 @@ def export_s3(
     published = current_release(installation.home.published)
     if published is None:
         raise typer.BadParameter("nothing has been published yet: run `styrka run nightly` first.")
-    known = installation.strategies.ids
-    if strategy is None and len(known) != 1:
-        raise typer.BadParameter(
-            f"{len(known)} strategies are followed: name one by --strategy, of {', '.join(known)}."
-        )
-    chosen = strategy or known[0]
-    codes = installation.strategies.area_codes(chosen)
     with duckdb.connect(str(published.database), read_only=True) as reader:
+        known = released_strategies(reader)
+        if strategy is None and len(known) != 1:
+            raise typer.BadParameter(
+                f"the release has {len(known)} strategies: name one by --strategy, of {', '.join(known) or 'none'}."
+            )
+        chosen = strategy or next(iter(known))
         try:
-            document = registration(reader, chosen, codes)
+            tables = installation.strategies.tables(chosen, known[chosen]) if chosen in known else {}
+            document = registration(reader, chosen, tables, installation.settings.site_url)
         except LookupError as error:
             raise typer.BadParameter(str(error)) from None
     folder.mkdir(parents=True, exist_ok=True)
@@ -180,8 +180,8 @@ def export_s3(
         typer.echo(f"{folder / name}")
     for sentence in document["lacking"]:
         typer.echo(f"lacking: {sentence}")
-    if installation.settings.api == "sample":
-        typer.echo("The figures are those of the sample: simulated in part, never to be registered.")
+    if document["notice"]:
+        typer.echo(document["notice"]["en"])
 
 
 def _listed(strategy: Strategy) -> dict[str, Any]:

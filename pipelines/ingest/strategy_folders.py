@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -209,10 +209,20 @@ class StrategyFolders:
         """Ids of the strategies whose folders pass their rules."""
         return [strategy.strategy_id for strategy in self._read.strategies]
 
-    def area_codes(self, strategy_id: str) -> list[dict[str, str]]:
-        """Rows of `area_codes` of a strategy; none where its folder is not there."""
-        found = (one for one in self._read.strategies if one.strategy_id == strategy_id)
-        return [dict(row) for one in found for row in one.tables.get("area_codes", ())]
+    def tables(self, strategy_id: str, version: str) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """The tables of a version that was archived, whatever has become of its folder.
+
+        Raises:
+            LookupError: the archive has no such version.
+        """
+        for snapshot in reversed(self._archive.snapshots(PREFIX + strategy_id, [ORIGIN])):
+            files = {part.request["file"]: self._archive.read(part) for part in snapshot.parts}
+            strategy = strategy_of(files, strategy_codes(), snapshot.source)
+            if strategy.version == version:
+                return strategy.tables
+        raise LookupError(
+            f"the archive has no version {version} of `{strategy_id}`: run once with its folder in place."
+        )
 
     def followed(self) -> list[Snapshot]:
         """The newest archived version of every strategy; a folder that has gone is followed until it is withdrawn."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 Row = Mapping[str, Any]
@@ -17,6 +17,8 @@ _LISTS: Final = (
     "policy_objectives",
     "specific_objectives",
     "intervention_fields",
+    "economic_domains_sni2025",
+    "economic_domains_nace2.1",
     "keywords",
 )
 
@@ -54,15 +56,19 @@ def sheets(document: Row) -> Iterator[tuple[str, Sequence[Row]]]:
     """Name and rows of each sheet."""
     strategy = document["strategy"]
     regions = ", ".join(f"{row['nuts_code']} {row['label_en']}" for row in document["regions"])
+    notice = document["notice"] or {}
     yield (
         "Strategy",
         [
+            *({"what": f"NB ({language})", "value": text} for language, text in notice.items()),
             {"what": "id", "value": strategy["id"]},
             {"what": "title (sv)", "value": strategy["title"]["sv"]},
             {"what": "title (en)", "value": strategy["title"]["en"]},
             {"what": "regions", "value": regions},
             {"what": "period", "value": " – ".join(strategy["period"])},
             {"what": "decided on", "value": strategy["decided_on"]},
+            {"what": "decided by (sv)", "value": strategy["decided_by"]["sv"]},
+            {"what": "decided by (en)", "value": strategy["decided_by"]["en"]},
             {"what": "document", "value": strategy["document"]},
             {"what": "contact (sv)", "value": document["contact"]["sv"]},
             {"what": "contact (en)", "value": document["contact"]["en"]},
@@ -77,10 +83,15 @@ def sheets(document: Row) -> Iterator[tuple[str, Sequence[Row]]]:
                 "part of": area["part_of"],
                 "name (sv)": area["name"]["sv"],
                 "name (en)": area["name"]["en"],
-                "description": area["description"],
-                "NACE": ", ".join(row["industry_code"] for row in area["economic_domains"]),
-                "FORD": ", ".join(dict.fromkeys(row["ford_code"] or "" for row in area["scientific_domains"])),
-                **{name.replace("_", " "): ", ".join(area[name]) for name in _LISTS},
+                **{f"description ({language})": area["description"].get(language) for language in ("sv", "en")},
+                "from": area["valid"][0],
+                "to": area["valid"][1],
+                "regions": ", ".join(area["regions"]),
+                "page": area["page"],
+                "NACE": _listed(row["nace_code"] for row in area["economic_domains"]),
+                "FORD": _listed(row["ford_code"] for row in area["scientific_domains"]),
+                **{name.replace("_", " "): _listed(area[name]) for name in _LISTS},
+                "note": area["note"],
             }
             for area in document["areas"]
         ],
@@ -90,6 +101,11 @@ def sheets(document: Row) -> Iterator[tuple[str, Sequence[Row]]]:
     yield "Figures by area", _of_areas(document, "key_figures")
     yield "Figures by region", document["key_figures"]
     yield "Lacking", [{"what is lacking": sentence} for sentence in document["lacking"]]
+
+
+def _listed(codes: Iterable[str | None]) -> str:
+    """Codes parted by commas, each once; what has none is left out."""
+    return ", ".join(dict.fromkeys(code for code in codes if code))
 
 
 def _of_areas(document: Row, name: str) -> list[Row]:

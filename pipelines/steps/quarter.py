@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipelines.clock import local_day
 from pipelines.installation.parts import Installation
 from pipelines.projects.quarters import CLOSED_AFTER_DAYS, latest_closed
 from pipelines.publish.editions import Edition, editions, freeze_edition
@@ -35,7 +36,7 @@ def close_quarter(installation: Installation, at: datetime) -> Closing:
         installation: held for writing.
         at: now.
     """
-    quarter = latest_closed(at.date())
+    quarter = latest_closed(local_day(at))
     if quarter in editions(installation.home.editions):
         folder = installation.home.editions / quarter
         return Closing(quarter, Edition(quarter, folder, None), f"{quarter} is closed already: {folder}")

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from pipelines.clock import TIME_ZONE
 from pipelines.installation.home import Home, HomeError
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
@@ -33,8 +33,6 @@ from pipelines.transform.dbt_project import model_graph
 from warehouse.publishing import Published
 
 logger = logging.getLogger(__name__)
-
-TIME_ZONE = ZoneInfo("Europe/Stockholm")
 
 
 class ReplayError(HomeError):

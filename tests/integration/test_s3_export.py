@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pipelines.archive import Archive
 from pipelines.ingest.strategy_folders import StrategyFolders
 from pipelines.publish.s3_files import as_json, as_workbook
-from pipelines.publish.s3_registration import registration
+from pipelines.publish.s3_registration import registration, released_strategies
 from tests.databases import Dialect
 from tests.nights import Site
 
@@ -26,7 +26,8 @@ def document(finished: Callable[[Dialect], Site]) -> dict[str, Any]:
     site = finished("duckdb")
     folders = StrategyFolders(site.home, Archive(site.home / "archive"))
     with duckdb.connect(str(site.published / "styrka.duckdb"), read_only=True) as reader:
-        return registration(reader, STRATEGY, folders.area_codes(STRATEGY))
+        version = released_strategies(reader)[STRATEGY]
+        return registration(reader, STRATEGY, folders.tables(STRATEGY, version))
 
 
 def test_every_area_has_its_codes_in_every_list(document: dict[str, Any]) -> None:
@@ -42,7 +43,8 @@ def test_every_area_has_its_codes_in_every_list(document: dict[str, Any]) -> Non
 
 def test_figures_say_their_year_and_origin(document: dict[str, Any]) -> None:
     figures = [row for area in document["areas"] for row in area["key_figures"]] + document["key_figures"]
-    assert figures and all(row["year"] and row["origin"] for row in figures)
+    assert figures and all(row["year"] and row["origin"] and row["source"] for row in figures)
+    assert document["notice"]["sv"].startswith("Siffror här är simulerade")
     assert {row["figure"] for row in document["key_figures"]} >= {"inhabitants", "value_added"}
 
 
@@ -57,10 +59,16 @@ def test_both_files_hold_the_same_areas(document: dict[str, Any]) -> None:
     assert book.sheetnames[:2] == ["Strategy", "Areas"] and book["Areas"].max_row == 9
 
 
+def test_a_version_that_was_never_archived_is_said(finished: Callable[[Dialect], Site]) -> None:
+    home = finished("duckdb").home
+    with pytest.raises(LookupError, match=f"the archive has no version 0 of `{STRATEGY}`"):
+        StrategyFolders(home, Archive(home / "archive")).tables(STRATEGY, "0")
+
+
 def test_a_strategy_that_the_release_lacks_is_said(finished: Callable[[Dialect], Site]) -> None:
     site = finished("duckdb")
     with (
         duckdb.connect(str(site.published / "styrka.duckdb"), read_only=True) as reader,
         pytest.raises(LookupError, match="the release has no strategy `nowhere`: run once"),
     ):
-        registration(reader, "nowhere", [])
+        registration(reader, "nowhere", {})

@@ -63,7 +63,7 @@ def entries_of(header: Mapping[str, Any], key: str) -> list[tuple[int, Mapping[s
 
 
 def _said(header: Mapping[str, Any], path: str) -> Any:
-    """What stands under a key, or under a key of a key; None where nothing does."""
+    """The value of a key, or under a key of a key; None where there is none."""
     key, _, part = path.partition(".")
     said = header.get(key)
     if not part:

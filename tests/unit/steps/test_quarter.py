@@ -42,6 +42,23 @@ def test_a_closed_quarter_stays_as_it_is(installation: Installation) -> None:
     assert close_quarter(installation, datetime(2026, 11, 13, tzinfo=UTC)).quarter == "2026Q2"
 
 
+@pytest.mark.parametrize(
+    ("at", "quarter"),
+    [
+        # Half past midnight in Sweden on the 45th day, winter and summer: in UTC it is still the 44th.
+        (datetime(2026, 11, 13, 23, 30, tzinfo=UTC), "2026Q3"),
+        (datetime(2026, 8, 13, 22, 30, tzinfo=UTC), "2026Q2"),
+        (datetime(2026, 11, 13, 22, 30, tzinfo=UTC), "2026Q2"),
+        # 45 days after 31 March is 15 May, and after 31 December 14 February, in a leap year too.
+        (datetime(2026, 5, 14, 3, 15, tzinfo=UTC), "2025Q4"),
+        (datetime(2026, 5, 15, 3, 15, tzinfo=UTC), "2026Q1"),
+        (datetime(2028, 2, 14, 4, 15, tzinfo=UTC), "2027Q4"),
+    ],
+)
+def test_the_day_is_sweden_s(installation: Installation, at: datetime, quarter: str) -> None:
+    assert close_quarter(installation, at).quarter == quarter
+
+
 def test_editions_of_quarters_and_years_stand_in_the_order_in_which_they_were_frozen(
     installation: Installation,
 ) -> None:
