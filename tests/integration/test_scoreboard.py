@@ -100,6 +100,30 @@ def test_the_order_of_areas_and_what_weights_do_to_it(board: list[Row]) -> None:
             assert row["rank_best"] >= 1 and row["rank_worst"] <= len(areas)
 
 
+def test_a_mean_says_of_how_many_parts_it_is(board: list[Row]) -> None:
+    """A place by one criterion of three is in the same order as one by all, and must not look like it."""
+    parts: dict[tuple[str, ...], int] = defaultdict(int)
+    for row in board:
+        if row["criterion_id"] != "all" and row["score"] is not None:
+            parts[row["strategy_id"], row["area_code"], row["region_code"], row["criterion_id"], row["component"]] += 1
+    of_criteria: dict[tuple[str, ...], int] = defaultdict(int)
+    of_all: dict[tuple[str, ...], int] = defaultdict(int)
+    for strategy, code, region, criterion, component in parts:
+        if component == "all":
+            of_all[strategy, code, region] += 1
+        else:
+            of_criteria[strategy, code, region, criterion] += 1
+    for row in board:
+        area = (row["strategy_id"], row["area_code"], row["region_code"])
+        if row["criterion_id"] == "all":
+            assert row["parts_measured"] == of_all[area] > 0
+        elif row["component"] == "all":
+            assert row["parts_measured"] == of_criteria[*area, row["criterion_id"]]
+        else:
+            assert row["parts_measured"] is None
+    assert len(set(of_all.values())) > 1
+
+
 def test_candidates_are_in_no_area_and_fulfil_the_criteria(good: Site) -> None:
     rows = good.read("select * from marts.area_candidates")
     assert {row["region_code"] for row in rows} and len({row["region_code"] for row in rows}) > 15

@@ -195,7 +195,8 @@ sensitivity as (
 unioned as (
     select strategy_id, area_code, region_code, criterion_id, component, year, value, value_low, value_high,
         county_rank, counties_compared, score,
-        cast(null as integer) as area_rank, cast(null as integer) as areas_compared, origin
+        cast(null as integer) as area_rank, cast(null as integer) as areas_compared,
+        cast(null as integer) as parts_measured, origin
     from scored
     union all
     select strategy_id, area_code, region_code, criterion_id, 'all' as component, year, {{ as_double('null') }} as value,
@@ -205,13 +206,15 @@ unioned as (
             partition by strategy_id, region_code, criterion_id order by {{ to_compare('score') }} desc nulls last
         ) as integer) end as area_rank,
         cast(count(score) over (partition by strategy_id, region_code, criterion_id) as integer) as areas_compared,
+        cast(components_measured as integer) as parts_measured,
         case when components_measured > 0 then origin end as origin
     from by_criterion
     union all
     select strategy_id, area_code, region_code, 'all' as criterion_id, 'all' as component, year,
         {{ as_double('null') }} as value, {{ as_double('null') }} as value_low, {{ as_double('null') }} as value_high,
         cast(null as integer) as county_rank, cast(null as integer) as counties_compared, score,
-        cast(area_rank as integer) as area_rank, cast(areas_compared as integer) as areas_compared, origin
+        cast(area_rank as integer) as area_rank, cast(areas_compared as integer) as areas_compared,
+        cast(components_measured as integer) as parts_measured, origin
     from ordered
 )
 
@@ -238,6 +241,7 @@ select
     unioned.score,
     unioned.area_rank,
     unioned.areas_compared,
+    unioned.parts_measured,
 
     ---------- what other weights would change
     case when unioned.criterion_id = 'all' then sensitivity.rank_held_share end as rank_held_share,
