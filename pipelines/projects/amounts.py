@@ -8,13 +8,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from pipelines.projects.cells import CellRules, Cells, iso
+from pipelines.projects.cells import CellRules, Cells, RowRefused, iso
 from pipelines.projects.lists import Lists
 from pipelines.projects.values import text
 
 SEK: Final = "SEK"
 _LEAST_BUDGET: Final = 10_000
 """No programme grants less to a project; a budget in SEK below it is one in thousands."""
+_FARTHEST: Final = 3
+"""A rate so many times another of the same currency is upside down, or of another currency."""
 
 
 def amount_row(rules: CellRules, lists: Lists, kind: str, cells: Cells, on: date, where: str) -> dict[str, Any] | None:
@@ -29,7 +31,7 @@ def amount_row(rules: CellRules, lists: Lists, kind: str, cells: Cells, on: date
         where: for findings.
 
     Raises:
-        RowRefused: a cell is no number or no day.
+        RowRefused: a cell is no number or no day, or the rate is not above 0.
     """
     amount = rules.number(cells, "amount")
     if amount is None:
@@ -37,6 +39,8 @@ def amount_row(rules: CellRules, lists: Lists, kind: str, cells: Cells, on: date
         return None
     currency = text(cells.get("currency")).upper() or SEK
     rate, rate_date = rules.number(cells, "rate"), rules.day(cells, "rate_date")
+    if rate is not None and rate <= 0:
+        raise RowRefused(f"rate {rate:g} is no rate: write how many SEK one {currency} is, or leave it empty.")
     if currency == SEK:
         rate, rate_date = 1.0, None
     elif rate is None:
@@ -44,6 +48,12 @@ def amount_row(rules: CellRules, lists: Lists, kind: str, cells: Cells, on: date
         rate, rate_date = (known.rate, known.dated) if known else (None, None)
     elif rate_date is None:
         rules.find("rates_known", where, f"rate {rate:g} of {currency} has no day: write when the rate is from")
+    elif (usual := lists.rate(currency, on)) and not 1 / _FARTHEST < rate / usual.rate < _FARTHEST:
+        rules.find(
+            "rates_known",
+            where,
+            f"rate {rate:g} of {currency} is far from {usual.rate:g}: write how many SEK one {currency} is",
+        )
     in_sek = amount * rate if rate is not None else None
     if in_sek is None:
         rules.find("rates_known", where, f"no rate of {currency} on {on}: write rate and day; it is kept in {currency}")

@@ -35,6 +35,7 @@ class Collector:
         self._keys: dict[tuple[str, str], str] = {}
         self._ids: dict[str, list[str]] = {}
         self._seen: set[str] = set()
+        self._amounts: dict[tuple[str, str, str], int] = {}
         self._starts: dict[str, date | None] = {}
 
     # ------------------------------------------------------------------ rows, each loaded or quarantined
@@ -173,6 +174,15 @@ class Collector:
                 f"{self._reading.quarter}; correct the workbook's quarter or the day, and drop it again",
             )
         self._add_amount(key, kind, financier, cells, on, where, line)
+        if self._cells.number(cells, "amount") is not None:
+            first = self._amounts.setdefault((key, kind, financier), line)
+            if first != line:
+                self.find(
+                    "amounts_plausible",
+                    where,
+                    f"{kind} of {financier} is in line {first} too: both are added; where one of them is a copy or a "
+                    "correction, keep the right one, and drop the workbook again",
+                )
 
     def _result(self, where: str, line: int, cells: Cells) -> None:
         key = self._known(cells)

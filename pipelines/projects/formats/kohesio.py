@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any, Final
 
 from pipelines.projects.cells import RowRefused
@@ -16,7 +18,7 @@ from pipelines.projects.quarters import quarter_of
 from pipelines.projects.readings import Reading
 from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
-from pipelines.projects.values import day, number, text
+from pipelines.projects.values import number, text
 
 NAME, RANK = "kohesio", 4
 
@@ -36,7 +38,7 @@ _COLUMNS: Final = {
 }
 _TOTAL, _EU, _CURRENCY = "Total_Eligible_Expenditure_amount", "Project_EU_Budget", "Total_Eligible_Expenditure_Currency"
 _NEEDED: Final = ("Operation_Unique_Identifier", "Operation_Local_Identifier", _TOTAL, "Fund_Code", "NUTS3_Code")
-_DATE = re.compile(r"(20\d{2})-?(\d{2})-?(\d{2})")
+_DATE = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
 
 
 def recognises(sheets: Sequence[Cells]) -> bool:
@@ -45,11 +47,17 @@ def recognises(sheets: Sequence[Cells]) -> bool:
     return headings.issuperset(_NEEDED)
 
 
+def _named_day(file: str) -> date | None:
+    """The day in a file's name; a period, as `2021-2027`, has eight digits too and is none."""
+    for found in _DATE.finditer(file):
+        with suppress(ValueError):
+            return date(*map(int, found.groups()))
+    return None
+
+
 def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
     """Read a snapshot; its day is in its name (`SE-pp21-27-20251110.csv`), otherwise the day of receipt."""
-    dated = _DATE.search(file)
-    on = day("-".join(dated.groups())) if dated else around.received
-    assert on is not None
+    on = _named_day(file) or around.received
     reading = Reading(NAME, RANK, quarter_of(on))
     rows = Collector(reading, around.lists)
     headings = [text(cell) for cell in sheets[0].lines[0]]

@@ -156,6 +156,32 @@ def test_euro_needs_a_rate_and_its_day() -> None:
     assert (row["amount_original"], row["amount_sek"]) == (100_000, None)
 
 
+@pytest.mark.parametrize("rate", [0, -11.5])
+def test_a_rate_that_is_none_is_quarantined_and_never_makes_nothing_of_an_amount(rate: float) -> None:
+    reading = read(made_workbook(economy=[{**BUDGET, "currency": "EUR", "rate": rate, "rate_date": date(2026, 9, 30)}]))
+    (row,) = reading.quarantined
+    assert (row.sheet, row.line) == ("Ekonomi", 2) and "write how many SEK one EUR is" in row.reason
+    assert not reading.tables["project_economy"]
+
+
+def test_a_rate_upside_down_is_said() -> None:
+    euro = {**BUDGET, "currency": "EUR", "amount": 1_000_000, "rate_date": date(2026, 9, 30)}
+    assert "rate 0.09 of EUR is far from 10" in only(
+        read(made_workbook(economy=[{**euro, "rate": 0.09}])), "rates_known"
+    )
+    assert read(made_workbook(economy=[{**euro, "rate": 11.5}])).findings == []
+
+
+def test_an_amount_that_is_there_twice_is_added_and_said() -> None:
+    reading = read(made_workbook(economy=[BUDGET, {**BUDGET, "financier": "state"}, BUDGET]))
+    assert "Ekonomi 4: budget of eu is in line 2 too: both are added" in only(reading, "amounts_plausible")
+    assert len(reading.tables["project_economy"]) == 3
+    # A prefilled line that was left empty says nothing.
+    paid = {**BUDGET, "kind": "paid"}
+    empty = read(made_workbook(economy=[BUDGET, {**paid, "amount": None}, {**paid, "amount": 20_000}]))
+    assert empty.findings == []
+
+
 def test_shares_over_one_leave_the_money_unassigned() -> None:
     reading = read(made_workbook(projects=[project(areas="food=0.8|tourism=0.4")], economy=[BUDGET]))
     assert "money would be counted twice" in only(reading, "shares_usable")

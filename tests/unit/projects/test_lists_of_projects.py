@@ -46,6 +46,20 @@ def test_a_kohesio_file_gives_projects_with_their_budget_in_sek() -> None:
     assert [(one["kind"], one["code"]) for one in reading.tables["project_shares"]] == [("region", "20")]
 
 
+@pytest.mark.parametrize(
+    ("name", "quarter"),
+    [
+        ("SE_2021-2027.csv", "2026Q4"),
+        ("SE-2021-2027-20251110.csv", "2025Q4"),
+        ("SE-pp21-27-20251332.csv", "2026Q4"),
+        ("SE 2025-11-10 (1).csv", "2025Q4"),
+    ],
+)
+def test_a_period_or_no_day_in_a_kohesio_files_name_is_not_its_day(name: str, quarter: str) -> None:
+    """Without a day in its name the file is of the day on which it was received."""
+    assert read_projects(name, kohesio(OPERATION), RECEIVED, LISTS)[0].quarter == quarter
+
+
 def test_a_kohesio_row_that_is_cut_or_ends_before_it_starts_is_quarantined() -> None:
     body = kohesio({**OPERATION, "Operation_End_Date": "2022-01-01"}) + b'"cut","row"\n'
     reading, _ = read_projects("SE.csv", body, RECEIVED, LISTS)
