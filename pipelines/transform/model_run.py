@@ -112,17 +112,9 @@ def run_models(
     # Two workers write at a time, and their part of DuckDB's journal may be lost with a kill: it holds nothing else.
     warehouse.settle()
     outcomes = run.outcomes()
-    _record_passed(warehouse, outcomes)
     warehouse.settle()
     write_run(build / "dbt", project, outcomes, time.monotonic() - started)
     return outcomes
-
-
-def _record_passed(warehouse: Warehouse, outcomes: Sequence[ModelOutcome]) -> None:
-    """Record the tests that passed, all at once: what a killed build has tested costs less than recording each."""
-    passed = [outcome for outcome in outcomes if outcome.status == "pass" and not outcome.is_kept]
-    with warehouse.connect() as connection, connection.begin():
-        record(warehouse, connection, {one.unique_id: Built(one.build_key, one.build_key) for one in passed})
 
 
 class _Run:
@@ -245,32 +237,32 @@ class _Run:
         tests = [test for test in piece.statements if test.unique_id not in passed]
         outcomes = [ModelOutcome(name, "pass", "as it was", 0, 0.0, is_kept=True) for name in keys if name in passed]
         if tests:
-            outcomes += self._tested_now(tests)
+            outcomes += self._tested_now(tests, keys)
         return [replace(outcome, build_key=keys[outcome.unique_id]) for outcome in outcomes]
 
-    def _tested_now(self, tests: Sequence[Statement]) -> list[ModelOutcome]:
+    def _tested_now(self, tests: Sequence[Statement], keys: Mapping[str, str]) -> list[ModelOutcome]:
         started = time.monotonic()
         try:
-            counts = self._count(tests)
+            counts = self._count(tests, keys)
         except ConnectionLost:
             raise
         except Exception:
-            return [self._tested_alone(test) for test in tests]
+            return [self._tested_alone(test, keys) for test in tests]
         seconds = (time.monotonic() - started) / len(tests)
         return [_counted(test, counts[place], seconds) for place, test in enumerate(tests)]
 
-    def _tested_alone(self, test: Statement) -> ModelOutcome:
+    def _tested_alone(self, test: Statement, keys: Mapping[str, str]) -> ModelOutcome:
         started = time.monotonic()
         try:
-            (count,) = self._count([test])
+            (count,) = self._count([test], keys)
         except ConnectionLost:
             raise
         except Exception as error:  # A test that cannot be run is a finding of its own.
             return ModelOutcome(test.unique_id, "error", str(error), None, time.monotonic() - started)
         return _counted(test, count, time.monotonic() - started)
 
-    def _count(self, tests: Sequence[Statement]) -> list[int]:
-        """Rows that break each test."""
+    def _count(self, tests: Sequence[Statement], keys: Mapping[str, str]) -> list[int]:
+        """Rows that break each test; those that none breaks are recorded as passed."""
         counting = "\nunion all\n".join(
             f"select {place} as place, count(*) as failures from (\n{test.sql}\n) as broken"
             for place, test in enumerate(tests)
@@ -278,7 +270,11 @@ class _Run:
         with self._transaction() as connection:
             before_model(self._warehouse, connection)
             counted = self._warehouse.native(connection).execute(counting).fetchall()
-        return [int(failures) for _, failures in sorted(counted)]
+            counts = [int(failures) for _, failures in sorted(counted)]
+            passed = [test.unique_id for test, count in zip(tests, counts, strict=True) if count == 0]
+            # A commit each: between them DuckDB writes finished tables to its file and frees their memory.
+            record(self._warehouse, connection, {name: Built(keys[name], keys[name]) for name in passed})
+        return counts
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
