@@ -52,14 +52,23 @@ def _milestones(folder: Checked) -> None:
 
 
 def _overlaps(folder: Checked) -> None:
-    inside = {row["area_id"]: row["part_of"] for row in folder.rows("areas")}
+    areas = {row["area_id"]: row for row in folder.rows("areas")}
+    inside = {name: row["part_of"] for name, row in areas.items()}
     users: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in folder.rows("area_codes"):
         if row["scheme"] in INDUSTRY:
             users[row["scheme"], row["code"]].append(row)
     for (_, code), rows in users.items():
         names = sorted({row["area_id"] for row in rows})
-        apart = [name for name in names if not any(inside.get(other) == name for other in names)]
+        whole = [name for name in names if name in areas and not any(inside.get(other) == name for other in names)]
+        apart = [one for one in whole if any(_at_once(areas[one], areas[other]) for other in whole if other != one)]
         if len(apart) > 1:
             text = f"is in {', '.join(apart)}: these areas overlap and are never added up."
             folder.report("W06", "area_codes", rows[-1], "code", code, text)
+
+
+def _at_once(one: Row, other: Row) -> bool:
+    """Whether there is a day on which both areas are the strategy's; an area and its successor have none."""
+    return all(
+        (first["valid_to"] or "9999") >= (second["valid_from"] or "") for first, second in ((one, other), (other, one))
+    )

@@ -240,3 +240,13 @@ def test_what_no_figure_tests_in_a_goal_is_said() -> None:
     (goal,) = [one for one in read_strategy(SHIPPED / "kalmar", strategy_codes()).claims if one["id"] == "G3"]
     (said,) = [test["untestable"]["reason"] for test in goal["tests"] if "untestable" in test]
     assert set(said) == {"sv", "en"} and "kommun" in said["sv"]
+
+
+@pytest.mark.parametrize(("until", "warned"), [("2021-12-31", False), ("2022-01-01", True), ("", True)])
+def test_areas_overlap_where_they_share_a_code_on_the_same_day(until: str, warned: bool) -> None:
+    """An area and the one that succeeded it share their industries, and are never there at once."""
+    files = dict(_sound())
+    add("areas.csv", f"former,specialisation,,Turism,Tourism,industry,,2014-01-01,{until},read,")(files)
+    add("area_codes.csv", "former;sni2007;55;core;1;read;")(files)
+    found = [one.value for one in checked(files, strategy_codes())[1] if one.code == "W06"]
+    assert ("55" in found) == warned and errors(files) == []
