@@ -156,6 +156,7 @@ def export_s3(
     from pipelines.publish.s3_files import as_json, as_workbook
     from pipelines.publish.s3_registration import registration, released_strategies
     from pipelines.settings import Settings
+    from pipelines.steps.site import area_addresses
     from warehouse.publishing import current_release
 
     installation = Installation(settings_of_home(Settings()))
@@ -171,7 +172,8 @@ def export_s3(
         chosen = strategy or next(iter(known))
         try:
             tables = installation.strategies.tables(chosen, known[chosen]) if chosen in known else {}
-            document = registration(reader, chosen, tables, installation.settings.site_url)
+            pages = area_addresses(installation, published.database.parent, chosen)
+            document = registration(reader, chosen, tables, pages)
         except LookupError as error:
             raise typer.BadParameter(str(error)) from None
     folder.mkdir(parents=True, exist_ok=True)

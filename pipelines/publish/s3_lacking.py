@@ -19,6 +19,10 @@ _ASKED: Final = {
 _NEWER: Final = ("economic_domains_sni2025", "economic_domains_nace2.1")
 """Industries in the classification that is not measured yet: they are industries all the same."""
 
+_DELIMITING: Final = ("economic_domains", "scientific_domains")
+_DELIMITED: Final = frozenset({"industry", "research", "firms"})
+"""What an area is delimited by that has codes; a place, words or nothing has none, and is not to be given any."""
+
 _LANGUAGES: Final = {"sv": "Swedish", "en": "English"}
 
 
@@ -72,9 +76,14 @@ def _of_area(area: Row, said: Row) -> Iterator[str]:
         columns = " and ".join(f"description_{language}" for language in absent)
         languages = " and ".join(_LANGUAGES[one] for one in absent)
         yield f"{name}: no description in {languages}; add {columns} to areas.csv."
+    is_in_words = _DELIMITED.isdisjoint((area["delimited_by"] or "").split("|"))
+    if is_in_words:
+        yield f"{name}: delimited by {area['delimited_by']}: it is registered in words, without industries and fields."
     for list_name, advice in _ASKED.items():
+        if is_in_words and list_name in _DELIMITING:
+            continue
         is_newer = list_name == "economic_domains" and any(area[one] for one in _NEWER)
         if not area[list_name] and not is_newer:
             yield f"{name}: {advice} to area_codes.csv."
-    if not area["key_figures"]:
+    if not area["key_figures"] and not is_in_words:
         yield f"{name}: no key figures; none of its components is measured in {', '.join(area['regions'])}."

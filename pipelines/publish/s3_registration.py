@@ -132,14 +132,14 @@ def released_strategies(reader: Any) -> dict[str, str]:
     return {row["strategy_id"]: row["version"] for row in rows_of(reader.execute(_STRATEGIES))}
 
 
-def registration(reader: Any, strategy_id: str, tables: Tables, site_url: str | None = None) -> Row:
+def registration(reader: Any, strategy_id: str, tables: Tables, pages: Mapping[str, str] | None = None) -> Row:
     """Everything that is registered of a strategy.
 
     Args:
         reader: an open release (a DuckDB connection).
         strategy_id: the strategy.
         tables: rows of its folder's tables, of the version that the release shows.
-        site_url: where the site is served; None leaves out addresses of areas' pages.
+        pages: address of an area's page, for those that have one.
 
     Raises:
         LookupError: the release has no such strategy.
@@ -159,7 +159,7 @@ def registration(reader: Any, strategy_id: str, tables: Tables, site_url: str | 
         holds_in = _holds_in(said.get(code, {}), regions)
         areas.append(
             _area(row, said.get(code, {}))
-            | {"regions": holds_in, "page": f"{site_url.rstrip('/')}/omrade/{code}.html" if site_url else None}
+            | {"regions": holds_in, "page": (pages or {}).get(code)}
             | {"economic_domains": industries.get(code, []), "scientific_domains": fields.get(code, [])}
             | _coded(code, tables.get("area_codes", ()))
             | {"key_figures": [one for one in figures.get(code, []) if one["region_code"] in holds_in]}
@@ -195,6 +195,7 @@ def _area(row: Row, said: Mapping[str, str]) -> Row:
         "part_of": row["part_of"],
         "name": {"sv": row["label_sv"], "en": row["label_en"]},
         "description": descriptions,
+        "delimited_by": row["delimited_by"],
         "valid": [row["valid_from"], row["valid_to"]],
         "note": row["note"],
     }

@@ -11,6 +11,7 @@ from pipelines.installation.parts import Installation
 from pipelines.site.build import SITE, BuiltSite, build_site
 from pipelines.site.facts.portfolio import quarters_of
 from pipelines.site.language import LANGUAGES
+from pipelines.site.release import open_release
 from pipelines.site.report.write import write_quarter_reports, write_reports
 
 
@@ -41,3 +42,21 @@ def write_quarter_edition_reports(installation: Installation, edition: Path, qua
     if quarter not in quarters_of(edition, focus):
         return []
     return write_quarter_reports(edition, focus, LANGUAGES, edition / "reports", quarter)
+
+
+def area_addresses(installation: Installation, release: Path, strategy_id: str) -> dict[str, str]:
+    """Address of the page of each area of a strategy that has one; none where the site is about another strategy.
+
+    Args:
+        installation: whose site it is; without `STYRKA_SITE_URL` nothing has an address.
+        release: folder of the release with its site.
+        strategy_id: the strategy.
+    """
+    address = installation.settings.site_url
+    if not address:
+        return {}
+    with open_release(release, installation.settings.focus_region) as reader:
+        if [row["strategy_id"] for row in reader.table("dim_strategy")] != [strategy_id]:
+            return {}
+    pages = sorted((release / SITE / "sv" / "omrade").glob("*.html"))
+    return {page.stem: f"{address.rstrip('/')}/sv/omrade/{page.name}" for page in pages}

@@ -136,6 +136,14 @@ def test_what_is_lacking_is_said_of_strategy_and_area(release: Any) -> None:
     assert not [one for one in lacking if one.startswith("space: no industry")]
 
 
+def test_an_area_that_no_code_delimits_is_asked_for_none(release: Any) -> None:
+    release.execute("update marts.dim_knowledge_area set delimited_by = 'place|words' where area_code = 'space'")
+    lacking = [one for one in registration(release, STRATEGY, TABLES)["lacking"] if one.startswith("space: ")]
+    assert "space: delimited by place|words: it is registered in words, without industries and fields." in lacking
+    assert not [one for one in lacking if "no field of research" in one or "no key figures" in one]
+    assert [one for one in lacking if "scheme nabs2007" in one]
+
+
 def test_one_simulated_figure_marks_the_whole_file(release: Any) -> None:
     assert registration(release, STRATEGY, TABLES)["notice"] is None
     release.execute("update marts.fct_population set origin = 'simulated'")
@@ -144,7 +152,8 @@ def test_one_simulated_figure_marks_the_whole_file(release: Any) -> None:
     assert "simulerade" in document["notice"]["sv"] and "simulerade" in first[1]
 
 
-def test_the_site_s_address_leads_to_each_area(release: Any) -> None:
-    found = registration(release, STRATEGY, TABLES, "https://example.org/s3/")
-    assert area(found, "wood")["page"] == "https://example.org/s3/omrade/wood.html"
+def test_an_area_has_the_address_of_its_page_where_it_has_one(release: Any) -> None:
+    found = registration(release, STRATEGY, TABLES, {"wood": "https://example.org/sv/omrade/wood.html"})
+    assert area(found, "wood")["page"] == "https://example.org/sv/omrade/wood.html"
+    assert area(found, "space")["page"] is None
     assert released_strategies(release) == {STRATEGY: "v2"}
