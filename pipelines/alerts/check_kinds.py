@@ -89,6 +89,7 @@ _PROJECT_CHECKS = (
     "no_formulas",
     "quarters_agree",
     "rates_known",
+    "said_once",
     "shares_usable",
     "persons_left_out",
 )

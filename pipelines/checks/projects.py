@@ -73,6 +73,12 @@ _FOUND = (
         "Negative amounts are loaded as recoveries; correct what was meant otherwise, and drop the file again",
     ),
     _spec(
+        "said_once",
+        "A workbook says each amount, result and report of a project once.",
+        "each amount, result and report of a project in one line",
+        "Keep one line where another is its copy or correction, and drop the file again",
+    ),
+    _spec(
         "project_codes_known",
         "Every code of a project is in its list.",
         "codes that a list has",

@@ -35,7 +35,7 @@ class Collector:
         self._keys: dict[tuple[str, str], str] = {}
         self._ids: dict[str, list[str]] = {}
         self._seen: set[str] = set()
-        self._amounts: dict[tuple[str, str, str], int] = {}
+        self._said: dict[tuple[str, ...], int] = {}
         self._starts: dict[str, date | None] = {}
 
     # ------------------------------------------------------------------ rows, each loaded or quarantined
@@ -175,14 +175,7 @@ class Collector:
             )
         self._add_amount(key, kind, financier, cells, on, where, line)
         if self._cells.number(cells, "amount") is not None:
-            first = self._amounts.setdefault((key, kind, financier), line)
-            if first != line:
-                self.find(
-                    "amounts_plausible",
-                    where,
-                    f"{kind} of {financier} is in line {first} too: both are added; where one of them is a copy or a "
-                    "correction, keep the right one, and drop the workbook again",
-                )
+            self._say_once(where, line, f"{kind} of {financier}", (key, kind, financier), "both are added")
 
     def _result(self, where: str, line: int, cells: Cells) -> None:
         key = self._known(cells)
@@ -191,6 +184,8 @@ class Collector:
         if code is None:
             raise RowRefused(f"indicator `{written}` is in no list: write a code as RCO01 or RCR03.")
         known = self._lists.indicators[code]
+        split = text(cells.get("split")) or "all"
+        self._say_once(where, line, f"{code} of {split}", (key, code, split), "the later line counts")
         values = {name: self._cells.number(cells, name) for name in ("baseline", "target", "achieved", "forecast")}
         self._reading.tables["project_results"].append(
             {
@@ -200,7 +195,7 @@ class Collector:
                 "code": code,
                 "label_en": known.label,
                 "unit": known.unit,
-                "split": text(cells.get("split")) or "all",
+                "split": split,
                 **values,
                 "is_verified": text(cells.get("is_verified")).lower() in _YES,
             }
@@ -220,6 +215,9 @@ class Collector:
                 f"the report's period ends in {quarter}, and the workbook is of {self._reading.quarter}: it is counted "
                 f"in {quarter}; correct the day if that is wrong",
             )
+        self._say_once(
+            where, line, f"a report of {quarter}", (key, quarter), "the one that came counts, else the later line"
+        )
         written = text(cells.get("light"))
         light = named(written, LIGHTS)
         if written and light is None:
@@ -234,6 +232,15 @@ class Collector:
                 "comment_sv": text(cells.get("comment")) or None,
             }
         )
+
+    def _say_once(self, where: str, line: int, what: str, said: tuple[str, ...], counts: str) -> None:
+        first = self._said.setdefault(said, line)
+        if first != line:
+            self.find(
+                "said_once",
+                where,
+                f"{what} is in line {first} too: {counts}; keep the right one of a copy or correction",
+            )
 
     # ------------------------------------------------------------------ cells
 

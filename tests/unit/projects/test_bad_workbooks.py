@@ -174,12 +174,23 @@ def test_a_rate_upside_down_is_said() -> None:
 
 def test_an_amount_that_is_there_twice_is_added_and_said() -> None:
     reading = read(made_workbook(economy=[BUDGET, {**BUDGET, "financier": "state"}, BUDGET]))
-    assert "Ekonomi 4: budget of eu is in line 2 too: both are added" in only(reading, "amounts_plausible")
+    assert "Ekonomi 4: budget of eu is in line 2 too: both are added" in only(reading, "said_once")
     assert len(reading.tables["project_economy"]) == 3
     # A prefilled line that was left empty says nothing.
     paid = {**BUDGET, "kind": "paid"}
     empty = read(made_workbook(economy=[BUDGET, {**paid, "amount": None}, {**paid, "amount": 20_000}]))
     assert empty.findings == []
+
+
+def test_a_result_or_report_that_is_there_twice_is_said_however_its_code_is_spelled() -> None:
+    first = {"local_id": "P1", "code": "RCO01", "achieved": 3}
+    twice = read(made_workbook(results=[first, {**first, "code": "rco 1", "achieved": 4}]))
+    assert "RCO01 of all is in line 2 too: the later line counts" in only(twice, "said_once")
+    assert len(twice.tables["project_results"]) == 2
+    assert read(made_workbook(results=[first, {**first, "split": "women"}])).findings == []
+    report = {"local_id": "P1", "period_from": date(2026, 7, 1), "period_to": date(2026, 9, 30)}
+    reports = read(made_workbook(reports=[report, {**report, "arrived_on": date(2026, 10, 9)}]))
+    assert "a report of 2026Q3 is in line 2 too: the one that came counts" in only(reports, "said_once")
 
 
 def test_shares_over_one_leave_the_money_unassigned() -> None:
