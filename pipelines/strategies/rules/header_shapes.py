@@ -1,4 +1,4 @@
-"""strategy.yml: what each key holds, a text, a year, a list of entries, and what is there twice (E106, E201).
+"""strategy.yml: what each key holds, a text, a year, a list, and what is there twice (E106, E107, E201, W08).
 
 Whoever writes YAML by hand forgets a hyphen or a pair of brackets: what reads the header later may rely on its shape.
 Not here: whether what it says is right (``header.py``).
@@ -161,7 +161,7 @@ def _criteria(header: Mapping[str, Any]) -> Iterator[Fault]:
                 "E106", number, "criteria.id", "all", "is what the criteria together are called; choose another."
             )
         if not entry.get("sentence"):
-            yield Fault("E101", number, "criteria.sentence", "", "the key is missing; quote the strategy's criterion.")
+            yield Fault("W08", number, "criteria.sentence", "", "no sentence; quote the strategy's criterion.")
         components = entry.get("components")
         if components is not None and not isinstance(components, list):
             text = f"expected a list in brackets, as [{components}]."

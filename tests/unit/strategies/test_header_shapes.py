@@ -45,7 +45,6 @@ WRONG = [
     ("E106", "criteria", ("country: SE\n", "country: SE\ncriteria: {id: C1, sentence: Styrka}\n")),
     ("E201", "criteria.id", criteria("{id: C1, sentence: a}", "{id: C1, sentence: b}")),
     ("E106", "criteria.id", criteria("{id: all, sentence: a}")),
-    ("E101", "criteria.sentence", criteria("{id: C1}")),
     ("E106", "criteria.components", criteria("{id: C1, sentence: a, components: employed}")),
     ("E201", "criteria.components", criteria("{id: C1, sentence: a, components: [employed, employed]}")),
     ("E106", "criteria", criteria(*(f"{{id: C{n}, sentence: a, components: [employed]}}" for n in range(7)))),
@@ -70,6 +69,14 @@ def test_a_key_of_another_shape_is_one_error_that_names_it(
     files[file] = written.replace(old, new).encode()
     found = [one for one in checked(files, strategy_codes())[1] if one.refuses]
     assert [(one.code, one.file, one.column) for one in found] == [(code, file, column)]
+
+
+def test_a_criterion_without_a_sentence_refuses_nothing_and_is_said() -> None:
+    files = dict(read_files(DALARNA))
+    old, new = criteria("{id: C1}")
+    files["strategy.yml"] = files["strategy.yml"].decode().replace(old, new).encode()
+    found = [one for one in checked(files, strategy_codes())[1] if one.column == "criteria.sentence"]
+    assert [(one.code, one.refuses) for one in found] == [("W08", False)]
 
 
 def test_as_many_criteria_as_can_be_weighed_are_taken() -> None:
