@@ -1,4 +1,4 @@
-"""Nights after the first: nothing changed, one table did, the agency closed, two runs at once, live after sample."""
+"""Nights after the first: nothing changed, a table is gone, the agency closed, two runs at once, live after sample."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipelines.sources.dropped_sets import dropped_sets
 from pipelines.sources.eurostat_dataset import EurostatDataset
 from pipelines.sources.export_sets import REAL
 from pipelines.sources.project_sets import PROJECTS
-from tests.altered_sample import Asked, move_two_persons
+from tests.altered_sample import Asked
 from tests.nights import ASKED, PXWEB, Site
 
 HEAVY = ("dagster", "dbt", "great_expectations")
@@ -76,37 +76,6 @@ def test_a_night_without_changes_loads_no_heavy_engine(site: Site) -> None:
     reported = json.loads(ended.stdout.splitlines()[-1])
     assert reported == {"built": False, "succeeded": True, "loaded": []}
     assert "Nothing has changed" in ended.stdout
-
-
-def test_a_table_that_changed_alone_is_fetched_alone_and_its_new_vintage_stands_beside_the_old(
-    postgresql_site: Site,
-) -> None:
-    site = postgresql_site
-    before = site.what_readers_have()
-    site.sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")
-    night = site.night()
-    assert night.result.succeeded, night.reported
-    assert night.tables_fetched == {"TAB3785"}
-    assert night.outcome("scb_bas") == "new_vintage"
-    vintages = site.rows("select vintage_id, state from meta.vintages where source = 'scb_bas' order by fetched_at")
-    assert [row["state"] for row in vintages] == ["accepted", "accepted"]
-    cells = "region = '08' and sni2007 = 'A' and contentscode = '000005FG' and tid = '2025'"
-    values = {row["vintage_id"]: row["value"] for row in site.rows(f"select * from raw.scb_bas where {cells}")}
-    assert values == {vintages[0]["vintage_id"]: 4995, vintages[1]["vintage_id"]: 4997}
-    published = site.read(
-        "select employed, vintage_id from marts.fct_employment "
-        "where regime = 'BAS' and region_code = '08' and industry_code = 'A' and year = 2025"
-    )
-    assert published == [{"employed": 4997, "vintage_id": vintages[1]["vintage_id"]}]
-    after = site.what_readers_have()
-    assert set(after) == set(before)
-    changed = {name for name in after if after[name] != before[name]}
-    # Every file names its release; of the tables in PostgreSQL those are other ones that are made of the table.
-    assert changed >= {name for name in after if not name.startswith("marts.")}
-    assert changed >= {"marts.fct_employment", "marts.specialisation_indices"}
-    assert not changed & {"marts.dim_unit", "marts.dim_knowledge_area"}
-    # And then there is nothing left to do.
-    assert not site.night().result.built
 
 
 def test_a_new_time_of_update_over_the_same_figures_is_fetched_once(duckdb_site: Site) -> None:
