@@ -18,14 +18,14 @@ from pydantic import ValidationError
 
 from pipelines import seed_file
 from pipelines.archive import Archive
-from pipelines.ingest.strategy_folders import ORIGIN, PREFIX, folders, read_all, strategy_codes
+from pipelines.ingest.strategy_folders import ORIGIN, PREFIX, archived_strategy, folders, read_all, strategy_codes
 from pipelines.projects.errors import ProjectFileError
 from pipelines.projects.formats.mapped import MappingFile
 from pipelines.projects.lists import Indicator, Lists, Rate
 from pipelines.strategies.codes import listed
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.rules.persons import person_fault
-from pipelines.strategies.strategy import Strategy, strategy_of
+from pipelines.strategies.strategy import Strategy
 from pipelines.system.yaml_text import parse_yaml
 
 FOLDER = "projects"
@@ -65,8 +65,7 @@ def _followed(archive: Archive) -> list[Strategy]:
         if newest is None:
             continue
         try:
-            files = {part.request["file"]: archive.read(part) for part in newest.parts}
-            found.append(strategy_of(files, strategy_codes(), name))
+            found.append(archived_strategy(archive, newest, strategy_codes()))
         except StrategyError:
             # The build says so; its areas are unknown here until it is fixed.
             continue

@@ -73,6 +73,17 @@ def _folders_in(place: Path) -> Iterator[Path]:
             yield path
 
 
+def archived_strategy(archive: Archive, snapshot: Snapshot, codes: Codes) -> Strategy:
+    """The strategy that a snapshot holds.
+
+    Raises:
+        ArchiveDamaged: its bytes are not those that came in.
+        StrategyError: today's rules refuse what earlier ones took.
+    """
+    files = {part.request["file"]: archive.read(part) for part in snapshot.parts}
+    return strategy_of(files, codes, snapshot.source)
+
+
 def read_all(paths: Iterable[Path]) -> Read:
     """Read and check every folder by itself.
 
@@ -216,8 +227,7 @@ class StrategyFolders:
             LookupError: the archive has no such version.
         """
         for snapshot in reversed(self._archive.snapshots(PREFIX + strategy_id, [ORIGIN])):
-            files = {part.request["file"]: self._archive.read(part) for part in snapshot.parts}
-            strategy = strategy_of(files, strategy_codes(), snapshot.source)
+            strategy = archived_strategy(self._archive, snapshot, strategy_codes())
             if strategy.version == version:
                 return strategy.tables
         raise LookupError(

@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, Double, Integer, Table, text
 
 from pipelines.archive import Archive, Snapshot
 from pipelines.bibliometrics.organisations import register
+from pipelines.ingest.strategy_folders import archived_strategy
 from pipelines.load.strategy_tables import LANGUAGES, SCHEMA, strategy_tables
 from pipelines.strategies.checked import as_number, shares_of
 from pipelines.strategies.codes import Codes
@@ -21,7 +22,7 @@ from pipelines.strategies.criteria import criteria_of
 from pipelines.strategies.findings import StrategyError
 from pipelines.strategies.form import tables as forms
 from pipelines.strategies.groups import group_asked
-from pipelines.strategies.strategy import Strategy, strategy_of
+from pipelines.strategies.strategy import Strategy
 from warehouse.engine import Warehouse
 from warehouse.loading import load
 from warehouse.present_tables import present_columns
@@ -78,17 +79,6 @@ def load_strategies(warehouse: Warehouse, archive: Archive, followed: Sequence[S
             connection.execute(table.delete())
             load(warehouse, connection, table, _arrow(table, rows[name]))
     return count
-
-
-def archived_strategy(archive: Archive, snapshot: Snapshot, codes: Codes) -> Strategy:
-    """The strategy that a snapshot holds.
-
-    Raises:
-        ArchiveDamaged: its bytes are not those that came in.
-        StrategyError: today's rules refuse what earlier ones took.
-    """
-    files = {part.request["file"]: archive.read(part) for part in snapshot.parts}
-    return strategy_of(files, codes, snapshot.source)
 
 
 def _rows_of(strategy: Strategy, snapshot: Snapshot, *, is_current: bool) -> dict[str, Rows]:
