@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
-TIME_ZONE = ZoneInfo("Europe/Stockholm")
+TIME_ZONE: Final = "Europe/Stockholm"
+"""By name: where a machine does not know it, `styrka doctor` must be there to say so."""
 
 
 def utc_now() -> datetime:
@@ -15,4 +17,4 @@ def utc_now() -> datetime:
 
 def local_day(moment: datetime) -> date:
     """The day in Sweden at a moment: after midnight there it is still the day before in UTC, an hour or two."""
-    return moment.astimezone(TIME_ZONE).date()
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()

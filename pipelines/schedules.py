@@ -11,12 +11,10 @@ from typing import Any, Final
 import dagster as dg
 
 from pipelines.alerts.second_attempt import why_again
-from pipelines.clock import utc_now
+from pipelines.clock import TIME_ZONE, utc_now
 from pipelines.installation.parts import Installation
 from pipelines.jobs import annual, build_digest_job, nightly, quarterly, retention, source_check
 from pipelines.settings import Settings
-
-TIME_ZONE: Final = "Europe/Stockholm"
 
 # SCB releases at 08:00 and reloads before that; 03:30 exists once on every night of the year, daylight saving or not.
 NIGHTLY_AT: Final = "30 3 * * *"

@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipelines.clock import utc_now
+from pipelines.clock import TIME_ZONE, utc_now
 from pipelines.installation.home import AnotherRunIsWriting
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
@@ -150,9 +150,9 @@ def _settings(patient: Patient) -> Iterator[Examined]:
     else:
         yield Examined("contact", "ok", settings.contact or "not needed for the sample")
     try:
-        ZoneInfo("Europe/Stockholm")
+        ZoneInfo(TIME_ZONE)
     except ZoneInfoNotFoundError:
-        yield Examined("time zones", "fix", "Europe/Stockholm is not known: install the system's tzdata")
+        yield Examined("time zones", "fix", f"{TIME_ZONE} is not known: install the system's tzdata")
 
 
 def _warehouse(patient: Patient) -> Iterator[Examined]:
@@ -249,7 +249,7 @@ def _clock(patient: Patient) -> Iterator[Examined]:
     if newest is not None and datetime.fromisoformat(newest) > patient.now + _CLOCK_MAY_DIFFER:
         yield Examined("clock", "fix", f"it is behind what was fetched at {newest}: set the clock (timedatectl)")
     else:
-        yield Examined("clock", "ok", f"{patient.now.astimezone(ZoneInfo('Europe/Stockholm')):%Y-%m-%d %H:%M %Z}")
+        yield Examined("clock", "ok", f"{patient.now.astimezone(ZoneInfo(TIME_ZONE)):%Y-%m-%d %H:%M %Z}")
 
 
 def _api(patient: Patient) -> Iterator[Examined]:

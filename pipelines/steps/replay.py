@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pipelines.clock import TIME_ZONE
 from pipelines.installation.home import Home, HomeError
@@ -58,11 +59,11 @@ def moment(text: str) -> datetime:
     """
     try:
         if len(text) == len("2026-06-30"):
-            return datetime.combine(date.fromisoformat(text), time.max, TIME_ZONE)
+            return datetime.combine(date.fromisoformat(text), time.max, ZoneInfo(TIME_ZONE))
         parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise ReplayError(f"{text!r} is no date: write 2026-06-30, or a moment as 2026-06-30T12:00.") from error
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=TIME_ZONE)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=ZoneInfo(TIME_ZONE))
 
 
 def open_replay(settings: Settings, as_of: datetime, *, publish: bool = False) -> Installation:
@@ -79,7 +80,7 @@ def open_replay(settings: Settings, as_of: datetime, *, publish: bool = False) -
     own = settings.model_copy(update={"api": held})
     if publish:
         return Installation(own, as_of=as_of)
-    place = home.replays / f"{as_of.astimezone(TIME_ZONE):%Y%m%dT%H%M%S}"
+    place = home.replays / f"{as_of.astimezone(ZoneInfo(TIME_ZONE)):%Y%m%dT%H%M%S}"
     elsewhere = own.model_copy(update={"home": place, "warehouse_url": None, "reader_role": None})
     return Installation(elsewhere, as_of=as_of, archive=home.archive)
 
