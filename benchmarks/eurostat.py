@@ -21,7 +21,8 @@ DATASET: Final = "nama_10r_3gva"
 
 def serve(pipe: Connection) -> None:
     """The other process: serve the dataset until it is stopped."""
-    from sample.server import StandIn, World
+    from sample.server.server import StandIn
+    from sample.server.world import World
     from tests.standin.made_tables import regions_of_the_union
 
     with StandIn(World(datasets={DATASET: regions_of_the_union()})) as standin:

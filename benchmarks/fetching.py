@@ -24,7 +24,8 @@ ROWS = 5_000
 
 def serve(pipe: Connection, cells: int) -> None:
     """The other process: serve a table of `cells` cells until reported to stop, then tell what was counted."""
-    from sample.server import StandIn, World
+    from sample.server.server import StandIn
+    from sample.server.world import World
     from tests.standin.made_tables import big_table
 
     with StandIn(World.of(big_table(ROWS, cells // ROWS)), limited=True) as standin:

@@ -13,12 +13,14 @@ from pipelines.cli.run_job import run_job
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
 from pipelines.system.memory import end_without_garbage_collection
+from pipelines.system.numpy_threads import one_thread_for_numpy
 from tests.altered_sample import Agency, AlteredSample, move_two_persons
 
 
 def main() -> None:
     """Run it, and end as the command does; with status 1 where nothing was built and published."""
     end_without_garbage_collection()
+    one_thread_for_numpy()
     with tempfile.TemporaryDirectory() as folder:
         sample = AlteredSample(Path(folder) / "agency")
         sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")

@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 logger = logging.getLogger(__name__)
+
+# Where no name is registered, SQLAlchemy searches every installed package for one.
+registry.register("duckdb", "warehouse.duckdb_dialect", "DuckDB")
 
 Dialect = Literal["duckdb", "postgresql"]
 DIALECTS: tuple[Dialect, ...] = ("duckdb", "postgresql")

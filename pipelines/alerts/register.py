@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -59,19 +60,23 @@ class Register:
     waiting_since: datetime | None = None
     shown: Mapping[str, Any] | None = None
 
+    @cached_property
+    def results(self) -> list[alerting.Row]:
+        """The current result of every check. A run has validated all that it will when its alerts are looked at."""
+        return alerting.standing_results(self.connection, self.origins)
+
     def look(self) -> None:
         """See the current state, and write down what becomes of every alert: all of it or nothing."""
         with self.connection.begin():
-            results = alerting.standing_results(self.connection, self.origins)
             runs = alerting.latest_runs(self.connection, _RUNS_LOOKED_AT)
             targets = alerting.known_targets(self.connection).values()
             seen = [
-                *failures.failures(results, runs, targets, self.asked),
+                *failures.failures(self.results, runs, targets, self.asked),
                 *lateness(runs, self.at, self.waiting_since),
                 *lost_records(self.shown, runs, self.run_id),
             ]
             known = {alert.alert_id: alert for alert in self.alerts()}
-            unreached = failures.unreached(results)
+            unreached = failures.unreached(self.results)
             self._write(lifecycle.advance(known, seen, self.at, self.run_id, self.touches, unreached))
 
     def alerts(self) -> list[Alert]:
@@ -250,7 +255,7 @@ def update_alerts(
             register.look()
         register.notify(targets, sender, page_address(installation), settings.dagster_url)
         with connection.begin():
-            document = gather(installation, connection, register.alerts(), at)
+            document = gather(installation, connection, register.alerts(), register.results, at)
     write_outputs(installation, document)
 
 

@@ -57,9 +57,22 @@ def alert_of(shown: Mapping[str, Any]) -> Alert:
 _TIMES = tuple(field.name for field in fields(Alert) if "datetime" in str(field.type))
 
 
-def gather(installation: Installation, connection: Connection, alerts: Sequence[Alert], now: datetime) -> Document:
-    """Everything that the page shows. Writes the status of each source into `quality.source_status` on the way."""
-    results = alerting.standing_results(connection, installation.origins)
+def gather(
+    installation: Installation,
+    connection: Connection,
+    alerts: Sequence[Alert],
+    results: Sequence[alerting.Row],
+    now: datetime,
+) -> Document:
+    """Everything that the page shows. Writes the status of each source into `quality.source_status` on the way.
+
+    Args:
+        installation: held for writing.
+        connection: to its warehouse.
+        alerts: every alert there ever was.
+        results: the current result of every check.
+        now: when.
+    """
     vintages = alerting.newest_vintages(connection, installation.origins, _VINTAGES_SHOWN)
     sources = source_status(installation.sources, alerting.fetch_history(connection), vintages, results, now)
     alerting.replace_source_status(connection, sources)

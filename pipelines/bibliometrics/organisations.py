@@ -13,10 +13,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import yaml
 
@@ -41,12 +41,19 @@ _ALBERTA = re.compile(r"\bAB\b")
 _PARTS = re.compile(r"[,;|()]")
 
 
-class _Names(NamedTuple):
+@dataclass(frozen=True)
+class _Names:
     """Names that begin with the same letters."""
 
-    pattern: re.Pattern[str]
+    spelled: Sequence[str]
+    """A pattern a name, each one group, the longest first."""
     owners: Sequence[str]
-    """Of the pattern's groups."""
+    """Of the names."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All of them in one. Most runs read no affiliation, and compiling it is most of what the register costs."""
+        return re.compile("|".join(self.spelled))
 
 
 class RegisterError(ValueError):
@@ -330,10 +337,10 @@ def _patterns(organisations: Collection[Organisation]) -> dict[str, _Names]:
 
 
 def _one_of(names: list[str], owners: Mapping[str, str], universities: Collection[str]) -> _Names:
-    """One pattern for all `names`, the longest first."""
+    """The names, the longest first."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    patterns = [rf"({_of_university(name) if owners[name] in universities else name})(?!\w)" for name in ordered]
-    return _Names(re.compile("|".join(patterns)), [owners[name] for name in ordered])
+    spelled = [rf"({_of_university(name) if owners[name] in universities else name})(?!\w)" for name in ordered]
+    return _Names(spelled, [owners[name] for name in ordered])
 
 
 def _of_university(name: str) -> str:

@@ -14,6 +14,7 @@ import typer
 from pipelines.cli.errors import ExitCode
 from pipelines.settings import Settings
 from pipelines.system.memory import end_without_garbage_collection
+from pipelines.system.numpy_threads import one_thread_for_numpy
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,6 +48,7 @@ def run(
     not start, or broke for a reason that no check foresaw.
     """
     end_without_garbage_collection()
+    one_thread_for_numpy()
     if publish and as_of is None:
         raise typer.BadParameter("--publish goes with --as-of; a run without it publishes anyway.")
     if as_of is not None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warehouse.literals import literal
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -22,9 +24,9 @@ select
     case when 'simulated' in (county.origin, nation.origin) then 'simulated' else county.origin end
 from marts.county_growth as county
 inner join marts.county_growth as nation
-    on nation.region_code = $nation and nation.industry_code = county.industry_code
+    on nation.region_code = {nation} and nation.industry_code = county.industry_code
     and nation.employed_regime = county.employed_regime and nation.year = county.year
-where county.region_code = $region
+where county.region_code = {region}
 order by county.industry_code, county.employed_regime, county.year
 """
 
@@ -58,7 +60,8 @@ def growth(reader: DuckDBPyConnection, region: str) -> list[tuple[Level, Level]]
 
     Where a series has real years, simulated ones are left out: nothing simulated is the end of a real series.
     """
-    found = [Level(*row) for row in reader.execute(_LEVELS, {"region": region, "nation": NATION}).fetchall()]
+    query = _LEVELS.format(region=literal(region), nation=literal(NATION))
+    found = [Level(*row) for row in reader.execute(query).fetchall()]
     series: dict[tuple[str, str], list[Level]] = {}
     for level in found:
         series.setdefault((level.industry, level.employed_from), []).append(level)

@@ -20,12 +20,12 @@ from pipelines.clock import utc_now
 from pipelines.settings import PROJECT_ROOT
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.pxweb_table import PxWebTable
-from sample.server import StandIn
 from sample.server import weather as w
 from sample.server.demo import sample_tables
 from sample.server.dressing import dressed_world
 from sample.server.kolada import ROOT as KOLADA_ROOT
 from sample.server.other_agencies import eurostat_datasets, kolada_world
+from sample.server.server import StandIn
 
 TABLES = {name: source for name, source in all_sources().items() if isinstance(source, PxWebTable)}
 

@@ -20,7 +20,7 @@ from pipelines.sources.project_sets import PROJECTS
 from tests.altered_sample import Asked
 from tests.nights import ASKED, PXWEB, Site
 
-HEAVY = ("dagster", "dbt", "great_expectations")
+HEAVY = ("dagster", "dbt", "great_expectations", "pandas")
 
 QUIET_NIGHT = """
 import json, sys

@@ -15,7 +15,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipelines.pxweb import PxWebClient
-from sample.server import StandIn, Weather, World
+from sample.server.server import StandIn
+from sample.server.weather import Weather
+from sample.server.world import World
 from tests.shared_files import shared_path
 
 

@@ -12,18 +12,11 @@ from typing import Any
 import numpy as np
 import orjson
 
-from sample.server import (
-    StandIn,
-    Table,
-    Variable,
-    World,
-    aggregation,
-    contents_variable,
-    make_table,
-    time_variable,
-    valueset,
-)
+from sample.server.codelists import aggregation, valueset
 from sample.server.eurostat import EurostatDataset
+from sample.server.server import StandIn
+from sample.server.tables import Table, Variable, contents_variable, make_table, time_variable
+from sample.server.world import World
 
 PROJECT = Path(__file__).resolve().parents[2]
 SPECIFICATION = "PxAPI-2.yml"

@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipelines.archive import Archive
 from pipelines.ingest.outcome import FetchOutcome
-from sample.server import StandIn
 from sample.server import weather as w
+from sample.server.server import StandIn
 from tests.standin.soak_agency import Agency
 from tests.standin.soak_kills import Executioner, Killed
 from tests.standin.soak_night import Night

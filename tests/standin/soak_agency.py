@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from pipelines.sources.pxweb_table import PxWebTable
-from sample.server import Table, Variable, World, contents_variable, make_table, time_variable
+from sample.server.tables import Table, Variable, contents_variable, make_table, time_variable
+from sample.server.world import World
 
 # Changes that agencies make, with how often each comes against the others.
 KINDS = {"spoil": 1, "revise": 6, "extend": 2, "grow": 1, "move": 1, "touch": 1}

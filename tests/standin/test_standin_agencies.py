@@ -22,7 +22,9 @@ from pipelines.load.loader import Loader
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.declaration import SourceError
 from pipelines.sources.pxweb_table import PxWebTable
-from sample.server import StandIn, Variable, World, contents_variable, make_table, time_variable
+from sample.server.server import StandIn
+from sample.server.tables import Variable, contents_variable, make_table, time_variable
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 from warehouse.engine import Warehouse
 

@@ -9,9 +9,9 @@ import pytest
 from pipelines.pxweb import PxWebClient, TableNotResolvedError, resolve_table
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.pxweb_table import PxWebTable
-from sample.server import StandIn
 from sample.server.demo import sample_tables
 from sample.server.dressing import dressed_world
+from sample.server.server import StandIn
 
 DECLARED = {name: source for name, source in all_sources().items() if isinstance(source, PxWebTable)}
 BY_COUNTY, BY_NUTS2 = "scb_regional_accounts_industries", "scb_regional_accounts_nuts2"

@@ -17,10 +17,11 @@ from pipelines.http.errors import RequestRejected, TooManyCells, UnexpectedAnswe
 from pipelines.jsonstat import decode
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.eurostat_dataset import EurostatDataset as Declared
-from sample.server import StandIn, World
 from sample.server import weather as w
 from sample.server.eurostat import EurostatDataset, document_of
 from sample.server.other_agencies import eurostat_datasets
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import regions_of_the_union
 

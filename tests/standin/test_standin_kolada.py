@@ -15,8 +15,9 @@ from pipelines.kolada import KoladaClient, as_dataset, content_digest, original_
 from pipelines.kolada.figures import cells
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.kolada_figures import KoladaFigures
-from sample.server import StandIn, World
 from sample.server.other_agencies import kolada_world
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 
 DECLARED = of_kind(all_sources(), KoladaFigures)["kolada_indicators"]

@@ -14,7 +14,8 @@ import pytest
 
 from benchmarks.processes import measure, peak_megabytes
 from pipelines.pxweb import PxWebClient
-from sample.server import StandIn, World
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.made_tables import PROJECT, big_table, small_world
 from tests.standin.shared_time import SharedTime
 

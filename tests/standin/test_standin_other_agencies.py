@@ -23,10 +23,11 @@ from pipelines.kinds.registry import KINDS
 from pipelines.kolada import KoladaClient
 from pipelines.sources.agency_table import AgencyTable
 from pipelines.sources.catalogue import all_sources, of_kind
-from sample.server import StandIn, World
 from sample.server import weather as w
 from sample.server.messages import Request
 from sample.server.other_agencies import eurostat_datasets, kolada_world
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 
 AT = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from sample.server import StandIn
 from sample.server.demo import sample_tables
+from sample.server.server import StandIn
 from sample.server.tables import Table
 from tests.standin.made_tables import employment, population, small_world
 

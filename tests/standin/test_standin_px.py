@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import requests
 
-from sample.server import StandIn, World
 from sample.server.px_reading import PxError, parse_px, read_px
+from sample.server.server import StandIn
 from sample.server.tables import SYMBOLS
+from sample.server.world import World
 from tests.standin.made_tables import employment, population, small_world
 
 MADE = """CHARSET="ANSI";

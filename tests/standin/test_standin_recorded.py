@@ -16,10 +16,12 @@ import numpy as np
 import pytest
 import requests
 
-from sample.server import StandIn, Table, Variable, World, make_table, valueset
-from sample.server.codelists import Codelist, codelist_from_answer
+from sample.server.codelists import Codelist, codelist_from_answer, valueset
 from sample.server.demo import sample_tables
 from sample.server.documents import table_from_document
+from sample.server.server import StandIn
+from sample.server.tables import Table, Variable, make_table
+from sample.server.world import World
 from tests.published_figures import first_generation_csv
 from tests.standin.made_tables import json_of
 

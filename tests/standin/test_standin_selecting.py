@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from pipelines.http.errors import ApiError
 from pipelines.pxweb.expressions import CodeSpace, expand
-from sample.server import StandIn, Variable
 from sample.server.expressions import codes_for
 from sample.server.problems import Refused
+from sample.server.server import StandIn
+from sample.server.tables import Variable
 from tests.standin.made_tables import small_world
 
 ALPHABET = "AaBb01.+"

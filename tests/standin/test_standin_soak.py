@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.archive import Archive, NewPart
 from pipelines.load.loader import Loader
-from sample.server import StandIn
+from sample.server.server import StandIn
 from tests.standin.soak import FIRST_NIGHT, Soak
 from tests.standin.soak_agency import Agency
 from tests.standin.soak_kills import Executioner, Killed

@@ -26,10 +26,11 @@ from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.pxweb_table import PxWebTable
 from sample.api import SampleApi
 from sample.documents import read
-from sample.server import StandIn, World
 from sample.server import weather as w
 from sample.server.demo import SAMPLE, sample_tables
 from sample.server.other_agencies import eurostat_datasets, kolada_world
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import small_world
 from tests.standin.test_standin_agencies import norwegian_world

@@ -21,9 +21,10 @@ from pipelines.settings import Settings
 from pipelines.sources.agency_table import AgencyTable
 from pipelines.sources.catalogue import all_sources, of_kind
 from pipelines.sources.pxweb_table import PxWebTable
-from sample.server import StandIn, World
 from sample.server.demo import sample_tables
 from sample.server.other_agencies import eurostat_datasets, kolada_world
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 from warehouse.check_results import CheckResult
 

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from sample.server import StandIn
+from sample.server.server import StandIn
 from sample.server.v2 import LONGEST_TARGET
 from tests.standin.made_tables import SPECIFICATION, small_world
 

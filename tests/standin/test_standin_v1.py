@@ -13,8 +13,9 @@ import requests
 
 from pipelines import pxweb
 from pipelines.pxweb.v1 import PxWebV1Client, compare_generations
-from sample.server import StandIn, World
 from sample.server import weather as w
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import CODELISTS, EVERYTHING, employment, population, small_world
 

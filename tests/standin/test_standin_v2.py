@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
-from sample.server import StandIn, World
+from sample.server.server import StandIn
+from sample.server.world import World
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import CODELISTS, EVERYTHING, employment, population, small_world
 

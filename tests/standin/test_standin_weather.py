@@ -9,8 +9,8 @@ import pytest
 from pipelines import pxweb
 from pipelines.http.deadlines import Night
 from pipelines.pxweb import PxWebClient, decode
-from sample.server import StandIn
 from sample.server import weather as w
+from sample.server.server import StandIn
 from tests.standin.conftest import FreeTime
 from tests.standin.made_tables import EVERYTHING, data_calls, employment, small_world
 
