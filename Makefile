@@ -47,7 +47,7 @@ ui: setup ## Dagster's web page: asset graph, runs, checks
 	@$(BIN)/styrka ui
 
 bench: setup ## benchmarks: ratios, printed
-	@for benchmark in decode eurostat checks measures heavy_marts fetching night publications affiliations bibliometrics openalex impact projects; do $(BIN)/python -m benchmarks.$$benchmark; done
+	@for benchmark in decode eurostat checks measures heavy_marts fetching night publishing publications affiliations bibliometrics openalex impact projects; do $(BIN)/python -m benchmarks.$$benchmark; done
 
 soak: setup ## a thousand simulated nightly runs under bad weather, at most 30 minutes
 	$(BIN)/python -m tests.standin.soak --nights 1000 --minutes 30
