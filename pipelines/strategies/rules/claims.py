@@ -22,6 +22,8 @@ TEST_KEYS = frozenset(
     {"part", "part_en", "measure", "of", "quantity", "is", "than", "since", "until", "within"}
     | {"region", "population", "premise", "headline", "note"}
 )
+OF_REGIONS = ("all", "each")
+"""What a sentence says of the strategy's own regions, where it names no other."""
 SUBJECTS = ("industry", "area", "research", "organisation")
 
 
@@ -40,7 +42,7 @@ def find(folder: Checked) -> None:
         if not claim.get("sentence"):
             text = "the key is missing; quote the strategy's sentence."
             folder.report("E101", CLAIMS_FILE, number, f"{name}.sentence", "", text)
-        for key in ("sentence", "holds_everywhere"):
+        for key in ("section", "sentence", "holds_everywhere"):
             for code, column, value, text in _language_faults(claim.get(key), key):
                 folder.report(code, CLAIMS_FILE, number, f"{name}.{column}", value, text)
         for code, column, value, text in _truth_faults(claim, "any"):
@@ -92,10 +94,27 @@ def _test_faults(folder: Checked, test: Mapping[str, Any]) -> Iterator[tuple[str
             yield "E106", key, str(test[key]), f"expected {one_of(known)}."
     for key in ("premise", "headline"):
         yield from _truth_faults(test, key)
-    yield from _language_faults(test.get("note"), "note")
+    for key in ("part", "part_en", "note"):
+        yield from _language_faults(test.get(key), key)
+    yield from _region_faults(folder, test.get("region"))
     yield from _subject_faults(folder, test.get("of"), "of")
     if isinstance(test.get("than"), dict) and "industry" in test["than"]:
         yield from _subject_faults(folder, test["than"], "than")
+
+
+def _region_faults(folder: Checked, region: object) -> Iterator[tuple[str, str, str, str]]:
+    """A code without quotes is a number, which has lost its leading zero; of no region there is no figure."""
+    if region in (None, *OF_REGIONS):
+        return
+    if not isinstance(region, str):
+        yield "E108", "region", str(region), 'expected the code as text, in quotes: "08".'
+    elif folder.header.get("country") == "SE" and region not in folder.codes.nuts:
+        yield (
+            "E108",
+            "region",
+            region,
+            f'expected {one_of(OF_REGIONS)}, or a region\'s code with its leading zero: "00".',
+        )
 
 
 def _truth_faults(said: Mapping[str, Any], key: str) -> Iterator[tuple[str, str, str, str]]:
@@ -105,7 +124,9 @@ def _truth_faults(said: Mapping[str, Any], key: str) -> Iterator[tuple[str, str,
 
 
 def _language_faults(said: object, key: str) -> Iterator[tuple[str, str, str, str]]:
-    """A text with a comma in a flow mapping falls apart into keys that are no languages."""
+    """A text with a comma in a flow mapping falls apart into keys that are no languages, in brackets into a list."""
+    if isinstance(said, list):
+        yield "E106", key, str(said), "expected a text, or {sv: …, en: …}; put a text with brackets in quotes."
     for name in said if isinstance(said, dict) else ():
         if not (isinstance(name, str) and len(name) == 2 and name.isalpha()):
             yield "E106", key, str(name), "expected a language such as sv; put a text with a comma in quotes."

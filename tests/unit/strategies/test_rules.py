@@ -81,6 +81,8 @@ MUTATIONS = [
     ("E108", replace("projects.csv", "20=0.5|21=0.5", "20=0.5|1=0.5")),
     ("E108", replace("targets.csv", "gap_at_most,2,,00", "gap_at_most,2,,0")),
     ("E201", add("goals.csv", "M5,M1,prioritering,,result,Igen,Again,targets,,2030,example")),
+    ("E106", replace("claims.yml", "part: växer, ", "part: [växer], ")),
+    ("E106", replace("claims.yml", "part: växer, ", "part: växer, note: [ett, två], ")),
     ("E201", replace("claims.yml", "- id: D2", "- id: D1")),
     ("E202", replace("goals.csv", "M2,M1,färdplan,experiences", "M2,M1,färdplan,upplevelser")),
     ("E202", replace("areas.csv", "bioeconomy,specialisation", "biomass,specialisation")),
@@ -148,8 +150,17 @@ MUTATIONS = [
     ("E402", replace("claims.yml", "is: rises, since", "since")),
     ("E402", replace("claims.yml", "quantity: lower_limit, is: above, than: 1}\n- id: D2",
                      "quantity: lower_limit, is: above}\n- id: D2")),
+    ("E108", replace("claims.yml", "is: rises, since: 2020", "region: 00, is: rises, since: 2020")),
+    ("E108", replace("claims.yml", "is: rises, since: 2020", 'region: "99", is: rises, since: 2020')),
     ("E403", replace("claims.yml", "is: rises, since: 2020", "is: rises")),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("region", ["all", "each", '"00"', '"0881"', "RIKS3"])
+def test_a_claim_may_name_the_region_whose_figure_decides(region: str) -> None:
+    files = dict(_sound())
+    replace("claims.yml", "is: rises, since: 2020", f"region: {region}, is: rises, since: 2020")(files)
+    assert errors(files) == []
 
 
 def test_the_sound_folders_have_no_error() -> None:
