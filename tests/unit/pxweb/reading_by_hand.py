@@ -28,7 +28,7 @@ def read(body: bytes) -> Rows:
     try:
         document = json.loads(body, parse_constant=_refuse)
         return _rows(document)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(str(error)) from error
 
 
@@ -43,6 +43,7 @@ def _require(holds: object) -> None:
 
 def _rows(document: dict[str, Any]) -> Rows:
     _require(document["version"] == "2.0" and document["class"] == "dataset")
+    _require(isinstance(document["dimension"], dict))
     names, sizes = document["id"], document["size"]
     _require(isinstance(names, list) and isinstance(sizes, list) and len(set(names)) == len(names) == len(sizes))
     codes = [_codes(document["dimension"][name]["category"], size) for name, size in zip(names, sizes, strict=True)]

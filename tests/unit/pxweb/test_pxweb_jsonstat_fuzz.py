@@ -182,3 +182,10 @@ def test_a_cut_body_never_decodes(made: tuple[Document, Rows], data: st.DataObje
     body = as_bytes(made[0])
     with pytest.raises(NotJson):
         decode(body[: data.draw(st.integers(0, len(body) - 1))], table_id="TAB1")
+
+
+def test_a_place_in_a_text_is_no_dimension() -> None:
+    whole = {"version": "2.0", "class": "dataset", "label": "", "updated": "2026-06-08T06:00:00Z", "role": {}}
+    assert_as_read_by_hand(as_bytes({**whole, "id": [2], "size": [1], "dimension": "", "value": [1]}))
+    listed = [{"category": {"index": ["a"]}}]
+    assert_as_read_by_hand(as_bytes({**whole, "id": [0], "size": [1], "dimension": listed, "value": [1]}))
