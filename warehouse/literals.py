@@ -1,6 +1,6 @@
-"""Values as SQL writes them, where a statement takes no parameters: file names, comments, paths of `attach` and `copy`.
+"""Texts as SQL writes them, for DuckDB's own connection: file names, comments, paths of `attach`, codes in a query.
 
-Not here: values of a query, which are parameters.
+It imports pandas for the first parameter. Not here: values in SQLAlchemy's statements (``duckdb_dialect.py``).
 """
 
 from __future__ import annotations
