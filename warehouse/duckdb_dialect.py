@@ -25,8 +25,8 @@ class _CompilerOfLiterals(DuckDBCompiler):
 
     def render_literal_value(self, value: Any, type_: TypeEngine[Any]) -> str:
         if isinstance(value, float):
-            # Bare digits would be a DECIMAL, and infinity the name of a column.
-            return f"cast('{value!r}' as double)"
+            # Bare digits would be a DECIMAL, infinity the name of a column; numpy writes its numbers with their type.
+            return f"cast('{float(value)!r}' as double)"
         # In text() nothing says of which type a value is, but the value.
         if isinstance(type_, NullType) and isinstance(value, list):
             return f"[{', '.join(self.render_literal_value(one, type_) for one in value)}]"

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -26,7 +27,7 @@ TEXTS = (
     "", "O'Brien", "''", "'; drop table rows; --", "50 %", "%s %(name)s", "$1 $name :name ?", r"a\b \' \n",
     "två\nrader", "åäö 数 🌲", '"quoted"', "__[POSTCOMPILE_name]",
 )  # fmt: skip
-FIGURES = (0.0, -0.5, 0.1 + 0.2, 1e-300, 1.7976931348623157e308, 5e-324, float("inf"), float("-inf"))
+FIGURES = (0.0, -0.5, 0.1 + 0.2, 1e-300, 1.7976931348623157e308, 5e-324, float("inf"), float("-inf"), np.float64(0.5))
 MOMENTS = (
     datetime(2026, 11, 28, 23, 59, 59, 999999, UTC),
     datetime(2026, 3, 29, 2, 30, tzinfo=timezone(timedelta(hours=2))),
