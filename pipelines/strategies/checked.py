@@ -84,6 +84,10 @@ class Checked:
         codes = [entry.get("region") for entry in entries if isinstance(entry, dict)]
         return [code for code in codes if isinstance(code, str)]
 
+    def knows_region(self, code: str) -> bool:
+        """Whether a code is that of a region; those of other countries are not known here, and none is wrong."""
+        return self.header.get("country") != "SE" or code in self.codes.nuts
+
     @property
     def regions_are_known(self) -> bool:
         """Whether strategy.yml says the regions without a fault: else no region can be called wrong."""

@@ -108,7 +108,7 @@ def _region_faults(folder: Checked, region: object) -> Iterator[tuple[str, str, 
         return
     if not isinstance(region, str):
         yield "E108", "region", str(region), 'expected the code as text, in quotes: "08".'
-    elif folder.header.get("country") == "SE" and region not in folder.codes.nuts:
+    elif not folder.knows_region(region):
         yield (
             "E108",
             "region",

@@ -33,6 +33,6 @@ def _place(folder: Checked, row: Row) -> None:
     if period and year_of(period) is None:
         text = "expected a year, or a period that begins with one, as 2024, 2024H1 or 2024-06-30."
         folder.report("E107", "figures", row, "period", period, text)
-    if region and folder.header.get("country") == "SE" and region != "all" and region not in folder.codes.nuts:
+    if region and region != "all" and not folder.knows_region(region):
         text = f"expected a region's code with its leading zero, as {one_of(folder.regions)}, a municipality's, or all."
         folder.report("E108", "figures", row, "region", region, text)

@@ -24,9 +24,9 @@ def find(folder: Checked) -> None:
     for row in folder.rows("projects"):
         for column in ("areas", "regions"):
             _shares(folder, row, column)
-        if folder.regions and folder.header.get("country") == "SE":
+        if folder.regions:
             for code, _ in shares_of(row["regions"]) if not folder.is_refused("projects", row, "regions") else ():
-                if code not in folder.codes.nuts:
+                if not folder.knows_region(code):
                     text = f"expected a region's code with its leading zero: {one_of(folder.codes.counties)}."
                     folder.report("E108", "projects", row, "regions", code, text)
     for table, column in _OFFICES:

@@ -91,9 +91,8 @@ def _reference(folder: Checked, row: Row) -> None:
 
 
 def _is_region(folder: Checked, code: str) -> bool:
-    """Whether a code is that of a region; codes of other countries are not known here."""
-    known = code in folder.codes.nuts or code in folder.codes.nuts.values() or code == "counties"
-    return known or folder.header.get("country") != "SE"
+    """Whether a target can be compared with what a code says: a region, by either of its codes, or the counties."""
+    return folder.knows_region(code) or code in folder.codes.nuts.values() or code == "counties"
 
 
 def _direction(folder: Checked, row: Row) -> None:
