@@ -270,8 +270,8 @@ def make_register(declared: Mapping[str, Any]) -> Register:
     return Register(
         organisations,
         _identifiers(organisations.values()),
-        _patterns(organisations.values()),
-        _patterns(without_ror),
+        _by_first_letters(organisations.values()),
+        _by_first_letters(without_ror),
         re.compile(rf"(?<![\w-])(?:{_alternatives(acronyms)})(?![\w-])"),
         acronyms,
         re.compile(rf"\S\s+(?:{_alternatives(business['endings'])})\.?\s*(?:$|[,;|()])"),
@@ -321,7 +321,7 @@ def _identifiers(organisations: Iterable[Organisation]) -> dict[str, str]:
     return found
 
 
-def _patterns(organisations: Collection[Organisation]) -> dict[str, _Names]:
+def _by_first_letters(organisations: Collection[Organisation]) -> dict[str, _Names]:
     """All names by their first letters, the longest first."""
     owners: dict[str, str] = {}
     for one in organisations:
@@ -333,11 +333,11 @@ def _patterns(organisations: Collection[Organisation]) -> dict[str, _Names]:
     for written in owners:
         beginning[written.replace(r"\w*", "")[:_KEY_LENGTH]].append(written)
     universities = {one.code for one in organisations if one.kind == "university"}
-    return {letters: _one_of(written, owners, universities) for letters, written in beginning.items()}
+    return {letters: _names_of(written, owners, universities) for letters, written in beginning.items()}
 
 
-def _one_of(names: list[str], owners: Mapping[str, str], universities: Collection[str]) -> _Names:
-    """The names, the longest first."""
+def _names_of(names: list[str], owners: Mapping[str, str], universities: Collection[str]) -> _Names:
+    """The names of one beginning, the longest first."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
     spelled = [rf"({_of_university(name) if owners[name] in universities else name})(?!\w)" for name in ordered]
     return _Names(spelled, [owners[name] for name in ordered])

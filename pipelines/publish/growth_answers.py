@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.literals import literal
+from warehouse.literals import filled
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,7 +60,7 @@ def growth(reader: DuckDBPyConnection, region: str) -> list[tuple[Level, Level]]
 
     Where a series has real years, simulated ones are left out: nothing simulated is the end of a real series.
     """
-    query = _LEVELS.format(region=literal(region), nation=literal(NATION))
+    query = filled(_LEVELS, region=region, nation=NATION)
     found = [Level(*row) for row in reader.execute(query).fetchall()]
     series: dict[tuple[str, str], list[Level]] = {}
     for level in found:

@@ -12,14 +12,14 @@ from typing import Any
 
 from pipelines.installation.parts import Installation
 from pipelines.publish.growth_answers import Level, growth
-from warehouse.literals import literal
+from warehouse.literals import filled
 from warehouse.publishing import Published, current_release
 from warehouse.quality import failed_checks, standing_findings
 from warehouse.reading import rows_of
 
 _SPECIALISATIONS = """
 select * from marts.current_specialisations
-where region_code = getvariable('region') and place <= 10
+where region_code = {region} and place <= 10
 order by place
 """
 
@@ -34,20 +34,20 @@ _STRATEGY = """
 select dim_strategy.strategy_id
 from marts.dim_strategy
 left join marts.bridge_strategy_region as regions
-    on regions.strategy_id = dim_strategy.strategy_id and regions.region_code = getvariable('region')
+    on regions.strategy_id = dim_strategy.strategy_id and regions.region_code = {region}
 order by regions.region_code is null, decided_on desc, dim_strategy.strategy_id
 limit 1
 """
 
 _CHANGES = """
 select * from marts.indicator_changes
-where region_code = getvariable('region') and strategy_id = getvariable('strategy') and is_in_summary
+where region_code = {region} and strategy_id = {strategy} and is_in_summary
 order by indicator_order, sort_order, series, follow_order, regime
 """
 
 _CLAIMS = """
 select * from marts.strategy_claims
-where region_code = getvariable('region') and strategy_id = getvariable('strategy') and is_of_strategy
+where region_code = {region} and strategy_id = {strategy} and is_of_strategy
 order by sort_order
 """
 
@@ -105,27 +105,23 @@ def _facts(published: Published, region: str, strategy: str | None) -> dict[str,
 
     with duckdb.connect(str(published.database), read_only=True) as reader:
 
-        def rows(query: str) -> Rows:
-            return rows_of(reader.execute(query))
+        def rows(query: str, **texts: str | None) -> Rows:
+            return rows_of(reader.execute(filled(query, **texts)))
 
         # A release of an earlier version, which readers keep when a run is stopped, has fewer tables.
         present = {row["table_name"] for row in rows("select table_name from duckdb_tables()")}
 
-        def rows_if(mart: str, query: str) -> Rows:
-            return rows(query) if mart in present else ()
+        def rows_if(mart: str, query: str, **texts: str | None) -> Rows:
+            return rows(query, **texts) if mart in present else ()
 
-        # Not as parameters: for the first of them DuckDB's driver imports pandas.
-        reader.execute(f"set variable region = {literal(region)}")
-        asked = strategy or next((row["strategy_id"] for row in rows(_STRATEGY)), None)
-        if asked is not None:
-            reader.execute(f"set variable strategy = {literal(asked)}")
-        labels = rows("select label_sv from marts.dim_region where region_code = getvariable('region')")
+        asked = strategy or next((row["strategy_id"] for row in rows(_STRATEGY, region=region)), None)
+        labels = rows("select label_sv from marts.dim_region where region_code = {region}", region=region)
         return {
             "sources": rows(_SOURCES),
-            "strongest": rows_if("current_specialisations", _SPECIALISATIONS),
+            "strongest": rows_if("current_specialisations", _SPECIALISATIONS, region=region),
             "region_label": labels[0]["label_sv"] if labels else region,
-            "changes": rows_if("indicator_changes", _CHANGES),
-            "claims": rows(_CLAIMS),
+            "changes": rows_if("indicator_changes", _CHANGES, region=region, strategy=asked),
+            "claims": rows(_CLAIMS, region=region, strategy=asked),
             "research": rows_if("strongest_research_fields", _FIELDS),
             "unmeasured": rows(_UNMEASURED),
             "growth": growth(reader, region) if "county_growth" in present else (),
