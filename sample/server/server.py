@@ -153,8 +153,7 @@ class StandIn:
             answer = Answer(429, quota, "text/plain", headers)
             delivery = Delivery(answer)
         else:
-            answer = self._answer(request)
-            delivery = self.weather.on(request, Answer(**{**vars(answer), "headers": {**answer.headers, **headers}}))
+            delivery = self._answer_in_weather(request, headers)
         status = 0 if delivery.reset else delivery.answer.status
         with self._lock:
             self.calls.append(Call(request.method, request.target, request.body, dict(request.headers), status))
@@ -170,6 +169,12 @@ class StandIn:
         if request.path.rstrip("/").lower() == f"{V2_ROOT}/config":
             return True, {}
         return self.counter.arrive()
+
+    def _answer_in_weather(self, request: Request, headers: dict[str, str]) -> Delivery:
+        # One step for all threads: what the weather changes after an answer is there before the next one is made.
+        with self.world.lock:
+            answer = self._answer(request)
+            return self.weather.on(request, Answer(**{**vars(answer), "headers": {**answer.headers, **headers}}))
 
     def _answer(self, request: Request) -> Answer:
         path = request.path.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -172,6 +173,17 @@ def test_a_table_updated_between_two_parts_is_fetched_again_as_one_vintage(stand
     assert fetched.metadata.metadata.updated == later
     served = standin.world.table("TAB10")
     assert served is not None and cells(fetched) == served.as_dict()
+
+
+def test_no_other_call_is_answered_until_the_weather_has_changed_the_world(standin: StandIn, connect: Connect) -> None:
+    def free_for_another_thread() -> bool:
+        with ThreadPoolExecutor(1) as another:
+            return another.submit(standin.world.lock.acquire, blocking=False).result()
+
+    found: list[bool] = []
+    standin.weather.script(w.then(lambda: found.append(free_for_another_thread())), where=w.for_data)
+    connect(standin).fetch("TAB10", EVERYTHING)
+    assert found == [False]
 
 
 def test_a_table_that_keeps_moving_is_given_up(standin: StandIn, connect: Connect) -> None:
