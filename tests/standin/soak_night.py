@@ -7,7 +7,7 @@ dbt. Not here: the agency and its weather (`soak_agency`, `soak`), or how the ni
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -71,13 +71,13 @@ class Night:
             session = ApiSession(AgencyClients(None, opened={"scb": client}), self.url, "live", lambda _: "live")
             ids = TableIds(self.folder / "table_ids.json", "standin")
             rejected = self.loader.rejected
-            collector = Collector(
-                self.sources, session, archive, ids, rejected=lambda: rejected, clock=self._clock().__next__
-            )
+            collector = Collector(self.sources, session, archive, ids, rejected=lambda: rejected, clock=self._clock())
             return collector.outcomes
 
-    def _clock(self) -> Iterator[datetime]:
-        return (self.begins + timedelta(microseconds=tick) for tick in itertools.count(1))
+    def _clock(self) -> Callable[[], datetime]:
+        """Another time at each look. Several threads look: a generator would refuse two at once."""
+        ticks = itertools.count(1)
+        return lambda: self.begins + timedelta(microseconds=next(ticks))
 
     def _load_and_validate(self) -> None:
         for source in self.sources.values():
