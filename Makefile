@@ -17,7 +17,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test drills lint types ui bench soak spark lock setup clean help
+.PHONY: run test drills fuzz lint types ui bench soak spark lock setup clean help
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,10 @@ test: setup ## all tests but the drills, on both databases
 # What a file's tests share takes a minute to make: it stays with one worker.
 drills: setup ## whole installations: killed on the way, from the wheel, with an added table, through a year
 	$(BIN)/pytest -n 2 --dist loadfile tests/drills
+
+# `make test` draws the same examples in every run.
+fuzz: setup ## the tests that draw their examples, with others at every call
+	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile fuzz tests/unit tests/golden
 
 lint: setup ## style of Python and SQL, import rules and words
 	$(BIN)/ruff check .

@@ -24,7 +24,10 @@ from tests.nights import Site
 _SERVER = "POSTGRES_OF_THESE_TESTS"
 
 # How long an example takes says something of the machine, not of the code.
-hypothesis.settings.register_profile("styrka", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+_PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# A test's examples are the same in every run; `make fuzz` draws others.
+hypothesis.settings.register_profile("styrka", _PATIENT, derandomize=True)
+hypothesis.settings.register_profile("fuzz", _PATIENT, print_blob=True)
 hypothesis.settings.load_profile("styrka")
 
 
