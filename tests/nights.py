@@ -66,12 +66,12 @@ class Night:
     @property
     def critical(self) -> list[str]:
         """Messages of this nightly run's critical findings."""
-        return [row["message"] for row in self.summary.findings if row["severity"] == "critical"]
+        return [row["message"] for row in self.result.findings.new if row["severity"] == "critical"]
 
     @property
     def reported(self) -> str:
         """Everything that a person is reported: findings of this nightly run and earlier ones, and what broke."""
-        rows = [*self.summary.findings, *self.summary.standing]
+        rows = [*self.result.findings.new, *self.result.findings.standing]
         return "\n".join([*(row["message"] for row in rows), *self.result.faults])
 
     def outcome(self, source: str) -> str:
@@ -145,7 +145,7 @@ class Site:
         installation, agency = self.installation(api, misbehave=misbehave, refetch=job == "annual")
         with nullcontext() if pages else without_pages():
             result = run_job(installation, job)
-        return Night(result, summarise(installation, result.run_id), tuple(agency.asked))
+        return Night(result, summarise(installation), tuple(agency.asked))
 
     @cached_property
     def warehouse(self) -> Warehouse:

@@ -19,6 +19,7 @@ from pipelines.cli.research_tables import show_research
 from pipelines.cli.run_job import RunResult
 from pipelines.cli.strategy_tables import show_strategy
 from pipelines.publish.summary import Summary
+from pipelines.steps.findings import Findings
 
 _STYLES = {logging.INFO: "", logging.WARNING: "yellow", logging.ERROR: "bold red"}
 
@@ -45,7 +46,7 @@ def show(console: Console, result: RunResult, summary: Summary) -> None:
         console.print(Text(f"  {fault}", style="red"), soft_wrap=True)
     if summary.published is not None:
         _show_sources(console, summary)
-    _show_findings(console, summary)
+    _show_findings(console, result.findings)
     if summary.published is not None:
         _show_strongest(console, summary)
         show_growth(console, summary.growth, summary.region_label)
@@ -79,17 +80,17 @@ def _show_sources(console: Console, summary: Summary) -> None:
         )
 
 
-def _show_findings(console: Console, summary: Summary) -> None:
+def _show_findings(console: Console, findings: Findings) -> None:
     console.print()
     counts = {
-        severity: sum(row["severity"] == severity for row in summary.findings) for severity in ("critical", "warning")
+        severity: sum(row["severity"] == severity for row in findings.new) for severity in ("critical", "warning")
     }
     console.print(f"[bold]Findings of this run:[/] {counts['critical']} critical, {counts['warning']} warnings")
-    for row in summary.findings:
+    for row in findings.new:
         _show_finding(console, row)
-    if summary.standing:
-        console.print(f"[bold]Known from earlier runs and not fixed:[/] {len(summary.standing)}")
-        for row in summary.standing:
+    if findings.standing:
+        console.print(f"[bold]Known from earlier runs and not fixed:[/] {len(findings.standing)}")
+        for row in findings.standing:
             _show_finding(console, row)
 
 

@@ -70,10 +70,9 @@ def run(
     installation = Installation(settings, refetch=job is JobName.annual)
     with _logged(settings, console):
         result = run_job(installation, job.value)
-    summary = summarise(installation, result.run_id)
-    show(console, result, summary)
-    critical = any(finding["severity"] == "critical" for finding in summary.findings)
-    raise typer.Exit(_exit_code(broke=bool(result.faults), stopped=critical or not result.succeeded))
+    show(console, result, summarise(installation))
+    stopped = result.findings.has_critical or not result.succeeded
+    raise typer.Exit(_exit_code(broke=bool(result.faults), stopped=stopped))
 
 
 def _why_again(settings: Settings) -> str | None:

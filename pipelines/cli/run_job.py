@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import SecretStr
@@ -21,6 +21,7 @@ from pipelines.installation.home import Home
 from pipelines.installation.parts import Installation
 from pipelines.steps.engine import expect_engine
 from pipelines.steps.fetch import record_fetches
+from pipelines.steps.findings import Findings, read_findings
 from pipelines.steps.plan import decide, how_it_ended
 from pipelines.system.files import replace_file
 from pipelines.system.memory import without_garbage_collection
@@ -40,6 +41,7 @@ class RunResult:
     outcomes: tuple[FetchOutcome, ...]
     faults: tuple[str, ...] = ()
     """Steps that broke, each with its reason: what no check foresaw."""
+    findings: Findings = field(default_factory=Findings)
 
 
 def run_job(installation: Installation, job: Job) -> RunResult:
@@ -56,13 +58,14 @@ def run_job(installation: Installation, job: Job) -> RunResult:
         if not plan.is_building:
             record_fetches(installation, run_id, utc_now(), plan.outcomes)
             monitor.ended("unchanged")
-            return RunResult(run_id, True, False, plan.outcomes)
+            return RunResult(run_id, True, False, plan.outcomes, findings=read_findings(installation, run_id))
         # A nightly run keeps what it makes.
         with without_garbage_collection():
             result = _run_with_dagster(installation, job, run_id)
         state = how_it_ended(installation, run_id, is_broken=not result.succeeded)
         monitor.ended(state, result.faults)
-        return replace(result, succeeded=result.succeeded and state == "published")
+        succeeded = result.succeeded and state == "published"
+        return replace(result, succeeded=succeeded, findings=read_findings(installation, run_id))
 
 
 def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> None:

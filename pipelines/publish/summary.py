@@ -1,7 +1,7 @@
-"""Read the facts of a run's summary: findings from the warehouse, figures from the release.
+"""Read the figures of a run's summary from the release.
 
-Selections from published tables. Not here: any measure or rule (``dbt/models/marts/``), or how it looks
-(``cli/console.py``).
+Selections from published tables. Not here: any measure or rule (``dbt/models/marts/``), what the run has found
+(``steps/findings.py``), or how it looks (``cli/console.py``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pipelines.installation.parts import Installation
 from pipelines.publish.growth_answers import Level, growth
 from warehouse.literals import filled
 from warehouse.publishing import Published, current_release
-from warehouse.quality import failed_checks, standing_findings
 from warehouse.reading import rows_of
 
 _SPECIALISATIONS = """
@@ -63,17 +62,13 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Summary:
-    """What the console shows at the end of a run."""
+    """The figures that the console shows at the end of a run."""
 
     published: Published | None
     sources: Rows
     strongest: Rows
     """The region's ten strongest specialisations."""
     region_label: str
-    findings: Rows
-    """Failed checks of this run."""
-    standing: Rows
-    """Failed checks of earlier runs whose vintage is still the newest."""
     changes: Rows = ()
     """The series that the strategy asks for in the summary: where each was and where it is."""
     claims: Rows = ()
@@ -86,18 +81,13 @@ class Summary:
     """First and last year of the county's value added against the nation's, a pair a series."""
 
 
-def summarise(installation: Installation, run_id: str) -> Summary:
-    """Collect the facts: findings from the warehouse, figures from the release, as an analyst would."""
+def summarise(installation: Installation) -> Summary:
+    """Collect the figures: from the release, as an analyst would."""
     published = current_release(installation.home.published)
     region = installation.settings.focus_region
-    with installation.warehouse.connect() as connection:
-        findings = failed_checks(connection, run_id)
-        standing = standing_findings(connection, run_id, installation.origins)
     if published is None:
-        return Summary(None, [], [], region, findings, standing)
-    return Summary(
-        published, findings=findings, standing=standing, **_facts(published, region, installation.settings.strategy)
-    )
+        return Summary(None, [], [], region)
+    return Summary(published, **_facts(published, region, installation.settings.strategy))
 
 
 def _facts(published: Published, region: str, strategy: str | None) -> dict[str, Any]:

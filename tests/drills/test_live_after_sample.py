@@ -32,5 +32,5 @@ def test_a_live_run_publishes_no_figure_of_the_sample(duckdb_site: Site) -> None
     assert set(sources.values()) == {None}
     # Nothing is in for a table that has never been fetched: that is critical.
     missing = [source for source in ASKED if source in sources]
-    assert sorted(finding["table_name"] for finding in night.summary.findings) == missing
-    assert {finding["severity"] for finding in night.summary.findings} == {"critical"}
+    assert sorted(finding["table_name"] for finding in night.result.findings.new) == missing
+    assert {finding["severity"] for finding in night.result.findings.new} == {"critical"}

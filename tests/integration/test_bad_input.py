@@ -112,7 +112,7 @@ def test_a_night_whose_only_news_is_rejected_builds_nothing(duckdb_site: Site) -
     site.sample.change("scb_bas", _take_out_a_county, updated=LATER)
     night = site.night()
     assert not night.result.succeeded
-    assert {row["table_name"] for row in night.summary.findings} == {"scb_bas"}
+    assert {row["table_name"] for row in night.result.findings.new} == {"scb_bas"}
     assert not _dbt_ran(site, night)
     assert site.what_readers_have() == before
 
@@ -158,7 +158,7 @@ def test_a_broken_answer_heals_by_itself_and_a_sum_that_is_off_by_one_stands_asi
     assert second.outcome("scb_rams_2008_2018") == "same_bytes"
     assert not second.result.built
     assert not second.critical
-    assert [row["check_name"] for row in second.summary.standing] == ["county_sums_equal_country"]
+    assert [row["check_name"] for row in second.result.findings.standing] == ["county_sums_equal_country"]
 
 
 @pytest.mark.parametrize(
@@ -237,8 +237,8 @@ def _add(document: Document, more: float, **codes: str) -> None:
 
 
 def _the_one_finding(night: Night, source: str) -> str:
-    assert [row["table_name"] for row in night.summary.findings] == [source]
-    message: str = night.summary.findings[0]["message"]
+    assert [row["table_name"] for row in night.result.findings.new] == [source]
+    message: str = night.result.findings.new[0]["message"]
     return message
 
 

@@ -479,7 +479,7 @@ def test_the_summary_reads_the_release_of_an_earlier_version_too(
     with duckdb.connect(str((site.published / "styrka.duckdb").resolve())) as release:
         for mart in ("current_specialisations", "indicator_changes", "strongest_research_fields"):
             release.execute(f"drop table marts.{mart}")
-    summary = summarise(site.installation()[0], "a run")
+    summary = summarise(site.installation()[0])
     assert summary.claims and not summary.strongest and not summary.changes and not summary.research
 
 

@@ -36,7 +36,7 @@ agency = Agency(Path({agency!r}))
 settings = Settings(_env_file=None, home=Path({home!r}), warehouse_url={url!r}, api="sample")
 installation = Installation(settings, session=agency.api_session("sample"))
 result = run_job(installation, "nightly")
-show(make_console(), result, summarise(installation, result.run_id))
+show(make_console(), result, summarise(installation))
 loaded = sorted(name for name in {heavy!r} if name in sys.modules)
 print(json.dumps({{"built": result.built, "succeeded": result.succeeded, "loaded": loaded}}))
 """
@@ -103,7 +103,7 @@ def test_when_the_agency_is_closed_all_night_readers_keep_what_they_had(site: Si
     night = site.night(misbehave=closed)
     assert not night.result.built
     assert site.what_readers_have() == before
-    findings = {row["table_name"]: row for row in night.summary.findings}
+    findings = {row["table_name"]: row for row in night.result.findings.new}
     # Kolada is asked once a week, and was last night.
     assert sorted(findings) == [name for name in ASKED if all_sources()[name].kind != "kolada"]
     for source, finding in findings.items():
@@ -121,7 +121,7 @@ def test_a_table_that_is_gone_is_reported_and_its_last_good_figures_stand(duckdb
     before = site.what_readers_have()
     site.sample.remove("scb_population")
     night = site.night()
-    assert [finding["table_name"] for finding in night.summary.findings] == ["scb_population"]
+    assert [finding["table_name"] for finding in night.result.findings.new] == ["scb_population"]
     assert len(night.critical) == 1
     assert "FolkmDesoAldKon" in night.critical[0]
     assert "stands" in night.critical[0]

@@ -12,6 +12,7 @@ from rich.console import Console
 from pipelines.cli.console import show
 from pipelines.cli.run_job import RunResult
 from pipelines.publish.summary import Summary
+from pipelines.steps.findings import Findings
 from warehouse.publishing import Published
 
 PUBLISHED = Published(
@@ -29,7 +30,7 @@ WARNING = {"severity": "warning", "message": "scb_population: expected [1] label
 
 
 def shown(result: RunResult | None = None, **facts: Any) -> str:
-    usual = {"published": PUBLISHED, "sources": [SOURCE], "strongest": [STRONG], "findings": [], "standing": []}
+    usual = {"published": PUBLISHED, "sources": [SOURCE], "strongest": [STRONG]}
     summary = Summary(**{"region_label": "Kalmar län", **usual, **facts})
     written = io.StringIO()
     show(Console(file=written, width=132, highlight=False), result or RunResult("run", True, True, ()), summary)
@@ -73,7 +74,7 @@ def test_series_of_the_strategy_are_shown_with_both_ends_regime_and_origin() -> 
 
 
 def test_findings_stand_by_severity_in_their_own_words() -> None:
-    text = shown(findings=[CRITICAL, WARNING])
+    text = shown(RunResult("run", True, True, (), findings=Findings([CRITICAL, WARNING])))
     assert "1 critical, 1 warnings" in text
     assert CRITICAL["message"] in text
     # What looks like markup in a message is text.
@@ -81,7 +82,7 @@ def test_findings_stand_by_severity_in_their_own_words() -> None:
 
 
 def test_what_nobody_has_fixed_is_said_again() -> None:
-    text = shown(RunResult("run", True, False, ()), standing=[CRITICAL])
+    text = shown(RunResult("run", True, False, (), findings=Findings(standing=[CRITICAL])))
     assert "Known from earlier runs" in text and CRITICAL["message"] in text
 
 
@@ -113,7 +114,8 @@ def test_a_step_that_broke_is_named() -> None:
 
 
 def test_a_first_night_that_was_stopped_shows_no_figures() -> None:
-    text = shown(RunResult("run", False, True, ()), published=None, sources=[], strongest=[], findings=[CRITICAL])
+    stopped = RunResult("run", False, True, (), findings=Findings([CRITICAL]))
+    text = shown(stopped, published=None, sources=[], strongest=[])
     assert CRITICAL["message"] in text
     assert "DuckDB" not in text and "LQ" not in text
 
