@@ -9,8 +9,6 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from warehouse.present_tables import present_columns
-
 # schema, earlier name, name now.
 _TABLES = (
     ("meta", "publications", "releases"),
@@ -37,9 +35,13 @@ _VALUES = (
 )
 
 
-def migrate(connection: Connection) -> None:
-    """Give tables of an earlier version the names that this one uses. Done twice, it is done once."""
-    present = present_columns(connection, ("meta", "quality"))
+def migrate(connection: Connection, present: dict[str, dict[str, str]]) -> None:
+    """Give tables of an earlier version the names that this one uses. Done twice, it is done once.
+
+    Args:
+        connection: in a transaction.
+        present: columns of the tables of `meta` and `quality`, as of `present_columns`; kept true.
+    """
     for schema, before, now in _TABLES:
         if f"{schema}.{before}" in present and f"{schema}.{now}" not in present:
             connection.execute(text(f"alter table {schema}.{before} rename to {now}"))
@@ -52,6 +54,7 @@ def migrate(connection: Connection) -> None:
     for schema, table, column, kind in _ADDED:
         if column not in present.get(f"{schema}.{table}", {column: kind}):
             connection.execute(text(f"alter table {schema}.{table} add column {column} {kind}"))
+            present[f"{schema}.{table}"][column] = kind
     for schema, table, column, before, now in _VALUES:
         if f"{schema}.{table}" in present:
             rename = text(f"update {schema}.{table} set {column} = :now where {column} = :before")

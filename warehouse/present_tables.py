@@ -5,7 +5,9 @@ Not here: making or changing any. An inspector asks for every table by itself, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
@@ -14,6 +16,24 @@ _QUERY = text(
     "select table_schema || '.' || table_name, column_name, lower(data_type) from information_schema.columns "
     "where table_catalog = current_database() and table_schema in :schemas order by ordinal_position"
 ).bindparams(bindparam("schemas", expanding=True))
+
+
+@dataclass(frozen=True)
+class PresentTables:
+    """What a transaction found when it began to make what is missing: asked once, since each look takes 10 ms.
+
+    Attributes:
+        connection: of the transaction.
+        columns: as of `present_columns`.
+    """
+
+    connection: Connection
+    columns: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def seen_by(cls, connection: Connection, *schemas: str) -> Self:
+        """Look, in a transaction that has begun."""
+        return cls(connection, present_columns(connection, schemas))
 
 
 def present_columns(connection: Connection, schemas: Iterable[str]) -> dict[str, dict[str, str]]:

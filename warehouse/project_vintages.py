@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, text
 
 from warehouse.engine import Warehouse
 from warehouse.loading import load
+from warehouse.present_tables import PresentTables
 from warehouse.project_tables import FILE_TABLES, metadata, project_files
 from warehouse.remade_tables import create_or_remake
 from warehouse.tables import vintages
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def create_project_tables(warehouse: Warehouse) -> None:
+def create_project_tables(present: PresentTables) -> None:
     """See `create_or_remake`."""
-    create_or_remake(warehouse, metadata, project_files.c.vintage_id)
+    create_or_remake(present, metadata, project_files.c.vintage_id)
 
 
 def loaded_files(warehouse: Warehouse) -> set[str]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, text, update
 
 from warehouse.engine import Warehouse
 from warehouse.loading import load
+from warehouse.present_tables import PresentTables
 from warehouse.publication_tables import QUALITY_TABLES, RAW_TABLES, metadata
 from warehouse.remade_tables import create_or_remake
 from warehouse.tables import QUALITY, RAW, vintages
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def create_publication_tables(warehouse: Warehouse) -> None:
+def create_publication_tables(present: PresentTables) -> None:
     """See `create_or_remake`."""
-    create_or_remake(warehouse, metadata, metadata.tables[f"{RAW}.publications"].c.vintage_id)
+    create_or_remake(present, metadata, metadata.tables[f"{RAW}.publications"].c.vintage_id)
 
 
 def forget_publications(connection: Connection, vintage_ids: Collection[str]) -> None:

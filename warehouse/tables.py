@@ -25,7 +25,7 @@ from sqlalchemy.engine import Connection
 from warehouse.descriptions import describe
 from warehouse.engine import Warehouse
 from warehouse.migrations import migrate
-from warehouse.present_tables import present_columns
+from warehouse.present_tables import PresentTables, present_columns
 
 RAW, META, QUALITY, EARLIER = "raw", "meta", "quality", "earlier"
 
@@ -393,25 +393,24 @@ def create_tables(warehouse: Warehouse) -> None:
     with warehouse.connect() as connection, connection.begin():
         for schema in (RAW, META, QUALITY, EARLIER):
             connection.execute(text(f"create schema if not exists {schema}"))
-        migrate(connection)
         present = present_columns(connection, (RAW, META, QUALITY, EARLIER))
+        migrate(connection, present)
         missing = [table for table in metadata.sorted_tables if table.fullname not in present]
         metadata.create_all(connection, tables=missing, checkfirst=False)
 
 
-def create_raw_tables(warehouse: Warehouse, raw_tables: Iterable[Table]) -> None:
-    """Create the raw tables that are missing, in one transaction; rows stay.
+def create_raw_tables(present: PresentTables, raw_tables: Iterable[Table]) -> None:
+    """Create the raw tables that are missing; rows stay.
 
     Raises:
         TableShapeError: a raw table exists with other columns than declared.
     """
-    with warehouse.connect() as connection, connection.begin():
-        present = present_columns(connection, [RAW])
-        for table in raw_tables:
-            if existing := set(present.get(table.fullname, ())):
-                _expect_columns(table, existing | _added(connection, table, existing))
-            else:
-                table.create(connection)
+    for table in raw_tables:
+        if existing := set(present.columns.get(table.fullname, ())):
+            _expect_columns(table, existing | _added(present.connection, table, existing))
+        else:
+            # Known to be missing: to look again takes longer than to make it.
+            table.create(present.connection, checkfirst=False)
 
 
 def drop_loaded(warehouse: Warehouse) -> None:

@@ -23,6 +23,7 @@ from pipelines.load.loader import Loader, Unreadable
 from pipelines.sources.declaration import Source
 from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.engine import Warehouse
+from warehouse.present_tables import PresentTables
 from warehouse.tables import create_raw_tables
 from warehouse.vintages import NewVintage, forget_vintages, load_vintage
 
@@ -40,9 +41,9 @@ class CellKind(SourceKind):
     def rows(self, source: Any, archive: Archive, snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
         """The rows of the raw table, and those of `meta.variable_values`, that `snapshot` holds."""
 
-    def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
+    def create_tables(self, present: PresentTables, sources: Iterable[Source]) -> None:
         """See `LoadedKind.create_tables`."""
-        create_raw_tables(warehouse, [raw_table(source) for source in sources])
+        create_raw_tables(present, [raw_table(source) for source in sources])
 
     def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
         """See `LoadedKind.forget`."""

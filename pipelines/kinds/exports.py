@@ -17,6 +17,7 @@ from pipelines.sources.declaration import Source
 from pipelines.sources.export_sets import ExportFiles
 from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.engine import Warehouse
+from warehouse.present_tables import PresentTables
 from warehouse.publication_vintages import create_publication_tables, forget_publications, load_publications
 from warehouse.vintages import NewVintage
 
@@ -39,9 +40,9 @@ class ExportsKind(FileSetKind):
             openalex=surroundings.openalex,
         )
 
-    def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
+    def create_tables(self, present: PresentTables, sources: Iterable[Source]) -> None:
         """See `LoadedKind.create_tables`: every set fills the same tables."""
-        create_publication_tables(warehouse)
+        create_publication_tables(present)
 
     def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
         """See `LoadedKind.forget`."""

@@ -18,6 +18,7 @@ from pipelines.sources.declaration import Source
 from pipelines.sources.project_sets import ProjectFiles
 from warehouse.check_results import CheckResult, CheckSpec
 from warehouse.engine import Warehouse
+from warehouse.present_tables import PresentTables
 from warehouse.project_vintages import create_project_tables, forget_projects, load_projects, loaded_files
 from warehouse.vintages import NewVintage
 
@@ -40,9 +41,9 @@ class ProjectsKind(FileSetKind):
             home=surroundings.inboxes.parent,
         )
 
-    def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
+    def create_tables(self, present: PresentTables, sources: Iterable[Source]) -> None:
         """See `LoadedKind.create_tables`: every set fills the same tables."""
-        create_project_tables(warehouse)
+        create_project_tables(present)
 
     def forget(self, warehouse: Warehouse, source: Source, vintage_ids: Collection[str]) -> None:
         """See `LoadedKind.forget`."""

@@ -20,10 +20,12 @@ from typing import Any
 from pipelines.archive import Archive, ArchiveDamaged, Origin, Snapshot
 from pipelines.load.declared_sources import write_sources
 from pipelines.load.strategies import create_strategy_tables
+from pipelines.load.strategy_tables import SCHEMA as STRATEGIES
 from pipelines.load.view import LoadedVintage
 from pipelines.sources.declaration import Source
 from warehouse.engine import Warehouse
-from warehouse.tables import create_tables
+from warehouse.present_tables import PresentTables
+from warehouse.tables import QUALITY, RAW, create_tables
 from warehouse.vintages import (
     NewVintage,
     Vintage,
@@ -45,7 +47,7 @@ class LoadedKind(ABC):
     """What the loader needs to know of a kind of source."""
 
     @abstractmethod
-    def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
+    def create_tables(self, present: PresentTables, sources: Iterable[Source]) -> None:
         """Create the tables that sources of this kind fill and that are missing; what exists stays."""
 
     @abstractmethod
@@ -100,10 +102,11 @@ class Loader:
     def prepare(self) -> None:
         """Make the tables that are missing, and write down the sources as they are declared."""
         create_tables(self.warehouse)
-        for name, kind in self.kinds.items():
-            kind.create_tables(self.warehouse, [one for one in self.sources.values() if one.kind == name])
-        create_strategy_tables(self.warehouse)
         with self.warehouse.connect() as connection, connection.begin():
+            present = PresentTables.seen_by(connection, RAW, QUALITY, STRATEGIES)
+            for name, kind in self.kinds.items():
+                kind.create_tables(present, [one for one in self.sources.values() if one.kind == name])
+            create_strategy_tables(present)
             write_sources(connection, self.sources.values())
         self._known.clear()
 

@@ -25,7 +25,7 @@ from pipelines.strategies.groups import group_asked
 from pipelines.strategies.strategy import Strategy
 from warehouse.engine import Warehouse
 from warehouse.loading import load
-from warehouse.present_tables import present_columns
+from warehouse.present_tables import PresentTables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,17 +38,16 @@ logger = logging.getLogger(__name__)
 Rows = list[dict[str, Any]]
 
 
-def create_strategy_tables(warehouse: Warehouse) -> None:
+def create_strategy_tables(present: PresentTables) -> None:
     """Create what is missing; a table of other columns than the format's is made again: the archive has its rows."""
-    with warehouse.connect() as connection, connection.begin():
-        connection.execute(text(f"create schema if not exists {SCHEMA}"))
-        present = present_columns(connection, [SCHEMA])
-        for table in strategy_tables().values():
-            if existing := present.get(table.fullname):
-                if set(existing) == {column.name for column in table.columns}:
-                    continue
-                connection.execute(text(f"drop table {table.fullname} cascade"))
-            table.create(connection)
+    connection = present.connection
+    connection.execute(text(f"create schema if not exists {SCHEMA}"))
+    for table in strategy_tables().values():
+        if existing := present.columns.get(table.fullname):
+            if set(existing) == {column.name for column in table.columns}:
+                continue
+            connection.execute(text(f"drop table {table.fullname} cascade"))
+        table.create(connection, checkfirst=False)
 
 
 def load_strategies(warehouse: Warehouse, archive: Archive, followed: Sequence[Snapshot], codes: Codes) -> int:
@@ -73,8 +72,8 @@ def load_strategies(warehouse: Warehouse, archive: Archive, followed: Sequence[S
             for name, found in _rows_of(strategy, snapshot, is_current=is_current).items():
                 rows[name] += found
             count += 1
-    create_strategy_tables(warehouse)
     with warehouse.connect() as connection, connection.begin():
+        create_strategy_tables(PresentTables.seen_by(connection, SCHEMA))
         for name, table in strategy_tables().items():
             connection.execute(table.delete())
             load(warehouse, connection, table, _arrow(table, rows[name]))

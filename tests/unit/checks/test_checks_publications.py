@@ -17,9 +17,10 @@ from pipelines.load.publications import _arrow
 from pipelines.load.view import LoadedVintage
 from pipelines.sources.export_sets import REAL, export_sources
 from warehouse.engine import Warehouse
+from warehouse.present_tables import PresentTables
 from warehouse.publication_tables import QUALITY_TABLES, RAW_TABLES, export_files
 from warehouse.publication_vintages import create_publication_tables, load_publications
-from warehouse.tables import create_tables
+from warehouse.tables import QUALITY, RAW, create_tables
 from warehouse.vintages import NewVintage, known_vintages
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -39,7 +40,8 @@ SOUND: Mapping[str, list[tuple[Any, ...]]] = {
 def warehouse(warehouse_url: str, tmp_path: Path) -> Warehouse:
     opened = Warehouse.at(warehouse_url, tmp_path)
     create_tables(opened)
-    create_publication_tables(opened)
+    with opened.connect() as connection, connection.begin():
+        create_publication_tables(PresentTables.seen_by(connection, RAW, QUALITY))
     return opened
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import insert, text
 from pipelines.checks.projects import project_outcomes
 from pipelines.sources.project_sets import PROJECTS, project_sources
 from warehouse.engine import Warehouse
+from warehouse.present_tables import PresentTables
 from warehouse.project_tables import project_economy, project_files
 from warehouse.project_vintages import create_project_tables
-from warehouse.tables import create_tables
+from warehouse.tables import QUALITY, RAW, create_tables
 
 Amount = tuple[str, str, float]
 """Quarter, kind, SEK."""
@@ -41,7 +42,8 @@ def observed(warehouse_url: str, *amounts: Amount) -> str:
     """What is said of one project with a workbook a quarter; nothing where nothing is found."""
     warehouse = Warehouse(warehouse_url)
     create_tables(warehouse)
-    create_project_tables(warehouse)
+    with warehouse.connect() as connection, connection.begin():
+        create_project_tables(PresentTables.seen_by(connection, RAW, QUALITY))
     quarters = sorted({quarter for quarter, _, _ in amounts})
     with warehouse.connect() as connection, connection.begin():
         connection.execute(

@@ -14,6 +14,7 @@ from pipelines.load.loader import LoadedKind, Loader
 from pipelines.sources.catalogue import all_sources
 from pipelines.sources.declaration import Source
 from warehouse.engine import Warehouse
+from warehouse.present_tables import PresentTables
 from warehouse.tables import create_tables
 from warehouse.vintages import NewVintage, record_loaded
 
@@ -24,7 +25,7 @@ NOW = datetime(2026, 11, 27, tzinfo=UTC)
 class Counting(LoadedKind):
     """A kind whose vintages have no cells: what is looked at is the loader."""
 
-    def create_tables(self, warehouse: Warehouse, sources: Iterable[Source]) -> None:
+    def create_tables(self, present: PresentTables, sources: Iterable[Source]) -> None:
         pass
 
     def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
