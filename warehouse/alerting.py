@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, case, delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
+from warehouse.present_tables import has_table
 from warehouse.tables import (
     QUALITY,
     alert_events,
@@ -277,7 +278,7 @@ def revised_cells(connection: Connection) -> list[Row]:
 
     Empty before the mart `revisions` is built for the first time.
     """
-    if not _has(connection, "marts", "revisions"):
+    if not has_table(connection, "marts", "revisions"):
         return []
     query = text(
         "select source, count(*) as cells, max(abs(relative_change)) as largest "
@@ -288,7 +289,7 @@ def revised_cells(connection: Connection) -> list[Row]:
 
 def moved_figures(connection: Connection, count: int) -> list[Row]:
     """Published figures that a revision moved across a line, newest first; empty where none are recorded."""
-    if not _has(connection, QUALITY, "revised_figures"):
+    if not has_table(connection, QUALITY, "revised_figures"):
         return []
     query = text(
         "select source, mart, figure, region_code, regime, year, moved from quality.revised_figures "
@@ -296,11 +297,6 @@ def moved_figures(connection: Connection, count: int) -> list[Row]:
     )
     rows = connection.execute(query, {"count": count}).mappings()
     return [{str(name): value for name, value in row.items()} for row in rows]
-
-
-def _has(connection: Connection, schema: str, table: str) -> bool:
-    query = text("select 1 from information_schema.tables where table_schema = :schema and table_name = :table")
-    return connection.execute(query, {"schema": schema, "table": table}).first() is not None
 
 
 def _replace(connection: Connection, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -17,6 +17,16 @@ _QUERY = text(
     "where table_catalog = current_database() and table_schema in :schemas order by ordinal_position"
 ).bindparams(bindparam("schemas", expanding=True))
 
+_HAS = text(
+    "select 1 from information_schema.tables "
+    "where table_catalog = current_database() and table_schema = :schema and table_name = :table"
+)
+
+
+def has_table(connection: Connection, schema: str, table: str) -> bool:
+    """Whether a table or view is there."""
+    return connection.execute(_HAS, {"schema": schema, "table": table}).first() is not None
+
 
 @dataclass(frozen=True)
 class PresentTables:

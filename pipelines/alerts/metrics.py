@@ -13,11 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, inspect, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.engine import Connection
 
 from pipelines.installation.parts import Installation
 from pipelines.system.files import replace_file
+from warehouse.present_tables import has_table
 from warehouse.publishing import current_release
 from warehouse.tables import QUALITY, api_calls, check_results
 
@@ -100,7 +101,7 @@ def metrics(installation: Installation, connection: Connection) -> Iterator[Metr
 
 
 def _runs(connection: Connection) -> Iterator[Metric]:
-    if not inspect(connection).has_table("runs", schema=QUALITY):
+    if not has_table(connection, QUALITY, "runs"):
         return
     rows = connection.execute(text(_LAST_RUNS)).mappings().all()
     ended = [((("job", row["job"]),), row["ended_at"].timestamp()) for row in rows]
@@ -126,7 +127,7 @@ def _findings(connection: Connection) -> Iterator[Metric]:
     )
     found = _counts(connection.execute(query).all())
     yield _metric("styrka_findings", "gauge", "Failed checks of the last run.", _by_severity(found))
-    if inspect(connection).has_table("alerts", schema=QUALITY):
+    if has_table(connection, QUALITY, "alerts"):
         rows = connection.execute(
             text("select severity, count(*) from quality.alerts where state <> 'resolved' group by severity")
         )

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, inspect, text
+from sqlalchemy import Connection, bindparam, text
 
 from warehouse.check_results import CheckResult, CheckSpec
+from warehouse.present_tables import has_table
 
 REPORTED: Final = CheckSpec(
     name="project_reports_in_time",
@@ -55,7 +56,7 @@ def late_reports(connection: Connection, today: date, origins: Collection[str]) 
         today: a report is late from the day after the one on which it is due.
         origins: of the projects that count. The marts may still be those of the sample, whose projects nobody reports.
     """
-    if not inspect(connection).has_table("fct_project_reports", schema="marts"):
+    if not has_table(connection, "marts", "fct_project_reports"):
         return []
     return results(connection.execute(_DUE, {"origins": list(origins)}).mappings().all(), today)
 

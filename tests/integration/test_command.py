@@ -62,11 +62,11 @@ def test_an_agency_that_is_declared_wrongly_ends_with_two_and_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from pipelines.agencies.declaration import agency
-    from pipelines.cli import main as cli
+    from pipelines.cli.main import main
 
-    monkeypatch.setattr(cli, "app", lambda: agency("dst"))
+    monkeypatch.setattr("pipelines.cli.app.app", lambda: agency("dst"))
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        main()
     assert ended.value.code == 2
     assert "styrka: no agency is called 'dst'" in capsys.readouterr().err
 
@@ -80,7 +80,7 @@ def test_an_unknown_routine_is_a_matter_of_usage(tmp_path: Path) -> None:
 def test_a_night_with_a_critical_finding_ends_with_three(duckdb_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is gone: nothing was built, and whoever watches exit codes is reported all the same."""
     from pipelines.cli import run as command
-    from pipelines.cli.main import app
+    from pipelines.cli.app import app
 
     duckdb_site.sample.remove("scb_population")
     _, agency = duckdb_site.installation()

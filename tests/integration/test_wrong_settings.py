@@ -114,7 +114,7 @@ def test_a_broken_contract_is_one_sentence_that_names_it(
     broken = tmp_path / "scb_bas.yml"
     broken.write_text(yaml.safe_dump({"table": "scb_bas", "unheard_of": 1}))
     monkeypatch.setattr("sys.argv", ["styrka", "run"])
-    monkeypatch.setattr("pipelines.cli.main.app", lambda: contract._read(broken))
+    monkeypatch.setattr("pipelines.cli.app.app", lambda: contract._read(broken))
     code, said = ending(capsys, monkeypatch, "run")
     assert (code, said.count("\n")) == (2, 1)
     assert "scb_bas" in said and "unheard_of" in said
@@ -126,7 +126,7 @@ def test_what_nobody_foresaw_is_two_with_its_kind_and_the_way_to_the_traceback(
     def fail() -> None:
         raise ZeroDivisionError("postgresql://u:hunter22@h/d divided by zero")
 
-    monkeypatch.setattr("pipelines.cli.main.app", fail)
+    monkeypatch.setattr("pipelines.cli.app.app", fail)
     code, said = ending(capsys, monkeypatch)
     assert (code, said.count("\n")) == (2, 1)
     assert said.startswith("styrka: ZeroDivisionError") and "STYRKA_TRACEBACK" in said and "hunter22" not in said

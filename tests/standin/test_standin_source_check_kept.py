@@ -159,7 +159,7 @@ def test_the_command_prints_keeps_and_ends_with_one_when_somebody_is_needed(
 ) -> None:
     from typer.testing import CliRunner
 
-    from pipelines.cli.main import app
+    from pipelines.cli.app import app
 
     others = json.dumps({"eurostat": standin.eurostat_url, "kolada": standin.kolada_url})
     places = {"HOME": str(tmp_path), "API_URL": standin.url, "V1_URL": standin.v1_url, "AGENCY_URLS": others}

@@ -171,7 +171,7 @@ print(json.dumps({"at import": before, "after building": heavy, "jobs": sorted(r
 def test_loading_the_definitions_asks_nobody_and_loads_no_engine(tmp_path: Path) -> None:
     # dbt's graph is read once for each state of the project; that one time costs dbt's engine.
     python(
-        "import json; from pipelines.cli.main import prepare; prepare(); print(json.dumps(0))",
+        "import json; from pipelines.cli.app import prepare; prepare(); print(json.dumps(0))",
         STYRKA_HOME=str(tmp_path),
     )
     reported = python(LOADING, STYRKA_HOME=str(tmp_path))
@@ -202,7 +202,7 @@ print(json.dumps(found))
 def test_the_readme_mentions_every_command_and_both_make_targets() -> None:
     from typer.main import get_command
 
-    from pipelines.cli.main import app
+    from pipelines.cli.app import app
 
     readme = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
     commands = get_command(app).commands  # type: ignore[attr-defined]

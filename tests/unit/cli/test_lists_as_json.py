@@ -11,7 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipelines.cli.main import app
+from pipelines.cli.app import app
 from tests.made_projects import BUDGET, made_workbook
 
 RUN = CliRunner()
