@@ -34,7 +34,7 @@ def rows_of(connection: Connection, query: Select[Any]) -> list[Row]:
     """Rows of a query, every time in UTC."""
     return [
         {str(name): value.astimezone(UTC) if isinstance(value, datetime) else value for name, value in row.items()}
-        for row in connection.execute(query).mappings()
+        for row in connection.execute(query).mappings().all()
     ]
 
 

@@ -49,6 +49,6 @@ class PresentTables:
 def present_columns(connection: Connection, schemas: Iterable[str]) -> dict[str, dict[str, str]]:
     """`schema.table` -> its columns in their order with their types, for every table and view in `schemas`."""
     found: dict[str, dict[str, str]] = {}
-    for table, column, kind in connection.execute(_QUERY, {"schemas": list(schemas)}):
+    for table, column, kind in connection.execute(_QUERY, {"schemas": list(schemas)}).all():
         found.setdefault(str(table), {})[str(column)] = str(kind)
     return found

@@ -5,7 +5,7 @@ Not here: which commands there are (``app.py``), or how they end (``errors.py``)
 
 from __future__ import annotations
 
-from pipelines.system.memory import without_garbage_collection
+from pipelines.system.memory import keep_for_good, without_garbage_collection
 
 
 def main() -> None:
@@ -14,6 +14,8 @@ def main() -> None:
     with without_garbage_collection():
         from pipelines.cli.app import app
         from pipelines.cli.errors import run_app
+
+        keep_for_good()
     run_app(app)
 
 
