@@ -23,6 +23,9 @@ from tests.standin.soak_promises import BrokenPromise, Promises
 from tests.standin.soak_sources import declared_tables
 from warehouse.engine import Warehouse
 
+# Of the first four, the one whose nights have everything that is demanded below, and something for every lost promise.
+SEED = 4
+
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
@@ -34,6 +37,13 @@ def quiet() -> Iterator[None]:
     logger.setLevel(before)
 
 
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests come in one order, so the same seed gives the same nights; `make soak` asks in threads, as runs do."""
+    monkeypatch.setattr("pipelines.ingest.fetching._THREADS", 1)
+    monkeypatch.setattr("pipelines.pxweb.fetching.MAX_THREADS", 1)
+
+
 @pytest.fixture(scope="module")
 def processes() -> Iterator[Processes]:
     """One helper for all tests that need it."""
@@ -42,9 +52,7 @@ def processes() -> Iterator[Processes]:
 
 
 def test_archive_warehouse_and_release_hold_through_rough_nights(tmp_path: Path, processes: Processes) -> None:
-    # Requests come in no fixed order, so the weather meets others each time: of the first nine seeds this one has the
-    # most of everything that is demanded below.
-    soak = Soak(tmp_path, processes, seed=2)
+    soak = Soak(tmp_path, processes, seed=SEED)
     assert soak.run(10) == 10
     # The nightly runs were rough: something was killed, something failed or was spoiled, and figures came all the same.
     assert soak.counts["nights killed"] > 0
@@ -73,7 +81,7 @@ def test_an_archive_that_loses_a_vintage_would_be_found(
 ) -> None:
     monkeypatch.setattr(Archive, "_manifest", lambda self, one: self._folder / "snapshots" / one.source / "0.json")
     with pytest.raises(BrokenPromise, match="the archive lost"):
-        Soak(tmp_path, processes, 1).run(20)
+        Soak(tmp_path, processes, SEED).run(20)
 
 
 def test_figures_that_are_changed_on_the_way_would_be_found(
@@ -86,7 +94,7 @@ def test_figures_that_are_changed_on_the_way_would_be_found(
         cells, "_numbers", lambda value, *rest, **said: whole([one or 0 for one in value], *rest, **said)
     )
     with pytest.raises(BrokenPromise, match="are not the server's"):
-        Soak(tmp_path, processes, 1).run(20)
+        Soak(tmp_path, processes, SEED).run(20)
 
 
 def test_a_contract_that_lets_everything_through_would_be_found(
@@ -97,7 +105,7 @@ def test_a_contract_that_lets_everything_through_would_be_found(
         Loader, "decide", lambda self, vintage, at, accepted: validated(self, vintage, at, accepted=True)
     )
     with pytest.raises(BrokenPromise, match="is accepted, not rejected"):
-        Soak(tmp_path, processes, 1).run(20)
+        Soak(tmp_path, processes, SEED).run(20)
 
 
 def store(archive: Archive, day: int) -> None:
