@@ -22,9 +22,7 @@ COUNTS = st.integers(0, 40_000) | st.sampled_from([0, 0, 1, 5])
 TABLES = arrays(np.float64, (3, 4), elements=COUNTS.map(float))
 HOLES = arrays(np.bool_, (3, 4))
 
-examples = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+examples = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
