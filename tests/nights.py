@@ -66,7 +66,7 @@ class Night:
     @property
     def critical(self) -> list[str]:
         """Messages of this nightly run's critical findings."""
-        return [row["message"] for row in self.result.findings.new if row["severity"] == "critical"]
+        return [row["message"] for row in self.result.findings.of("critical")]
 
     @property
     def reported(self) -> str:

@@ -32,6 +32,7 @@ Row = dict[str, Any]
 
 def rows_of(connection: Connection, query: Select[Any]) -> list[Row]:
     """Rows of a query, every time in UTC."""
+    # All at once: DuckDB's dialect has the driver give a result that is iterated row by row.
     return [
         {str(name): value.astimezone(UTC) if isinstance(value, datetime) else value for name, value in row.items()}
         for row in connection.execute(query).mappings().all()

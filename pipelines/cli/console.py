@@ -82,10 +82,8 @@ def _show_sources(console: Console, summary: Summary) -> None:
 
 def _show_findings(console: Console, findings: Findings) -> None:
     console.print()
-    counts = {
-        severity: sum(row["severity"] == severity for row in findings.new) for severity in ("critical", "warning")
-    }
-    console.print(f"[bold]Findings of this run:[/] {counts['critical']} critical, {counts['warning']} warnings")
+    critical, warnings = len(findings.of("critical")), len(findings.of("warning"))
+    console.print(f"[bold]Findings of this run:[/] {critical} critical, {warnings} warnings")
     for row in findings.new:
         _show_finding(console, row)
     if findings.standing:

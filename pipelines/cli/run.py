@@ -71,7 +71,7 @@ def run(
     with _logged(settings, console):
         result = run_job(installation, job.value)
     show(console, result, summarise(installation))
-    stopped = result.findings.has_critical or not result.succeeded
+    stopped = bool(result.findings.of("critical")) or not result.succeeded
     raise typer.Exit(_exit_code(broke=bool(result.faults), stopped=stopped))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.installation.parts import Installation
+from warehouse.check_results import Severity
 from warehouse.quality import failed_checks, standing_findings
 
 Rows = Sequence[Mapping[str, Any]]
@@ -25,10 +26,9 @@ class Findings:
     standing: Rows = ()
     """Failed checks of earlier runs whose vintage is still the newest."""
 
-    @property
-    def has_critical(self) -> bool:
-        """Whether the run has found what keeps figures from being published."""
-        return any(row["severity"] == "critical" for row in self.new)
+    def of(self, severity: Severity) -> Rows:
+        """Those of this run that are so grave; a critical one keeps figures from being published."""
+        return [row for row in self.new if row["severity"] == severity]
 
 
 def read_findings(installation: Installation, run_id: str) -> Findings:

@@ -33,7 +33,7 @@ def test_a_first_night_without_some_tables_publishes_the_others(fresh_site: Site
 
     night = site.night(misbehave=misbehave)
     assert night.result.succeeded, night.reported
-    found = {row["table_name"]: row["message"] for row in night.result.findings.new if row["severity"] == "critical"}
+    found = {row["table_name"]: row["message"] for row in night.result.findings.of("critical")}
     assert set(found) == {*SPOILED, gone}
     assert "NR0105ENS2010T03A" in found[gone] and "There is no earlier vintage" in found[gone]
 
