@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +18,7 @@ from pipelines.cli.origins import origin_text
 from pipelines.cli.research_tables import show_research
 from pipelines.cli.run_job import RunResult
 from pipelines.cli.strategy_tables import show_strategy
+from pipelines.cli.styled import begun_bold, over_dimmed
 from pipelines.publish.summary import Summary
 from pipelines.steps.findings import Findings
 
@@ -27,21 +28,28 @@ _STYLES = {logging.INFO: "", logging.WARNING: "yellow", logging.ERROR: "bold red
 _WIDTH_WITHOUT_TERMINAL = 132
 
 
-def make_console() -> Console:
-    """The console of the command line."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+def make_console(file: IO[str] | None = None) -> Console:
+    """The console of the command line, which takes what is in brackets or between colons for what it is.
+
+    Args:
+        file: where it writes; standard output by default.
+    """
+    console = Console(file=file, markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        console.width = _WIDTH_WITHOUT_TERMINAL
+    return console
 
 
 def show(console: Console, result: RunResult, summary: Summary) -> None:
     """Print the summary of a run."""
     console.print()
     if not result.built:
-        console.print(f"[bold]Nothing has changed:[/] {len(result.outcomes)} tables asked, nothing new to publish.")
+        asked = f" {len(result.outcomes)} tables asked, nothing new to publish."
+        console.print(begun_bold("Nothing has changed:", asked))
     elif result.succeeded:
-        console.print("[bold green]The run succeeded and its figures are published.[/]")
+        console.print("The run succeeded and its figures are published.", style="bold green")
     else:
-        console.print("[bold red]The run was stopped. Nothing was published: readers keep what they had.[/]")
+        console.print("The run was stopped. Nothing was published: readers keep what they had.", style="bold red")
     for fault in result.faults:
         console.print(Text(f"  {fault}", style="red"), soft_wrap=True)
     if summary.published is not None:
@@ -75,19 +83,22 @@ def _show_sources(console: Console, summary: Summary) -> None:
     console.print(f"Published tables with rows: {marts}")
     if any(row["origin"] == "simulated" for row in summary.sources):
         console.print(
-            "[bold magenta]simulated[/] figures are made by this project's generator to show the machinery: "
-            "they are not official statistics. The column `origin` marks them in every table."
+            origin_text("simulated")
+            + Text(
+                " figures are made by this project's generator to show the machinery: they are not official "
+                "statistics. The column `origin` marks them in every table."
+            )
         )
 
 
 def _show_findings(console: Console, findings: Findings) -> None:
     console.print()
     critical, warnings = len(findings.of("critical")), len(findings.of("warning"))
-    console.print(f"[bold]Findings of this run:[/] {critical} critical, {warnings} warnings")
+    console.print(begun_bold("Findings of this run:", f" {critical} critical, {warnings} warnings"))
     for row in findings.new:
         _show_finding(console, row)
     if findings.standing:
-        console.print(f"[bold]Known from earlier runs and not fixed:[/] {len(findings.standing)}")
+        console.print(begun_bold("Known from earlier runs and not fixed:", f" {len(findings.standing)}"))
         for row in findings.standing:
             _show_finding(console, row)
 
@@ -123,7 +134,7 @@ def _show_strongest(console: Console, summary: Summary) -> None:
     table.add_column("Origin")
     for row in summary.strongest:
         table.add_row(
-            f"{row['label_sv']}\n[dim]{row['label_en']}[/]",
+            over_dimmed(row["label_sv"], row["label_en"]),
             _figure(row["location_quotient"]),
             f"{_figure(row['location_quotient_low'])}–{_figure(row['location_quotient_high'])}",
             _figure(row["change"], signed=True),
@@ -139,14 +150,15 @@ def _show_release(console: Console, summary: Summary) -> None:
     published = summary.published
     assert published is not None
     console.print()
-    console.print(f"[bold]Release {published.release_id}[/] ({published.api} figures)", soft_wrap=True)
+    console.print(begun_bold(f"Release {published.release_id}", f" ({published.api} figures)"), soft_wrap=True)
     console.print(f"  DuckDB   {published.database}", soft_wrap=True)
     console.print(f"  Parquet  {published.parquet}/<table>.parquet", soft_wrap=True)
     console.print(f"  Quality  {published.database.parent / 'quality' / 'index.html'}", soft_wrap=True)
     console.print("  Asset graph, runs and checks: make ui", soft_wrap=True)
     start = published.database.parent / "site" / "sv" / "index.html"
     if start.exists():
-        console.print(f"[bold]Start page[/] {start.absolute().as_uri()}  (or: styrka site serve)", soft_wrap=True)
+        page = f" {start.absolute().as_uri()}  (or: styrka site serve)"
+        console.print(begun_bold("Start page", page), soft_wrap=True)
 
 
 def _count(value: float | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from pipelines.cli.styled import begun_bold
 from pipelines.publish.growth_answers import Level
 
 _INDUSTRIES = {"TOTAL": "the whole economy", "B-E": "industry (B–E)", "C": "manufacturing (C)"}
@@ -21,7 +22,8 @@ def show_growth(console: Console, series: Sequence[tuple[Level, Level]], region_
     if not series:
         return
     console.print()
-    console.print(f"[bold]{region_label}: growth and productivity[/] (Eurostat's accounts; riket in parentheses)")
+    title = f"{region_label}: growth and productivity"
+    console.print(begun_bold(title, " (Eurostat's accounts; riket in parentheses)"))
     for first, last in sorted(series, key=lambda ends: (_ORDER.index(ends[0].industry), ends[0].year)):
         for line in _lines(first, last):
             # What the generator made says nothing of Sweden.

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.cli.origins import origin_text
+from pipelines.cli.styled import over_dimmed
 
 
 def show_research(
@@ -39,16 +40,16 @@ def show_research(
     table.add_column("Origin")
     before = None
     for row in fields:
-        name = f"{row['organisation_sv']}\n[dim]{row['organisation_en']}[/]" if row["organisation_sv"] != before else ""
+        is_named = row["organisation_sv"] == before
         before = row["organisation_sv"]
         table.add_row(
-            name,
-            f"{row['field_code']} {row['label_sv']}\n[dim]{row['label_en']}[/]",
+            "" if is_named else over_dimmed(row["organisation_sv"], row["organisation_en"]),
+            over_dimmed(f"{row['field_code']} {row['label_sv']}", row["label_en"]),
             f"{row['period_start']}–{row['period_end']}",
             f"{row['publication_count']}",
             f"{100 * row['field_share']:.1f} %",
             _index(row),
-            "–" if row["mncs"] is None else f"{row['mncs']:.2f}\n[dim]{row['baseline'].replace('_', ' ')}[/]",
+            "–" if row["mncs"] is None else over_dimmed(f"{row['mncs']:.2f}", row["baseline"].replace("_", " ")),
             origin_text(row["publications_origin"]),
         )
     console.print(table)
@@ -56,8 +57,11 @@ def show_research(
         console.print(unmeasured_in_words(unmeasured))
     if any(row["publications_origin"] == "simulated" for row in fields):
         console.print(
-            "[bold magenta]simulated[/] publications are made by this project's generator and say nothing of these "
-            "universities: drop real exports into inbox/bibliometrics."
+            origin_text("simulated")
+            + Text(
+                " publications are made by this project's generator and say nothing of these universities: drop real "
+                "exports into inbox/bibliometrics."
+            )
         )
 
 

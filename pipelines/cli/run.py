@@ -55,6 +55,7 @@ def run(
         raise typer.Exit(_replay(as_of, publish=publish))
     from pipelines.cli.console import make_console, show
     from pipelines.cli.run_job import run_job
+    from pipelines.cli.styled import begun_bold
     from pipelines.installation.parts import Installation
     from pipelines.publish.summary import summarise
 
@@ -66,7 +67,7 @@ def run(
         if reason is None:
             raise typer.Exit(ExitCode.DONE)
     where = "the sample that ships with the project" if settings.api == "sample" else settings.api_url
-    console.print(f"[bold]Styrka {job.value}[/]: asking {where}, home {settings.home}", soft_wrap=True)
+    console.print(begun_bold(f"Styrka {job.value}", f": asking {where}, home {settings.home}"), soft_wrap=True)
     installation = Installation(settings, refetch=job is JobName.annual)
     with _logged(settings, console):
         result = run_job(installation, job.value)
@@ -92,13 +93,14 @@ def _exit_code(*, broke: bool, stopped: bool) -> ExitCode:
 def _replay(as_of: str, *, publish: bool) -> ExitCode:
     """Replay a state."""
     from pipelines.cli.console import make_console
+    from pipelines.cli.styled import begun_bold
     from pipelines.clock import utc_now
     from pipelines.steps.replay import moment, open_replay, replay
 
     settings = Settings()
     installation = open_replay(settings, moment(as_of), publish=publish)
     console = make_console()
-    console.print(f"[bold]Styrka as of {as_of}[/]: from the archive of {settings.home}", soft_wrap=True)
+    console.print(begun_bold(f"Styrka as of {as_of}", f": from the archive of {settings.home}"), soft_wrap=True)
     with _logged(settings, console):
         replayed = replay(installation, utc_now())
     for failure in replayed.failures:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.cli.origins import ORIGIN_STYLES, origin_text
+from pipelines.cli.styled import begun_bold, over_dimmed
 from pipelines.publish.summary import Rows, Summary
 
 _VERDICT_STYLES = {"holds": "green", "holds partly": "yellow", "does not hold": "red", "cannot be tested": "dim"}
@@ -46,7 +47,7 @@ def _show_changes(console: Console, summary: Summary) -> None:
     for row in summary.changes:
         key = (row["indicator_id"], row["series"])
         table.add_row(
-            f"{row['indicator_en']}\n[dim]{row['label_en']}[/]" if key != before else "",
+            over_dimmed(row["indicator_en"], row["label_en"]) if key != before else "",
             f"{_value(row, 'value_then')}\n{row['year_then']}",
             f"{_value(row, 'value_now')}\n{row['year_now']}",
             _value(row, "national_value_now"),
@@ -81,7 +82,7 @@ def _show_claims(console: Console, claims: Rows, region_label: str) -> None:
     for row in tested:
         table.add_row(
             row["claim_id"],
-            f"{row['sentence_sv']}\n[dim]{row['evidence_en']}[/]",
+            over_dimmed(row["sentence_sv"], row["evidence_en"]),
             _figure(row["evidence_then"], row["unit"], row["start_year_then"], row["year_then"]),
             _figure(row["evidence_now"], row["unit"], row["start_year_now"], row["year_now"]),
             _figure(row["national_now"], row["unit"], None, None),
@@ -96,7 +97,7 @@ def _show_claims(console: Console, claims: Rows, region_label: str) -> None:
 def _show_counts(console: Console, claims: Rows) -> None:
     counts = Counter(row["verdict"] for row in claims if not row["is_simulated"])
     said = ", ".join(f"{verdict} {counts[verdict]}" for verdict in _VERDICT_STYLES)
-    console.print(f"[bold]{len(claims)} claims[/], on real figures: {said}")
+    console.print(begun_bold(f"{len(claims)} claims", f", on real figures: {said}"))
     simulated = [row["claim_id"] for row in claims if row["is_simulated"]]
     if simulated:
         console.print(

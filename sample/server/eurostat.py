@@ -42,9 +42,9 @@ class EurostatDataset:
     def narrowed(self, name: str, codes: Sequence[str]) -> EurostatDataset:
         """The dataset with some codes of a dimension, in its own order."""
         axis = list(self.dimensions).index(name)
-        known = self.dimensions[name]
-        kept = [code for code in known if code in set(codes)]
-        places = [list(known).index(code) for code in kept]
+        known, wanted = self.dimensions[name], set(codes)
+        kept = [code for code in known if code in wanted]
+        places = [place for place, code in enumerate(known) if code in wanted]
         return replace(
             self,
             dimensions={**self.dimensions, name: {code: known[code] for code in kept}},

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
-from pipelines.cli.console import show
+from pipelines.cli.console import make_console, show
 from pipelines.cli.run_job import RunResult
 from pipelines.publish.summary import Summary
 from pipelines.steps.findings import Findings
@@ -33,7 +32,7 @@ def shown(result: RunResult | None = None, **facts: Any) -> str:
     usual = {"published": PUBLISHED, "sources": [SOURCE], "strongest": [STRONG]}
     summary = Summary(**{"region_label": "Kalmar län", **usual, **facts})
     written = io.StringIO()
-    show(Console(file=written, width=132, highlight=False), result or RunResult("run", True, True, ()), summary)
+    show(make_console(written), result or RunResult("run", True, True, ()), summary)
     return written.getvalue()
 
 
@@ -79,6 +78,19 @@ def test_findings_stand_by_severity_in_their_own_words() -> None:
     assert CRITICAL["message"] in text
     # What looks like markup in a message is text.
     assert WARNING["message"] in text
+
+
+@pytest.mark.parametrize("odd", ["by [2030]", "closed [/x]", "[bold]", "a :warning: b", "C:\\[dim]"])
+def test_names_and_folders_are_shown_as_they_are_written(odd: str) -> None:
+    claim = {"claim_id": odd, "sentence_sv": odd, "evidence_en": odd, "verdict": "holds", "is_simulated": False,
+             "evidence_then": None, "evidence_now": None, "national_now": None, "unit": None, "start_year_then": None,
+             "start_year_now": None, "year_then": None, "year_now": None, "origin": "live"}  # fmt: skip
+    strong = {**STRONG, "label_sv": odd, "label_en": odd, "regime": odd}
+    published = Published(odd, "key", "sample", {odd: 1}, Path(odd) / "s.duckdb", Path(odd))
+    source = {**SOURCE, "table_id": odd}
+    text = shown(region_label=odd, sources=[source], claims=[claim], strongest=[strong], published=published)
+    # County twice, source, rows, claim thrice, industry twice, register, release, two folders, and that of quality.
+    assert text.count(odd) == 14
 
 
 def test_what_nobody_has_fixed_is_said_again() -> None:
