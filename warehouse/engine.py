@@ -88,6 +88,20 @@ class Warehouse:
                 self.native(connection).execute("checkpoint")
 
     @property
+    def journal_size(self) -> int:
+        """Bytes of DuckDB's journal: what is committed and not yet in the file."""
+        if self.dialect != "duckdb":
+            return 0
+        try:
+            return self._journal.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    @property
+    def _journal(self) -> Path:
+        return self.file.with_name(f"{self.file.name}.wal")
+
+    @property
     def journals_aside(self) -> list[Path]:
         """Journals that could not be read again, and stay until somebody deletes them."""
         if self.dialect != "duckdb":
@@ -102,7 +116,7 @@ class Warehouse:
         """
         if self.dialect != "duckdb" or "replaying WAL" not in said:
             return False
-        journal = self.file.with_name(f"{self.file.name}.wal")
+        journal = self._journal
         if not journal.exists():
             return False
         aside = journal.with_name(f"{journal.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}")

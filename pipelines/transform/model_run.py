@@ -21,6 +21,7 @@ from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 
 from sqlalchemy.engine import Connection
 
@@ -54,6 +55,8 @@ _Finished = SimpleQueue[tuple[str, "Future[list[ModelOutcome]]"]]
 
 # Each with one thread (``warehouse/engine.py``).
 _WORKERS = 2
+# Bytes. What is in the journal is in memory too, several times as large.
+_LONG_JOURNAL = 32_000_000
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ class _Run:
         self._contents = dict(sources)
         self._found: dict[str, list[ModelOutcome]] = {}
         self._free: SimpleQueue[Connection] = SimpleQueue()
+        self._settling = Lock()
 
     def outcomes(self) -> list[ModelOutcome]:
         """Run every piece as soon as all that it waits for is done."""
@@ -205,7 +209,9 @@ class _Run:
         """What breaks here is no model's fault, and breaks the run."""
         started = time.monotonic()
         step = self._by_python[unique_id]
-        step.run()
+        # On connections of its own.
+        with self._turn():
+            step.run()
         relation = ".".join(step.source)
         with self._transaction() as connection:
             contents = contents_of(self._warehouse, connection, relation)
@@ -278,12 +284,28 @@ class _Run:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
+        with self._turn() as connection, self._warehouse.transaction(connection):
+            yield connection
+        self._settle_when_long()
+
+    @contextmanager
+    def _turn(self) -> Iterator[Connection]:
+        """Write, with a connection that no other worker has meanwhile."""
         connection = self._free.get()
         try:
-            with self._warehouse.transaction(connection):
-                yield connection
+            yield connection
         finally:
             self._free.put(connection)
+
+    def _settle_when_long(self) -> None:
+        """Let finished tables leave memory: DuckDB does that by itself only when nobody else writes."""
+        if self._warehouse.journal_size < _LONG_JOURNAL:
+            return
+        with self._settling, ExitStack() as turns:
+            for _ in range(_WORKERS):
+                turns.enter_context(self._turn())
+            if self._warehouse.journal_size >= _LONG_JOURNAL:
+                self._warehouse.settle()
 
 
 def _put(finished: _Finished, name: str, done: Future[list[ModelOutcome]]) -> None:

@@ -276,6 +276,26 @@ def test_a_build_that_is_killed_between_table_and_record_leaves_neither(
     assert bench.rows("select * from staging.total") == [(8,)]
 
 
+@pytest.mark.parametrize("long", [1, 1_000_000_000])
+def test_a_long_journal_of_duckdb_is_settled_between_models(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, long: int
+) -> None:
+    """What is in the journal is in memory too; both workers wait meanwhile, and then go on."""
+    settle, left = Warehouse.settle, []
+
+    def watched(warehouse: Warehouse) -> None:
+        settle(warehouse)
+        left.append(warehouse.journal_size)
+
+    monkeypatch.setattr(Warehouse, "settle", watched)
+    monkeypatch.setattr(model_run, "_LONG_JOURNAL", long)
+    more = [model(f"more_{number}", f"select {number} as one") for number in range(8)]
+    assert bench.made([*PROJECT, *more]) == {"goals", "sums", "total", "aside", *(one.name for one in more)}
+    assert set(left) == {0}
+    # Before the first model and after the last one anyway.
+    assert (len(left) > 2) is (long == 1 and bench.warehouse.dialect == "duckdb")
+
+
 def test_what_python_makes_runs_between_its_models_and_again_only_when_they_change(bench: Bench) -> None:
     def draw() -> None:
         bench.run(
