@@ -206,7 +206,7 @@ def replace_source_status(connection: Connection, rows: Sequence[Mapping[str, An
     """Write down where each source stands now."""
     connection.execute(delete(source_status))
     if rows:
-        connection.execute(insert(source_status).values(list(rows)))
+        connection.execute(insert(source_status), [dict(row) for row in rows])
 
 
 def fetch_history(connection: Connection) -> list[Row]:

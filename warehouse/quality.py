@@ -17,8 +17,6 @@ from warehouse.tables import check_results, fetch_outcomes, vintages
 # A vintage is checked when it is fetched, each time the same bytes come again, and when it is validated: two batches.
 _IS_FETCH = (check_results.c.kind == "fetch").label("is_fetch")
 
-_FEW = 100
-
 
 def record_fetch_outcomes(
     connection: Connection, run_id: str, checked_at: datetime, outcomes: Iterable[Mapping[str, Any]]
@@ -93,9 +91,5 @@ def _append(
     connection: Connection, table: Any, run_id: str, checked_at: datetime, rows: Iterable[Mapping[str, Any]]
 ) -> None:
     stamped = [{"run_id": run_id, "checked_at": checked_at, **row} for row in rows]
-    # Many go in four times as fast as parameters, for the first of which DuckDB imports pandas; few are all that a run
-    # has that finds nothing new.
-    if len(stamped) > _FEW:
+    if stamped:
         connection.execute(insert(table), stamped)
-    elif stamped:
-        connection.execute(insert(table).values(stamped))

@@ -19,14 +19,14 @@ def write_sources(connection: Connection, sources: Collection[Source]) -> None:
     connection.execute(tables.sources.delete())
     connection.execute(tables.series_breaks.delete())
     connection.execute(tables.corrections.delete())
-    connection.execute(insert(tables.sources).values([_declared(source) for source in sources]))
+    connection.execute(insert(tables.sources), [_declared(source) for source in sources])
     breaks = [
         {"source": source.name, "year": broken.year, "reason_sv": broken.sv, "reason_en": broken.en}
         for source in sources
         for broken in source.breaks
     ]
     if breaks:
-        connection.execute(insert(tables.series_breaks).values(breaks))
+        connection.execute(insert(tables.series_breaks), breaks)
     measures = [
         {"source": source.name, "measure": name, "unit": value.unit}
         for source in sources
@@ -36,10 +36,10 @@ def write_sources(connection: Connection, sources: Collection[Source]) -> None:
     ]
     connection.execute(tables.source_measures.delete())
     if measures:
-        connection.execute(insert(tables.source_measures).values(measures))
+        connection.execute(insert(tables.source_measures), measures)
     corrections = [_corrected(source, correction) for source in sources for correction in source.corrections]
     if corrections:
-        connection.execute(insert(tables.corrections).values(corrections))
+        connection.execute(insert(tables.corrections), corrections)
 
 
 def _corrected(source: Source, correction: Correction) -> dict[str, str | float | None]:

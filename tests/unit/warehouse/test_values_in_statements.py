@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -73,12 +74,23 @@ def test_nothing_is_asked_for_and_written_too(warehouse: Warehouse) -> None:
 
 
 def test_many_rows_at_a_time_keep_their_values(warehouse: Warehouse) -> None:
-    rows = [{"place": place, "name": text} for place, text in enumerate(TEXTS)]
+    nothing = {column.name: None for column in ROWS.columns}
+    rows = [
+        {**nothing, column: value, "place": place} for place, (column, value) in enumerate([*CASES, ("name", None)])
+    ]
+    rows += [{**nothing, "place": len(rows) + place, "name": "many"} for place in range(2_500)]
     with warehouse.connect() as connection, connection.begin():
         ROWS.create(connection)
         connection.execute(sa.insert(ROWS), rows)
-        read = connection.execute(sa.select(ROWS.c.place, ROWS.c.name).order_by(ROWS.c.place)).mappings()
+        read = connection.execute(sa.select(ROWS).order_by(ROWS.c.place)).mappings()
         assert [dict(row) for row in read] == rows
+
+
+def test_what_duckdb_would_be_given_as_another_number_is_refused() -> None:
+    with Warehouse("duckdb://").connect() as connection, connection.begin():
+        ROWS.create(connection)
+        with pytest.raises(TypeError, match=r"Decimal\('1\.5'\)"):
+            connection.execute(sa.insert(ROWS), [{"figure": Decimal("1.5")}, {"figure": Decimal("2.5")}])
 
 
 def test_asking_duckdb_for_a_value_imports_no_pandas() -> None:
@@ -88,6 +100,9 @@ def test_asking_duckdb_for_a_value_imports_no_pandas() -> None:
         "    asked = sa.select(sa.literal('a')).where(sa.literal(1) == 1)\n"
         "    assert connection.execute(asked).scalar_one() == 'a'\n"
         "    assert connection.execute(sa.text('select :name'), {'name': 'a'}).scalar_one() == 'a'\n"
+        "    rows = sa.Table('rows', sa.MetaData(), sa.Column('name', sa.String))\n"
+        "    rows.create(connection)\n"
+        "    connection.execute(sa.insert(rows), [{'name': 'a'}, {'name': 'b'}])\n"
         "print('pandas' in sys.modules)"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
