@@ -16,6 +16,7 @@ from typing import Any, Final
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from pipelines.projects.errors import ProjectFileError
+from pipelines.system.csv_quotes import quotation_fault
 
 _MOST_UNPACKED: Final = 400 * 1024 * 1024
 _MACROS = re.compile(r"vbaProject\.bin$", re.IGNORECASE)
@@ -100,6 +101,10 @@ def _csv_lines(file: str, body: bytes) -> Iterator[Sequence[str]]:
     text = _decoded(body)
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
+    if fault := quotation_fault(text, delimiter):
+        raise ProjectFileError(
+            file, f"{fault}: the projects behind it would be lost. Close it, or export the file again."
+        )
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:

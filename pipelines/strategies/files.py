@@ -16,6 +16,7 @@ from typing import Final
 
 from pipelines.strategies.form import tables
 from pipelines.system.cell_text import cell_text
+from pipelines.system.csv_quotes import quotation_fault
 
 STRATEGY_FILE = "strategy.yml"
 CLAIMS_FILE = "claims.yml"
@@ -98,6 +99,8 @@ def csv_lines(body: bytes) -> list[Line]:
             "close it, or write the text without."
         )
     if fault:
+        if taken := quotation_fault(text, delimiter):
+            raise FileFault(f"has a fault of quotation: {taken}; close the mark, or write the text without.")
         # A quotation mark within a cell is odd and can be read.
         lines, fault = _read(text, delimiter, strict=False)
     if fault:

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from pipelines.extracts.errors import UnreadableFile
 from pipelines.extracts.grids import Book, Counted, Grid, Line
+from pipelines.system.csv_quotes import quotation_fault
 
 # A comma is in labels and decimals too, so it divides cells only where nothing else does.
 _DELIMITERS = (";", "\t", "|", ",")
@@ -25,11 +26,14 @@ def read(file: str, body: bytes) -> Book:
     """The one table of a text file.
 
     Raises:
-        UnreadableFile: a line is no line of cells, or there are too many.
+        UnreadableFile: a line is no line of cells, a quotation mark makes one cell of several lines, or there are too
+            many.
     """
     # A mark of UTF-8 within the text is where two files were put together: it is no letter of a code.
     text = _decoded(body).replace("\ufeff", "")
     delimiter = _delimiter(text)
+    if fault := quotation_fault(text, delimiter):
+        raise UnreadableFile(file, f"{fault}: the lines behind it would be lost. Close it, or take it out.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
     def lines() -> Iterator[Line]:

@@ -99,6 +99,18 @@ def test_a_cell_without_end_is_refused_and_stops_nothing_else(line: int) -> None
     assert "is no line of cells" in refusal("\n".join(lines).encode(), "uttag.csv")
 
 
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("line", [1, 3])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_quotation_mark_that_takes_lines_along_is_refused(place: int, line: int, again: bool) -> None:
+    """The lines behind it were lost without a word, or the figures of one stood beside the codes of another."""
+    lines = [row.split(";") for row in TABLE.splitlines()]
+    for number in (line, line + 1)[: 1 + again]:
+        lines[number][place] = f'"{lines[number][place]}'
+    body = "\n".join(map(";".join, lines)).encode()
+    assert "a quotation mark" in refusal(body, "uttag.csv")
+
+
 @pytest.mark.parametrize("mark", ["..", ".", "-", "–", "U", "C", "..C"])
 def test_a_mark_for_a_figure_that_is_withheld_is_kept(mark: str) -> None:
     assert values(TABLE.replace("1234", mark).encode(), "uttag.csv") == [None, 20, 30, 40]

@@ -88,6 +88,16 @@ def test_a_list_of_operations_in_swedish_csv() -> None:
     assert amounts == [("eu", 1_000_000), ("other", 1_500_000)]
 
 
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_quotation_mark_that_takes_projects_along_is_refused(rows: int) -> None:
+    """The projects behind it were lost, and the file was said to be whole."""
+    listed = [{**LISTED, "Ärende-ID": str(number)} for number in range(4)]
+    lines = made_csv(HEADINGS, listed, ";").decode().replace('"', "").splitlines()
+    lines[2 : 2 + rows] = [f'"{line}' for line in lines[2 : 2 + rows]]
+    with pytest.raises(ProjectFileError, match="a quotation mark"):
+        read_projects("insatser.csv", "\n".join(lines).encode(), RECEIVED, LISTS)
+
+
 def test_a_list_of_operations_in_an_english_workbook_under_a_title() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
