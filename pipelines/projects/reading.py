@@ -47,7 +47,7 @@ def read_projects(
     for mapping in known:
         sheet = mapped.recognises(sheets, mapping)
         if sheet is not None:
-            return mapped.read(sheet, mapping, around), mapping
+            return mapped.read(file, sheet, mapping, around), mapping
     raise ProjectFileError(file, _unknown(sheets, known))
 
 

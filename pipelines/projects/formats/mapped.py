@@ -6,14 +6,18 @@ Headings of such exports are not public and change: a person writes once which h
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
-from pipelines.projects.cells import RowRefused
+from pipelines.projects.cells import RowRefused, plain
+from pipelines.projects.errors import ProjectFileError
+from pipelines.projects.form import form
 from pipelines.projects.formats.surroundings import Surroundings
-from pipelines.projects.lists import FINANCIERS, KINDS
+from pipelines.projects.lists import FINANCIERS
 from pipelines.projects.quarters import last_day, quarter_in, quarter_of
 from pipelines.projects.readings import Reading
 from pipelines.projects.rules import Collector
@@ -23,6 +27,9 @@ from pipelines.projects.values import day, text
 RANK = 2
 
 Kind = Literal["budget", "accrued", "claimed", "approved", "paid"]
+_MONTH = re.compile(r"(20\d\d)[-/.]?(0[1-9]|1[0-2])")
+_KNOWN_BY = ("title_sv", "title_en", "lead", "lead_number", "starts_on", "ends_on")
+"""What two rows without an id are of one project by."""
 
 
 class Strict(BaseModel):
@@ -32,12 +39,23 @@ class Strict(BaseModel):
 
 
 class Amount(Strict):
-    """A column of amounts: what it is, whose, and which column says when (a day, a quarter or a year)."""
+    """A column of amounts: what it is, whose, and which column says when (a day, a month, a quarter or a year).
+
+    `is_of_project` is a column that says the same in every row of a project, where a row is a transaction.
+    """
 
     column: str
     kind: Kind
     financier: str
     when: str | None = None
+    is_of_project: bool = False
+
+    @field_validator("financier")
+    @classmethod
+    def _is_known(cls, said: str) -> str:
+        if said not in FINANCIERS:
+            raise ValueError(f"expected one of {', '.join(FINANCIERS)}")
+        return said
 
 
 class MappingFile(Strict):
@@ -60,6 +78,20 @@ class MappingFile(Strict):
     currency: str = "SEK"
     is_rows_per_amount: bool = False
 
+    @field_validator("columns", "constants", "values")
+    @classmethod
+    def _are_ours(cls, said: dict[str, Any]) -> dict[str, Any]:
+        known = [*form()["projects"].columns, "unique_id"]
+        if unknown := sorted(set(said) - set(known)):
+            raise ValueError(f"{', '.join(unknown)} is no column of projects: expected {', '.join(known)}")
+        return said
+
+    @property
+    def headings_of_amounts(self) -> list[str]:
+        """Headings without which an amount would be lost, be of another quarter, or of what is no project."""
+        named = [heading for one in self.amounts for heading in (one.column, one.when) if heading]
+        return list(dict.fromkeys([*named, *self.only]))
+
 
 def recognises(sheets: Sequence[Cells], mapping: MappingFile) -> Cells | None:
     """The sheet that has the mapping's headings."""
@@ -70,17 +102,23 @@ def recognises(sheets: Sequence[Cells], mapping: MappingFile) -> Cells | None:
     return None
 
 
-def read(sheet: Cells, mapping: MappingFile, around: Surroundings) -> Reading:
-    """Read the rows of a sheet by a mapping. Amounts of one project and quarter in several rows are summed."""
+def read(file: str, sheet: Cells, mapping: MappingFile, around: Surroundings) -> Reading:
+    """Read the rows of a sheet by a mapping. Amounts of one project and quarter in several rows are summed.
+
+    Raises:
+        ProjectFileError: it lacks a heading of amounts, or has a heading of the mapping twice.
+    """
     reading = Reading(mapping.name, RANK, quarter_of(around.received))
     rows = Collector(reading, around.lists)
-    seen: dict[str, str | None] = {}
+    _compare_headings(file, sheet, mapping, rows)
+    seen: dict[tuple[str, ...], str | None] = {}
+    amounts = _Amounts(rows, mapping, around)
     for line, said in _rows(sheet, rows):
         if any(said.get(heading.lower(), "") not in values for heading, values in mapping.only.items()):
             rows.refuse(sheet.title, line, "is no project by `only` of the mapping.")
             continue
         cells = _cells(said, mapping)
-        identity = text(cells.get("local_id"))
+        identity = _identity(cells)
         if identity not in seen or not mapping.is_rows_per_amount:
             seen[identity] = rows.project(sheet.title, line, cells)
         else:
@@ -88,42 +126,121 @@ def read(sheet: Cells, mapping: MappingFile, around: Surroundings) -> Reading:
             reading.rows_loaded += seen[identity] is not None
             if seen[identity] is None:
                 reading.rows_read -= 1
-                rows.refuse(sheet.title, line, f"belongs to project `{identity}`, whose first row is quarantined.")
+                called = text(cells.get("local_id")) or "without an id"
+                rows.refuse(sheet.title, line, f"belongs to project `{called}`, whose first row is quarantined.")
         key = seen[identity]
         if key is not None:
-            _amounts(rows, key, said, mapping, around, f"line {line}")
+            amounts.take(key, said, f"line {line}")
+    amounts.say_repeated()
     _summed(reading)
     return reading
 
 
-def _amounts(
-    rows: Collector, key: str, said: Mapping[str, Any], mapping: MappingFile, around: Surroundings, where: str
-) -> None:
-    for one in mapping.amounts:
-        kind, financier = one.kind, one.financier
-        if kind not in KINDS or financier not in FINANCIERS:
-            raise ValueError(f"mapping {mapping.name}: amount {one.column} has no known kind and financier")
-        quarter = _quarter(said.get((one.when or "").lower()), around)
-        amount = {"amount": said.get(one.column.lower()), "currency": mapping.currency}
-        try:
-            rows.amount(key, kind, financier, amount, on=last_day(quarter), where=where, quarter=quarter)
-        except RowRefused as error:
-            rows.find("amounts_plausible", where, f"{one.column}: {error}; it is not loaded")
+def _compare_headings(file: str, sheet: Cells, mapping: MappingFile, rows: Collector) -> None:
+    """Refuse a file by whose headings an amount would be lost or taken from one of two columns."""
+    found = Counter(text(cell).lower() for cell in sheet.lines[0])
+    missing = [heading for heading in mapping.headings_of_amounts if heading.lower() not in found]
+    if missing:
+        raise ProjectFileError(
+            file,
+            f"the mapping {mapping.name} names {', '.join(missing)}, and no heading is so: correct the mapping in "
+            "projects/ of the home folder, or export the file with it, and drop it again.",
+        )
+    named = dict.fromkeys([*mapping.columns.values(), *mapping.headings_of_amounts])
+    twice = [heading for heading in named if found[heading.lower()] > 1]
+    if twice:
+        raise ProjectFileError(
+            file, f"the heading {', '.join(twice)} is there twice: keep the column that is meant, and drop it again."
+        )
+    for column, heading in mapping.columns.items():
+        if heading.lower() not in found:
+            rows.find("columns_known", mapping.name, f"no heading is `{heading}`, which the mapping reads as {column}")
 
 
-def _quarter(written: Any, around: Surroundings) -> str:
-    """The quarter that a cell is in; a year alone is its last quarter, nothing is the quarter of receipt."""
-    said = text(written)
-    if not said:
-        return quarter_of(around.received)
-    if len(said) == 4 and said.isdigit():
-        return min(f"{said}Q4", quarter_of(around.received))
-    if found := quarter_in(said):
+def _identity(cells: Mapping[str, Any]) -> tuple[str, ...]:
+    """What rows of one project share: fund and id, or without an id all that it is known by."""
+    local_id = plain(text(cells.get("local_id")))
+    known_by = (local_id,) if local_id else tuple(text(cells.get(name)) for name in _KNOWN_BY)
+    return (plain(text(cells.get("fund"))), *known_by)
+
+
+class _Amounts:
+    """The amounts of a file's rows."""
+
+    def __init__(self, rows: Collector, mapping: MappingFile, around: Surroundings) -> None:
+        self._rows = rows
+        self._mapping = mapping
+        self._around = around
+        self._written: dict[tuple[str, str], list[str]] = {}
+
+    def take(self, key: str, said: Mapping[str, Any], where: str) -> None:
+        """Load the amounts of a row of project `key`."""
+        for one in self._mapping.amounts:
+            written = text(said.get(one.column.lower()))
+            if not written:
+                continue
+            before = self._written.setdefault((key, one.column), [])
+            before.append(written)
+            if one.is_of_project and len(before) > 1:
+                if written != before[0]:
+                    detail = f"{one.column} `{written}` is `{before[0]}` in an earlier row of the project: that counts"
+                    self._rows.find("said_once", where, detail)
+                continue
+            try:
+                quarter = self._quarter(one, said, where)
+                amount = {"amount": said.get(one.column.lower()), "currency": self._mapping.currency}
+                on = last_day(quarter)
+                self._rows.amount(key, one.kind, one.financier, amount, on=on, where=where, quarter=quarter)
+            except RowRefused as error:
+                detail = f"{one.column}: {str(error).rstrip('.')}; it is not loaded"
+                self._rows.find("amounts_plausible", where, detail)
+
+    def say_repeated(self) -> None:
+        """Record budgets that every row of a project repeats: they are added, as amounts of transactions are."""
+        added = {one.column for one in self._mapping.amounts if one.kind == "budget" and not one.is_of_project}
+        for (key, column), written in self._written.items():
+            if column in added and len(written) > 1 and len(set(written)) == 1:
+                self._rows.find(
+                    "said_once",
+                    key,
+                    f"{column} `{written[0]}` is in each of its {len(written)} rows, and all are added: if it is the "
+                    f"budget as a whole, write `is_of_project: true` at {column} in the mapping",
+                )
+
+    def _quarter(self, one: Amount, said: Mapping[str, Any], where: str) -> str:
+        """The quarter that a cell is in; a year alone is its last quarter, nothing is the quarter of receipt.
+
+        Raises:
+            RowRefused: it is no time, or one to come.
+        """
+        received = quarter_of(self._around.received)
+        written = text(said.get(one.when.lower())) if one.when else ""
+        if not written:
+            if one.when:
+                self._rows.find("quarters_agree", where, f"{one.when} is empty: {one.column} is counted in {received}")
+            return received
+        quarter = _quarter_of(said.get(str(one.when).lower()), received)
+        if quarter is None:
+            raise RowRefused(f"{one.when} `{written}` is no day, month, quarter or year")
+        if quarter > received:
+            raise RowRefused(f"{one.when} `{written}` is after {self._around.received}")
+        return quarter
+
+
+def _quarter_of(cell: Any, received: str) -> str | None:
+    """The quarter of a day, month, quarter or year; None where it is none. Of this year it is that of receipt."""
+    written = text(cell)
+    if len(written) == 4 and written.isdecimal():
+        return received if received.startswith(written) else f"{written}Q4"
+    if found := quarter_in(written):
         return found
+    if month := _MONTH.fullmatch(written):
+        return f"{month[1]}Q{(int(month[2]) + 2) // 3}"
     try:
-        return quarter_of(day(written) or around.received)
+        on = day(cell)
     except ValueError:
-        return quarter_of(around.received)
+        return None
+    return quarter_of(on) if on else None
 
 
 def _summed(reading: Reading) -> None:

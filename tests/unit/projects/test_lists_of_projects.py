@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pydantic import ValidationError
 
 from pipelines.projects.errors import ProjectFileError
 from pipelines.projects.formats.mapped import Amount, MappingFile
@@ -177,6 +178,114 @@ def test_an_export_is_read_by_a_mapping_and_transactions_of_a_quarter_are_added(
     ]
     assert [one.line for one in reading.quarantined] == [5]
     assert reading.rows_read == reading.rows_loaded + len(reading.quarantined) == 4
+
+
+def test_rows_without_an_id_are_of_one_project_only_where_all_that_is_said_of_it_is_the_same() -> None:
+    """The money of every project without an id was that of the first."""
+    mapping = NYPS.model_copy(update={"columns": {**NYPS.columns, "title_sv": "stodtyp", "lead": "beviljat_belopp"}})
+    body = nyps(
+        ("", "PROJ", "Region A", "2024", "100000", "2023-01-01", "2025-12-31", "2080"),
+        ("", "PROJ", "Region B", "2024", "50000", "2023-01-01", "2025-12-31", "2080"),
+        ("", "PROJ", "Region B", "2024", "1000", "2023-01-01", "2025-12-31", "2080"),
+    )
+    reading, _ = read_projects("export.csv", body, RECEIVED, LISTS, [mapping])
+    assert [one["lead"] for one in reading.tables["projects"]] == ["Region A", "Region B"]
+    assert [one["amount_sek"] for one in reading.tables["project_economy"]] == [100_000, 51_000]
+    assert len({one["row_key"] for one in reading.tables["project_economy"]}) == 2
+
+
+def test_rows_of_two_funds_with_one_id_are_two_projects() -> None:
+    columns = {key: heading for key, heading in NYPS.columns.items() if key != "municipality_code"}
+    mapping = NYPS.model_copy(update={"columns": {**columns, "fund": "kommun"}, "constants": {}})
+    body = nyps(
+        ("A1", "PROJ", "1", "2024", "100000", "2023-01-01", "2025-12-31", "ERUF"),
+        ("A1", "PROJ", "1", "2024", "50000", "2023-01-01", "2025-12-31", "1:1"),
+    )
+    reading, _ = read_projects("export.csv", body, RECEIVED, LISTS, [mapping])
+    amounts = {one["row_key"]: one["amount_sek"] for one in reading.tables["project_economy"]}
+    assert amounts == {"ERDF:a1": 100_000, "STATE_1_1:a1": 50_000}
+
+
+@pytest.mark.parametrize(
+    ("written", "quarter"),
+    [
+        ("2024-05", "2024Q2"),
+        ("202411", "2024Q4"),
+        ("2024-05-31", "2024Q2"),
+        ("2026", "2026Q4"),
+        ("feb 2024", "is no day, month, quarter or year"),
+        ("2024-13-01", "is no day, month, quarter or year"),
+        ("2027", "is after 2026-10-20"),
+        ("2027-01-31", "is after 2026-10-20"),
+    ],
+)
+def test_an_amount_is_of_the_time_that_is_written_or_of_none(written: str, quarter: str) -> None:
+    """A time that could not be read was the quarter of receipt, and years of payments were paid in one."""
+    body = nyps(("A1", "PROJ", "1", written, "100000", "2023-01-01", "2025-12-31", "2080"))
+    reading, _ = read_projects("export.csv", body, RECEIVED, LISTS, [NYPS])
+    loaded = [one["quarter"] for one in reading.tables["project_economy"]]
+    said = [found.detail for found in reading.findings]
+    assert loaded == ([quarter] if quarter[4:5] == "Q" else [])
+    assert bool(said) != bool(loaded) and all(quarter in one and "it is not loaded" in one for one in said)
+
+
+def test_an_amount_without_a_time_is_of_the_quarter_of_receipt_and_said() -> None:
+    body = nyps(("A1", "PROJ", "1", "", "100000", "2023-01-01", "2025-12-31", "2080"))
+    reading, _ = read_projects("export.csv", body, RECEIVED, LISTS, [NYPS])
+    assert [one["quarter"] for one in reading.tables["project_economy"]] == ["2026Q4"]
+    assert [one.detail for one in reading.findings] == ["trans_ar is empty: utbet_belopp is counted in 2026Q4"]
+
+
+@pytest.mark.parametrize(
+    ("was", "heading", "said"),
+    [
+        ("utbet_belopp", "utbetalt_belopp", "the mapping nyps names utbet_belopp, and no heading is so"),
+        ("kommun", "Utbet_belopp", "the heading utbet_belopp is there twice"),
+    ],
+)
+def test_an_export_whose_amounts_cannot_be_told_is_refused(was: str, heading: str, said: str) -> None:
+    """A renamed heading lost every amount without a word; of two with one name the last counted."""
+    body = nyps(("A1", "PROJ", "1", "2024", "100000", "2023-01-01", "2025-12-31", "2080"))
+    body = body.replace(was.encode(), heading.encode())
+    with pytest.raises(ProjectFileError, match=said):
+        read_projects("export.csv", body, RECEIVED, LISTS, [NYPS])
+
+
+def test_an_export_that_lacks_another_heading_of_its_mapping_is_loaded_and_says_so() -> None:
+    body = nyps(("A1", "PROJ", "1", "2024", "100000", "2023-01-01", "2025-12-31", "2080")).replace(b"kommun", b"ort")
+    reading, _ = read_projects("export.csv", body, RECEIVED, LISTS, [NYPS])
+    (found,) = reading.findings
+    assert (found.kind, found.detail) == (
+        "columns_known",
+        "no heading is `kommun`, which the mapping reads as municipality_code",
+    )
+
+
+@pytest.mark.parametrize(("is_of_project", "budget", "said"), [(False, 1_800_000, 1), (True, 900_000, 0)])
+def test_a_budget_that_every_transaction_repeats_is_said_or_counted_once(
+    is_of_project: bool, budget: int, said: int
+) -> None:
+    once = Amount(column="beviljat_belopp", kind="budget", financier="state", is_of_project=is_of_project)
+    mapping = NYPS.model_copy(update={"amounts": [*NYPS.amounts, once]})
+    row = ("A1", "PROJ", "900000", "2024", "100000", "2023-01-01", "2025-12-31", "2080")
+    reading, _ = read_projects("export.csv", nyps(row, row), RECEIVED, LISTS, [mapping])
+    amounts = {one["kind"]: one["amount_sek"] for one in reading.tables["project_economy"]}
+    assert amounts == {"paid": 200_000, "budget": budget}
+    assert [found.kind for found in reading.findings] == ["said_once"] * said
+    differing, _ = read_projects("e.csv", nyps(row, ("A1", "PROJ", "800000", *row[3:])), RECEIVED, LISTS, [mapping])
+    assert ["is `900000` in an earlier row" in one.detail for one in differing.findings] == [True] * is_of_project
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"columns": {"titel": "arende"}}, "titel is no column of projects"),
+        ({"amounts": [{"column": "a", "kind": "paid", "financier": "staaten"}]}, "expected one of eu, state"),
+    ],
+)
+def test_a_mapping_of_what_nobody_knows_is_none(changed: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        MappingFile.model_validate({**NYPS.model_dump(), **changed})
 
 
 def test_an_export_that_no_mapping_knows_says_how_to_write_one() -> None:
