@@ -98,6 +98,13 @@ def _rates(home: Path) -> tuple[Rate, ...]:
     return tuple(rate for path in (own, _RATES) if path.is_file() for rate in _rates_in(path))
 
 
+def _above_nought(written: str) -> float:
+    rate = float(written)
+    if not 0 < rate < float("inf"):
+        raise ValueError(f"{written} is no rate")
+    return rate
+
+
 def _rates_in(path: Path) -> list[Rate]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -106,7 +113,7 @@ def _rates_in(path: Path) -> list[Rate]:
                     row["currency"].strip().upper(),
                     date.fromisoformat(row["valid_from"]),
                     date.fromisoformat(row["valid_to"]),
-                    float(row["rate"]),
+                    _above_nought(row["rate"]),
                     date.fromisoformat(row["dated"]),
                     row["source"],
                 )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -32,7 +33,8 @@ def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
     """Read a workbook of one quarter.
 
     Raises:
-        ProjectFileError: it names no quarter, one that has not ended, or another one than its file; or lacks a column.
+        ProjectFileError: it names no quarter, one that has not ended, or another one than its file; or lacks a column,
+            or has a sheet or a column twice.
     """
     about = _about(sheets)
     quarter = _quarter(file, about, around)
@@ -40,6 +42,7 @@ def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
     marked = any(SIMULATED_MARK in text(cell) for line in _lines(sheets, form()[ABOUT]) for cell in line)
     reading = Reading(NAME, RANK, quarter, is_simulated=marked)
     rows = Collector(reading, around.lists, strategy)
+    _compare_sheets(file, sheets, rows)
     if strategy is None or strategy not in around.lists.areas:
         known = ", ".join(sorted(around.lists.areas)) or "none"
         rows.find("project_codes_known", file, f"strategy `{strategy or ''}` is not followed: expected one of {known}")
@@ -56,6 +59,27 @@ def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
             else:
                 load(form()[name].titles[0], line, cells)
     return reading
+
+
+def _compare_sheets(file: str, sheets: Sequence[Cells], rows: Collector) -> None:
+    """Refuse two sheets of one kind; record those that have the columns of a kind and none of its names."""
+    kinds = [(sheet, named) for sheet in sheets for named in form().values() if _is_titled(sheet, named)]
+    for name, times in Counter(named.name for _, named in kinds).items():
+        if times > 1:
+            both = ", ".join(sheet.title for sheet, named in kinds if named.name == name)
+            raise ProjectFileError(file, f"the sheets {both} are of one kind: put their rows into one of them.")
+    titled = {sheet.title for sheet, _ in kinds}
+    for sheet in sheets:
+        alike = next((named for named in form().values() if sheet.title not in titled and _is_like(sheet, named)), None)
+        if alike:
+            detail = f"it has the columns of {alike.titles[0]} and is not read: move its rows there, or take it out"
+            rows.find("columns_known", f"sheet {sheet.title}", detail)
+
+
+def _is_like(sheet: Cells, named: SheetForm) -> bool:
+    headings = {named.column_of(text(cell)) for cell in sheet.lines[0]} if sheet.lines else set()
+    required = {column.name for column in named.columns.values() if column.required}
+    return len(required) > 1 and headings >= required
 
 
 def _quarter(file: str, about: dict[str, str], around: Surroundings) -> str:
@@ -98,6 +122,14 @@ def _rows(file: str, sheet: Cells, named: SheetForm, rows: Collector) -> Iterato
         raise ProjectFileError(
             file, f"sheet {sheet.title} has no column {wanted}: write the heading back, or begin from a new template."
         )
+    for name, times in Counter(filter(None, headings)).items():
+        if times > 1:
+            wanted = " or ".join(named.columns[name].headings)
+            raise ProjectFileError(
+                file,
+                f"sheet {sheet.title} has {times} columns of one meaning ({wanted}): keep the one that is meant, and "
+                "drop it again.",
+            )
     for place, (heading, written) in enumerate(zip(headings, sheet.lines[0], strict=True), start=1):
         if heading is None and text(written):
             rows.find("columns_known", f"{sheet.title} column {place}", f"`{text(written)}` is unknown and is not read")
@@ -124,8 +156,11 @@ def _rows(file: str, sheet: Cells, named: SheetForm, rows: Collector) -> Iterato
 
 
 def _sheet(sheets: Sequence[Cells], named: SheetForm) -> Cells | None:
-    titles = {title.lower() for title in named.titles}
-    return next((one for one in sheets if one.title.strip().lower() in titles), None)
+    return next((one for one in sheets if _is_titled(one, named)), None)
+
+
+def _is_titled(sheet: Cells, named: SheetForm) -> bool:
+    return sheet.title.strip().lower() in {title.lower() for title in named.titles}
 
 
 def _lines(sheets: Sequence[Cells], named: SheetForm) -> list[Sequence[Any]]:

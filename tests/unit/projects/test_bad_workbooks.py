@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipelines.projects.errors import ProjectFileError
 from pipelines.projects.reading import read_projects
@@ -69,6 +69,37 @@ def test_a_file_that_cannot_be_used_says_why_and_what_to_do(body: bytes, name: s
     with pytest.raises(ProjectFileError, match=re.escape(said)) as refused:
         read(body, name)
     assert str(refused.value).startswith(name)
+
+
+def _changed(change: Callable[[Workbook], object]) -> bytes:
+    book, written = load_workbook(io.BytesIO(made_workbook(economy=[BUDGET]))), io.BytesIO()
+    change(book)
+    book.save(written)
+    return written.getvalue()
+
+
+def _copied(book: Workbook, title: str) -> None:
+    book.copy_worksheet(book["Ekonomi"]).title = title
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda book: book["Ekonomi"].cell(1, 9, "Amount"), "sheet Ekonomi has 2 columns of one meaning (Belopp or"),
+        (lambda book: book["Projekt"].cell(1, 20, "Diarienummer"), "sheet Projekt has 2 columns of one meaning"),
+        (lambda book: _copied(book, "Economy"), "the sheets Ekonomi, Economy are of one kind"),
+    ],
+)
+def test_a_column_or_a_sheet_that_is_there_twice_is_refused(change: Callable[[Workbook], object], said: str) -> None:
+    """The last column counted and the first sheet, without a word of the other."""
+    with pytest.raises(ProjectFileError, match=re.escape(said)):
+        read(_changed(change))
+
+
+def test_a_copied_sheet_is_not_read_and_said() -> None:
+    reading = read(_changed(lambda book: _copied(book, "Ekonomi (2)")))
+    assert "sheet Ekonomi (2): it has the columns of Ekonomi and is not read" in only(reading, "columns_known")
+    assert len(reading.tables["project_economy"]) == 1
 
 
 @pytest.mark.parametrize(
