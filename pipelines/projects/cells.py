@@ -18,7 +18,7 @@ from pipelines.system.person_data import without_person_data
 
 Cells = Mapping[str, Any]
 _Value = TypeVar("_Value")
-# Numbers of ten digits are amounts; the lead has rules of its own.
+# Numbers of ten digits are amounts; the lead and the id, by which rows are of one project, have rules of their own.
 _AS_WRITTEN = frozenset(
     {
         "amount",
@@ -31,6 +31,7 @@ _AS_WRITTEN = frozenset(
         "union_support",
         "lead",
         "lead_number",
+        "local_id",
     }
 )
 Find = Callable[[str, str, str], None]

@@ -113,9 +113,13 @@ class Collector:
         if not title:
             raise RowRefused("has no title: write what the project is called.")
         match = _hashed(lead_number or lead or "", title.lower(), str(starts_on), str(ends_on))
+        # A number that is a person's is no id that the warehouse may hold, nor may what is computed from it.
+        is_hidden = without_person_data(local_id) != local_id
+        if is_hidden:
+            self.find("persons_left_out", where, "the project id is a personal number or an address: hidden")
         if not local_id and not (starts_on and (lead or lead_number)):
             raise RowRefused("has no project id, and no lead with a start to know it by: write the programme's id.")
-        key = f"{fund}:{plain(local_id)}" if local_id else f"m:{match}"
+        key = f"{fund}:{plain(local_id)}" if local_id and not is_hidden else f"m:{match}"
         if is_person:
             # Published lists have the person's name beside the id.
             key = f"p:{_hashed(key)}"
@@ -132,9 +136,9 @@ class Collector:
                 "line": line,
                 "row_key": key,
                 "match_key": match,
-                "has_id": bool(local_id),
+                "has_id": bool(local_id) and not is_hidden,
                 "fund": fund,
-                "local_id": None if is_person else local_id or None,
+                "local_id": None if is_person else without_person_data(local_id) or None,
                 "unique_id": None if is_person else text(cells.get("unique_id")) or None,
                 "title_sv": None if is_person else title,
                 "title_en": None if is_person else text(cells.get("title_en")) or None,

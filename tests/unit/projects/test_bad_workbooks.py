@@ -160,6 +160,25 @@ def test_an_unknown_code_of_a_project_is_left_out_and_its_money_kept() -> None:
     assert len(reading.tables["project_economy"]) == 1
 
 
+def test_projects_whose_ids_are_hidden_keep_their_own_money() -> None:
+    """Both ids were hidden alike: the second project was gone, and its money was that of the first."""
+    projects = [project(local_id="850412-1234"), project(local_id="9103051111", title_sv="Andra projektet")]
+    paid = [
+        {**BUDGET, "local_id": "850412-1234", "amount": 111_000},
+        {**BUDGET, "local_id": "9103051111", "amount": 222_000},
+    ]
+    reading = read(made_workbook(projects=projects, economy=paid))
+    keys = {row["title_sv"]: row["row_key"] for row in reading.tables["projects"]}
+    amounts = {row["row_key"]: row["amount_sek"] for row in reading.tables["project_economy"]}
+    assert amounts == {keys["Första projektet"]: 111_000, keys["Andra projektet"]: 222_000}
+    assert reading.quarantined == [] and {row["local_id"] for row in reading.tables["projects"]} == {"[…]"}
+    assert [found.kind for found in reading.findings] == ["persons_left_out"] * 2
+    assert "850412" not in str(reading) and "910305" not in str(reading)
+    # In the next quarter's workbook they are the same projects.
+    again = read(made_workbook("2026Q2", projects=projects))
+    assert {row["title_sv"]: row["row_key"] for row in again.tables["projects"]} == keys
+
+
 def test_a_budget_in_thousands_is_said() -> None:
     assert "looks like thousands: write whole SEK" in only(
         read(made_workbook(economy=[{**BUDGET, "amount": 4_500}])), "amounts_plausible"
