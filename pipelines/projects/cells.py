@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pipelines.projects import values
 from pipelines.projects.lists import FUNDS, Lists, named
-from pipelines.projects.persons import is_personal_number, organisation_number
+from pipelines.projects.persons import is_personal_number, names_a_person, organisation_number
 from pipelines.projects.values import text
 from pipelines.system.person_data import without_person_data
 
@@ -53,7 +53,8 @@ class CellRules:
         """Name and organisation number of the lead; neither of a natural person, which the third says."""
         name, written = text(cells.get("lead")), text(cells.get("lead_number"))
         lead_number = organisation_number(written)
-        if is_personal_number(written) or is_personal_number(name) or (not lead_number and self._lists.is_person(name)):
+        is_said = is_personal_number(written) or names_a_person(written) or names_a_person(name)
+        if is_said or (not lead_number and self._lists.is_person(name)):
             self.find("persons_left_out", where, "the lead is a natural person: name, number and title are not loaded")
             return None, None, True
         if written and lead_number is None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipelines.projects.lists import FUNDS, named
-from pipelines.projects.persons import is_personal_number, organisation_number
+from pipelines.projects.persons import is_personal_number, names_a_person, organisation_number
 from pipelines.projects.quarters import before, first_day, last_day, latest_closed, quarter_in, quarter_of
 from pipelines.projects.values import day, grades, number, shares
 from pipelines.system.person_data import without_person_data
@@ -107,6 +107,39 @@ def test_a_sole_traders_number_is_a_persons() -> None:
     assert not is_personal_number("232100-0180")
     assert is_personal_number("SE121212121201") and is_personal_number("se 121212-1212 01")
     assert organisation_number("SE232100018001") == "2321000180"
+
+
+# 0101010007 and 0001010008, which nobody has: a spreadsheet leaves their first noughts out.
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("121212-XXXX", "19121212-****", "121212xxxx", "19121212", "121212", "1212121212.0", "16121212-1212"),
+        *("101010007", "1010008"),
+    ],
+)
+def test_a_personal_number_that_is_cut_or_hidden_is_a_persons(written: str) -> None:
+    assert is_personal_number(written) and organisation_number(written) is None
+
+
+@pytest.mark.parametrize(
+    "written", ["912345678", "2321000180", "2321000180.0", "165561234567", "1234567-8", "12345678", "HRB 121212", ""]
+)
+def test_another_registers_number_is_not_a_persons(written: str) -> None:
+    assert not is_personal_number(written)
+
+
+def test_an_organisations_number_that_a_program_took_for_a_number_is_read() -> None:
+    assert organisation_number("2321000180.0") == "2321000180"
+
+
+@pytest.mark.parametrize("name", ["Örjan Zetterqvist 19121212-1212, Byn 2", "Ö Z, enskild firma", "(Privatperson)"])
+def test_a_name_that_says_that_it_is_a_persons(name: str) -> None:
+    assert names_a_person(name)
+
+
+@pytest.mark.parametrize("name", ["Region Dalarna", "Stiftelsen Privatpersoner", "Högskolan 1977", "AB 5561234567"])
+def test_a_name_that_does_not(name: str) -> None:
+    assert not names_a_person(name)
 
 
 @pytest.mark.parametrize(
