@@ -117,12 +117,12 @@ class CellRules:
 
     @staticmethod
     def number(cells: Cells, name: str) -> float | None:
-        """A cell as a number.
+        """A cell as a number; of money or things where it is no rate.
 
         Raises:
-            RowRefused: it is no number.
+            RowRefused: it is no number, or can be read in two ways.
         """
-        return _read(cells, name, values.number)
+        return _read(cells, name, values.number if name == "rate" else values.amount)
 
 
 def _read(cells: Cells, name: str, how: Callable[[Any], _Value]) -> _Value:

@@ -13,6 +13,7 @@ from pipelines.system.cell_text import cell_text
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _CURRENCY = re.compile(r"(sek|kr|eur|€)\.?$", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_TWO_WAYS = re.compile(r"[-(−]?[1-9]\d{0,2}[.,]\d{3}\)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 
@@ -44,6 +45,21 @@ def number(cell: object) -> float | None:
     if not _NUMBER.fullmatch(plain):
         raise ValueError("is no number: write digits with a decimal comma or point, and no unit")
     return float(plain)
+
+
+def amount(cell: object) -> float | None:
+    """A number of money or things: `250.000` and `1,500` in a text can be read in two ways, and are in none.
+
+    Raises:
+        ValueError: it is no number, or can be read in two ways.
+    """
+    if isinstance(cell, str) and _TWO_WAYS.fullmatch(_plain(cell)):
+        raise ValueError("can be read in two ways: write it without a mark of thousands, or with one or two decimals")
+    return number(cell)
+
+
+def _plain(written: str) -> str:
+    return _CURRENCY.sub("", _SPACES.sub("", written))
 
 
 def day(cell: object) -> date | None:

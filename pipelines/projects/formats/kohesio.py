@@ -18,7 +18,7 @@ from pipelines.projects.quarters import quarter_of
 from pipelines.projects.readings import Reading
 from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
-from pipelines.projects.values import number, text
+from pipelines.projects.values import amount, text
 
 NAME, RANK = "kohesio", 4
 
@@ -85,7 +85,7 @@ def _budget(rows: Collector, key: str, said: dict[str, Any], on: Any, line: int)
     currency = text(said.get(_CURRENCY)) or "EUR"
     where = f"line {line}"
     try:
-        total, union = number(said.get(_TOTAL)), number(said.get(_EU))
+        total, union = amount(said.get(_TOTAL)), amount(said.get(_EU))
     except ValueError as error:
         rows.find("amounts_plausible", where, f"an amount {error}; the project is loaded without a budget")
         return

@@ -17,7 +17,7 @@ from pipelines.projects.quarters import quarter_of
 from pipelines.projects.readings import Reading
 from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
-from pipelines.projects.values import day, number, text
+from pipelines.projects.values import amount, day, number, text
 from pipelines.system.yaml_text import parse_yaml
 
 NAME, RANK = "operations", 3
@@ -48,7 +48,7 @@ def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
 def _load(rows: Collector, sheet: str, line: int, found: dict[str, Any], around: Surroundings, on: Any) -> None:
     currency = text(found.get("currency")) or _currency_of(found) or "SEK"
     try:
-        total, union = number(found.get("total_cost")), number(found.get("union_support"))
+        total, union = amount(found.get("total_cost")), amount(found.get("union_support"))
         rate = number(text(found.get("cofinancing_rate")).rstrip("% "))
     except ValueError as error:
         rows.refuse(sheet, line, f"an amount {error}.")

@@ -179,6 +179,13 @@ def test_projects_whose_ids_are_hidden_keep_their_own_money() -> None:
     assert {row["title_sv"]: row["row_key"] for row in again.tables["projects"]} == keys
 
 
+def test_a_rate_has_as_many_decimals_as_it_has() -> None:
+    euro = {**BUDGET, "amount": "100 000", "currency": "EUR", "rate": "11,325", "rate_date": date(2026, 9, 30)}
+    reading = read(made_workbook(economy=[euro, {**BUDGET, "kind": "paid", "amount": "250.000"}]))
+    assert [row["amount_sek"] for row in reading.tables["project_economy"]] == [1_132_500]
+    assert "amount `250.000` can be read in two ways" in reading.quarantined[0].reason
+
+
 def test_a_budget_in_thousands_is_said() -> None:
     assert "looks like thousands: write whole SEK" in only(
         read(made_workbook(economy=[{**BUDGET, "amount": 4_500}])), "amounts_plausible"

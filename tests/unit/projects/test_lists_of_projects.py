@@ -99,6 +99,14 @@ def test_a_quotation_mark_that_takes_projects_along_is_refused(rows: int) -> Non
         read_projects("insatser.csv", "\n".join(lines).encode(), RECEIVED, LISTS)
 
 
+def test_an_amount_of_a_list_that_can_be_read_in_two_ways_is_not_loaded() -> None:
+    listed = made_csv(HEADINGS, [{**LISTED, "Total kostnad (SEK)": "250.000"}], ";")
+    reading, _ = read_projects("insatser.csv", listed, RECEIVED, LISTS)
+    assert "can be read in two ways" in reading.quarantined[0].reason
+    reading, _ = read_projects("SE.csv", kohesio({**OPERATION, "Project_EU_Budget": "100,000"}), RECEIVED, LISTS)
+    assert "can be read in two ways" in reading.findings[0].detail and not reading.tables["project_economy"]
+
+
 def test_a_list_of_operations_in_an_english_workbook_under_a_title() -> None:
     book = openpyxl.Workbook()
     sheet = book.active

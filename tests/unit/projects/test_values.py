@@ -9,7 +9,7 @@ import pytest
 from pipelines.projects.lists import FUNDS, named
 from pipelines.projects.persons import is_personal_number, names_a_person, organisation_number
 from pipelines.projects.quarters import before, first_day, last_day, latest_closed, quarter_in, quarter_of
-from pipelines.projects.values import day, grades, number, shares
+from pipelines.projects.values import amount, day, grades, number, shares
 from pipelines.system.person_data import without_person_data
 from tests.made_projects import LISTS
 
@@ -39,6 +39,31 @@ def test_numbers_are_read_as_swedish_and_english_write_them(cell: object, value:
 def test_what_is_no_number_is_refused_and_never_made_one(cell: str) -> None:
     with pytest.raises(ValueError, match="is no number"):
         number(cell)
+
+
+@pytest.mark.parametrize("cell", ["250.000", "12,500 kr", "1.500", "-1,234", "(1,234)", "999.999 SEK"])
+def test_an_amount_that_can_be_read_in_two_ways_is_read_in_none(cell: str) -> None:
+    """A quarter of a million was 250 kronor."""
+    with pytest.raises(ValueError, match="can be read in two ways"):
+        amount(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("250.00", 250),
+        ("250,5", 250.5),
+        ("1234.567", 1234.567),
+        ("0.125", 0.125),
+        ("1 234,500", 1234.5),
+        ("1.234.567,50", 1234567.5),
+        ("1,234,567", 1234567),
+        (250.125, 250.125),
+        ("", None),
+    ],
+)
+def test_an_amount_that_can_be_read_in_one_way(cell: object, value: float | None) -> None:
+    assert amount(cell) == value
 
 
 @pytest.mark.parametrize("cell", ["2026-10-01", "20261001", "01/10/2026", "1.10.2026", date(2026, 10, 1)])
