@@ -73,18 +73,29 @@ class UnknownHeader(ExportError):
     Attributes:
         unknown: columns that no version knows, as written in the file.
         missing: columns that are needed and not there.
+        twice: columns that are read and there twice, so that nobody can tell which is meant.
     """
 
     def __init__(
-        self, file: str, line: int, unknown: Sequence[str], missing: Sequence[str], near: str, maps_file: str
+        self,
+        file: str,
+        line: int,
+        unknown: Sequence[str],
+        missing: Sequence[str],
+        near: str,
+        maps_file: str,
+        twice: Sequence[str] = (),
     ) -> None:
         self.unknown = tuple(unknown)
         self.missing = tuple(missing)
+        self.twice = tuple(twice)
         faults = []
         if unknown:
             faults.append(f"unknown column {', '.join(repr(name) for name in unknown)}")
         if missing:
             faults.append(f"no column {', '.join(repr(name) for name in missing)}")
+        if twice:
+            faults.append(f"twice the column {', '.join(repr(name) for name in twice)}")
         super().__init__(
             file,
             " and ".join(faults),

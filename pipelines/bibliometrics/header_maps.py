@@ -105,15 +105,17 @@ class HeaderMaps:
         version = next((each for each in self.versions if each.recognised_by <= present), self.versions[-1])
         unknown = [column for column in columns if column.strip() and not self.knows(column)]
         missing = [all_names[0] for all_names in version.required.values() if present.isdisjoint(all_names)]
-        if unknown or missing:
-            raise UnknownHeader(
-                file, line, unknown, missing, version.name, f"pipelines/bibliometrics/formats/{self.format}.yml"
-            )
         positions = {
             field_name: names.index(found)
             for field_name, all_names in version.fields.items()
             if (found := next((name for name in all_names if name in present), None)) is not None
         }
+        # As written: SciVal has `Publication type` and `Publication-type`.
+        read = dict.fromkeys(columns[position] for position in positions.values())
+        twice = [column for column in read if columns.count(column) > 1]
+        if unknown or missing or twice:
+            maps_file = f"pipelines/bibliometrics/formats/{self.format}.yml"
+            raise UnknownHeader(file, line, unknown, missing, version.name, maps_file, twice)
         return FittedHeader(version.name, tuple(columns), positions)
 
 

@@ -6,6 +6,7 @@ Checks of kind. Not here: what the values mean. A message names the field and ne
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ Node = Mapping[str, Any]
 READ_FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
 """What a record of another shape than its source writes can raise while it is read."""
 
+# `2017`, `2017-05`, `20170512`, and `2017.0` of a program; five digits are no year and no day.
+_YEAR = re.compile(r"[0-9]{4}(?=$|\.0+$|[^0-9.]|[0-9]{4}(?:$|[^0-9]))")
 _EARLIEST, _LATEST = 1000, 2100
 
 
@@ -92,10 +95,10 @@ def year(node: Node, name: str) -> int | None:
     value = node.get(name)
     if value is None or value == "":
         return None
-    digits = str(value).strip()[:4]
-    if not (digits.isdecimal() and digits.isascii() and _EARLIEST <= int(digits) <= _LATEST):
+    found = _YEAR.match(str(value).strip())
+    if found is None or not _EARLIEST <= int(found[0]) <= _LATEST:
         raise ValueError(f"field {name!r}: no year")
-    return int(digits)
+    return int(found[0])
 
 
 def reason(trouble: Exception) -> str:

@@ -24,7 +24,7 @@ from pipelines.bibliometrics.tables import BadValue
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|)$")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_CITED = re.compile(r"\bCited [Bb]y ?:? ?(\d+)")
+_CITED = re.compile(r"\bCited [Bb]y ?:? ?(\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+)")
 _EXPORTED = re.compile(r"\bExport Date ?: ?([^;]+)")
 _EID = re.compile(r"\b2-s2\.0-\d+\b")
 _UT = re.compile(r"\bWOS:[A-Z0-9]+\b")
@@ -116,7 +116,7 @@ def _record(lines: list[str], line: int, provenance: dict[str, None]) -> Record:
         document_type_exported=exported_type,
         author_count=len(authors) or None,
         affiliations=named(_part(each, authors) for each in _texts(entry, "author_address")),
-        citations=int(cited[1]) if cited else None,
+        citations=int(re.sub(r"\D", "", cited[1])) if cited else None,
         host_title=clean(next(iter(_texts(entry, *_HOSTS)), "")) or None,
     )
 

@@ -273,7 +273,7 @@ def _citations(fields: Fields) -> int | None:
     """Times cited in the core collection."""
     if "TC" not in fields:
         return None
-    if not fields["TC"].isdigit():
+    if not fields["TC"].isdecimal():
         raise BadValue("TC: not a count")
     return int(fields["TC"])
 

@@ -133,7 +133,7 @@ def _text_lists(header: Mapping[str, Any]) -> Iterator[Fault]:
 def _years(header: Mapping[str, Any]) -> Iterator[Fault]:
     for path in _YEARS:
         said = _said(header, path)
-        is_year = str(said).isdigit() and 1900 <= int(str(said)) <= LARGEST_YEAR
+        is_year = str(said).isdecimal() and 1900 <= int(str(said)) <= LARGEST_YEAR
         if said not in (None, "") and not is_year:
             yield Fault("E107", None, path, said, "expected a year, as 2030.")
 

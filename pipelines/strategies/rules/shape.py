@@ -59,7 +59,7 @@ def _fault(column: Column, value: str) -> tuple[str, str] | None:
 
 def _is_number(column: Column, value: str) -> bool:
     # More digits than a count or a year can have.
-    is_whole = value.isdigit() and len(value) <= _MOST_DIGITS
+    is_whole = value.isdecimal() and len(value) <= _MOST_DIGITS
     return is_whole if column.type == "integer" else as_number(value) is not None
 
 

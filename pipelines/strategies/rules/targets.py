@@ -75,7 +75,7 @@ def _value_fault(folder: Checked, row: Row, value: str) -> str | None:
         return f"expected a step of the indicator's scale: {one_of(scale)}." if scale and value not in scale else None
     if as_number(value) is None:
         return "expected a number with a decimal point, without blanks or unit."
-    if row["rule"] == "rank_at_most" and not value.isdigit():
+    if row["rule"] == "rank_at_most" and not value.isdecimal():
         return "expected a rank: a whole number from 1."
     return None
 

@@ -108,6 +108,41 @@ def test_a_bad_row_is_quarantined_with_its_line_and_the_others_are_read() -> Non
     ]
 
 
+@pytest.mark.parametrize("year", [20188, "20188", 2018.7, "2018.7", 999, "0018-05", "i tryck"])
+def test_a_year_of_json_that_is_none_is_quarantined(year: object) -> None:
+    """Of a number of five digits the first four were a year."""
+    (bad,) = read_export("export", json.dumps({**made.openalex_work(1), "publication_year": year}).encode()).quarantined
+    assert bad.reason == "field 'publication_year': no year"
+
+
+@pytest.mark.parametrize("year", [2018, "2018", 2018.0, "2018-05", "2018-05-31", "20180531", " 2018 "])
+def test_a_year_of_json_is_read_from_years_and_days(year: object) -> None:
+    (record,) = read_export("export", json.dumps({**made.openalex_work(1), "publication_year": year}).encode()).records
+    assert record.year == 2018
+
+
+@pytest.mark.parametrize("count", ["²", "1²", "(7)", "7.5"])
+def test_a_count_of_web_of_science_that_is_none_is_quarantined(count: str) -> None:
+    """A raised figure is a digit to Python and no number: it ended the run."""
+    text = made.wos_text(RECORDS).replace("TC 7", f"TC {count}", 1)
+    reading = read_export("export", text.encode())
+    assert [bad.reason for bad in reading.quarantined] == ["TC: not a count"] and reading.read == 3
+
+
+@pytest.mark.parametrize(("said", "count"), [("Cited By: 1,234", 1234), ("Cited By :12, of them 3", 12)])
+def test_citations_of_ris_are_read_whole(said: str, count: int) -> None:
+    text = made.ris_text().replace("Cited By :1", said)
+    assert read_export("export", text.encode()).records[0].citations == count
+
+
+def test_a_column_that_is_there_twice_is_named() -> None:
+    """The first of two counted, whatever the second held."""
+    lines = made.openalex_csv(1).split("\n")
+    text = "\n".join([f"{lines[0]},publication_year", f"{lines[1]},1999", ""])
+    reported = fails(text, UnknownHeader)
+    assert "twice the column 'publication_year'" in reported.found and reported.line == 1
+
+
 def test_a_decimal_comma_is_named_for_what_it_is() -> None:
     text = made.openalex_csv(3).replace(",1.5,", ',"1,5",', 1)
     (bad,) = read_export("export", text.encode()).quarantined

@@ -37,6 +37,7 @@ WRONG = [
     ("E107", "period.horizon", ("horizon: 2030", "horizon: 2030-12-31")),
     ("E106", "analysis", ("country: SE\n", "country: SE\nanalysis: 2018\n")),
     ("E107", "analysis.until", ("country: SE\n", "country: SE\nanalysis: {until: snart}\n")),
+    ("E107", "analysis.until", ("country: SE\n", "country: SE\nanalysis: {until: ²⁰¹⁸}\n")),
     ("E106", "comparison", ('{nation: "00", neighbours: ["17", "18", "19", "21"]}', '["17", "18"]')),
     ("E106", "comparison.neighbours", ('["17", "18", "19", "21"]', '"17"')),
     ("E106", "organisations", ("country: SE\n", "country: SE\norganisations: du\n")),
