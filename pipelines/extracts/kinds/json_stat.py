@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 from pipelines.extracts.errors import UnreadableFile
 from pipelines.extracts.grids import Book, Cell
 from pipelines.extracts.kinds.cubes import Cube, Dimension, check_size, written_out
+from pipelines.http.errors import DecodeError
+from pipelines.jsonstat.cells import cell_statuses, cell_values
+from pipelines.jsonstat.document import category_codes
 
 _NOT_GIVEN = ".."
 
@@ -34,6 +38,8 @@ def read(file: str, body: bytes) -> Book:
         raise UnreadableFile(file, "it is JSON and no JSON-stat 2 dataset: choose JSON-stat 2, CSV or Excel.")
     try:
         return written_out(file, _cube(file, document))
+    except DecodeError as error:
+        raise UnreadableFile(file, f"it is no whole JSON-stat dataset ({error}): download it again.") from error
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise UnreadableFile(file, f"it is no whole JSON-stat dataset ({type(error).__name__}: {error}).") from error
 
@@ -47,17 +53,16 @@ def _cube(file: str, document: Mapping[str, Any]) -> Cube:
     role = document.get("role") or {}
     dimensions = [
         _dimension(
+            file,
             document["dimension"][name],
             name,
+            size,
             is_time=name in role.get("time", ()),
             is_contents=name in role.get("metric", ()),
         )
-        for name in document["id"]
+        for name, size in zip(document["id"], document["size"], strict=True)
     ]
-    if [len(dimension.codes) for dimension in dimensions] != list(document["size"]):
-        raise UnreadableFile(file, "its sizes are not those of its dimensions: download it again.")
-    cells = _cells(document, dimensions)
-    check_size(file, dimensions, len(cells))
+    cells = _cells(file, document, dimensions)
     units = _units(document, role.get("metric", ()))
     updated = str(document.get("updated") or "")
     notes = [*map(str, document.get("note") or ()), f"Senast uppdaterad {updated[:10]}" if updated else ""]
@@ -70,34 +75,31 @@ def _cube(file: str, document: Mapping[str, Any]) -> Cube:
     )
 
 
-def _dimension(said: Mapping[str, Any], name: str, *, is_time: bool, is_contents: bool) -> Dimension:
+def _dimension(
+    file: str, said: Mapping[str, Any], name: str, size: int, *, is_time: bool, is_contents: bool
+) -> Dimension:
     category = said["category"]
     index = category.get("index") or list(category["label"])
-    codes = sorted(index, key=index.__getitem__) if isinstance(index, dict) else list(index)
+    codes = category_codes({"category": {"index": index}}, table_id=file, variable=name, size=size)
     labels = category.get("label") or {}
     return Dimension(
         str(said.get("label") or name),
-        {str(code): str(labels.get(code, code)) for code in codes},
+        {code: str(labels.get(code, code)) for code in codes},
         is_time=is_time,
         is_contents=is_contents,
     )
 
 
-def _cells(document: Mapping[str, Any], dimensions: list[Dimension]) -> list[Cell]:
+def _cells(file: str, document: Mapping[str, Any], dimensions: list[Dimension]) -> list[Cell]:
     """Values, or the symbol for none; both may be lists, or objects of what is there."""
-    values, status = document["value"], document.get("status") or {}
-    number = 1
-    for dimension in dimensions:
-        number *= len(dimension.codes)
-    if isinstance(values, dict):
-        values = [values.get(str(at)) for at in range(number)]
-    if isinstance(status, str):
-        status = dict.fromkeys(range(number), status)
-    elif isinstance(status, list):
-        status = dict(enumerate(status))
-    else:
-        status = {int(at): symbol for at, symbol in status.items()}
-    return [float(value) if value is not None else str(status.get(at) or _NOT_GIVEN) for at, value in enumerate(values)]
+    number = prod(len(dimension.codes) for dimension in dimensions)
+    said = document["value"]
+    check_size(file, dimensions, len(said) if isinstance(said, list) else number)
+    values = cell_values(said, number, table_id=file).to_pylist()
+    statuses = cell_statuses(document.get("status"), number, table_id=file).to_pylist()
+    return [
+        value if value is not None else status or _NOT_GIVEN for value, status in zip(values, statuses, strict=True)
+    ]
 
 
 def _units(document: Mapping[str, Any], metrics: list[str]) -> list[str]:

@@ -138,12 +138,17 @@ def _keyed(
     ]
     width = prod(len(one.codes) for one in dimensions if one.label not in keys)
     cells: list[Cell] = ["-" if ("DATASYMBOLNIL", ()) in said else 0.0] * (prod(map(len, places)) * width)
+    seen: set[int] = set()
     for line in _rows(data, len(stub) + width):
         row = 0
         for place, (quoted, bare) in zip(places, line, strict=False):
             if (quoted or bare) not in place:
                 raise UnreadableFile(file, f"a row of its data begins with {quoted or bare!r}, which is no value.")
             row = row * len(place) + place[quoted or bare]
+        if row in seen:
+            said_twice = ", ".join(quoted or bare for quoted, bare in line[: len(stub)])
+            raise UnreadableFile(file, f"its data has two rows of {said_twice}, expected one: download it again.")
+        seen.add(row)
         cells[row * width : (row + 1) * width] = [_cell(*cell) for cell in line[len(stub) :]]
     return cells
 

@@ -218,6 +218,65 @@ def test_a_word_that_is_no_number_of_json_is_no_figure(word: str) -> None:
     assert word in refusal(json.dumps(document).replace("2]", f"{word}]").encode(), "tabell.json")
 
 
+def dataset(**changed: Any) -> bytes:
+    """A JSON-stat dataset of two regions and two years."""
+    dimensions = {
+        "Region": ("Region", {"00": 0, "08": 1}),
+        "SNI2007": ("Näringsgren SNI 2007", {"01": 0}),
+        "Tid": ("år", {"2020": 0, "2021": 1}),
+        "ContentsCode": ("tabellinnehåll", {"Antal sysselsatta": 0}),
+    }
+    document = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": "Sysselsatta (BAS)",
+        "id": list(dimensions),
+        "size": [2, 1, 2, 1],
+        "role": {"time": ["Tid"], "metric": ["ContentsCode"]},
+        "dimension": {
+            name: {"label": label, "category": {"index": index}} for name, (label, index) in dimensions.items()
+        },
+        "value": [1, 2, 3, 4],
+    }
+    for name, index in changed.pop("index", {}).items():
+        document["dimension"][name]["category"]["index"] = index  # type: ignore[index]
+    return json.dumps({**document, **changed}).encode()
+
+
+def test_a_dataset_is_read_whole() -> None:
+    assert values(dataset(), "tabell.json") == [1, 2, 3, 4]
+    sparse = dataset(value={"0": 1, "3": 4}, status={"1": "..C"})
+    assert values(sparse, "tabell.json") == [1, None, None, 4]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"value": {"0": 1, "4": 9}}, "points outside the table"),
+        ({"status": {"4": ".."}}, "points outside the table"),
+        ({"index": {"Region": {"00": 0, "08": 0}}}, "does not number its codes"),
+        ({"index": {"Region": {"00": 1, "08": 2}}}, "does not number its codes"),
+        ({"value": [1, True, 3, 4]}, "not all plain numbers"),
+        ({"value": [1, 2, 3]}, "it has 3 cells, and its dimensions say 4"),
+        ({"size": [2, 1, 1, 1]}, "lists 2 codes but its size is 1"),
+    ],
+)
+def test_a_dataset_that_does_not_agree_with_itself_is_refused(changed: dict[str, Any], said: str) -> None:
+    """A figure outside the table was lost, and two codes of one number were put in order as they came."""
+    assert said in refusal(dataset(**changed), "tabell.json")
+
+
+def test_two_rows_of_one_key_in_a_sparse_px_file_are_refused() -> None:
+    """The later one counted."""
+    text = PX.format(charset="ANSI", codepage="")
+    head, data = text.split("DATA=")
+    keys = 'KEYS("Region")=CODES;\nKEYS("Näringsgren SNI 2007")=CODES;\nDATA=\n'
+    once = f'{head}{keys}"00","01",1,2\n"08","01",3,4;\n'
+    assert len(data) and values(once.encode(), "tabell.px") == [1, 2, 3, 4]
+    twice = once.replace('"08","01",3', '"00","01",3')
+    assert "two rows of 00, 01" in refusal(twice.encode(), "tabell.px")
+
+
 def workbook(fill: Callable[[Any], None]) -> bytes:
     made, body = Workbook(), io.BytesIO()
     fill(made)
