@@ -36,10 +36,10 @@ def cells(pages: Iterable[Mapping[str, Any]]) -> dict[Cell, Figure]:
         for row in page["values"]:
             try:
                 place = (str(row["kpi"]), str(row["municipality"]), int(row["period"]))
-                values = {str(value["gender"]): _figure(value) for value in row["values"]}
+                values = [(str(value["gender"]), _figure(value)) for value in row["values"]]
             except (KeyError, TypeError, ValueError) as error:
                 raise DecodeError(f"Kolada: a row of figures cannot be read ({error}): {str(row)[:120]}") from error
-            for gender, figure in values.items():
+            for gender, figure in values:
                 if gender not in GENDERS:
                     raise DecodeError(f"Kolada: expected the genders T, K and M, but found {gender!r} in {place}")
                 key = (place[0], place[1], gender, place[2])

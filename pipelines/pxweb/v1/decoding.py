@@ -6,6 +6,7 @@ Keys, texts and symbols of one answer to cells; metadata to the model of the sec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CONTENTS = "ContentsCode"
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?|[-+]?\.[0-9]+")
 
 
 def metadata_of(answer: object, *, table_id: str) -> TableMetadata:
@@ -150,12 +152,13 @@ def _number(text: object, table_id: str) -> float | None:
     plain = text.strip()
     if plain in KNOWN_STATUS_SYMBOLS:
         return None
-    try:
-        return float(plain.replace(" ", "").replace("\u00a0", "").replace(",", "."))
-    except ValueError:
+    number = plain.replace(" ", "").replace("\u00a0", "").replace(",", ".")
+    # Python takes more for a number than an agency writes: nan, infinity, 1_000.
+    if _NUMBER.fullmatch(number) is None:
         raise CellValueError(
             f"{table_id}: {text!r} is neither a number nor a symbol that is known", table_id=table_id, value=text
-        ) from None
+        )
+    return float(number)
 
 
 def _code_columns(asked: Mapping[str, Sequence[str]]) -> dict[str, pa.Array]:
