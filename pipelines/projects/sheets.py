@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,6 +23,8 @@ _MACROS = re.compile(r"vbaProject\.bin$", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 # A cell's formula; `<formula1>` is a list to choose from, which our own template is full of.
 _FORMULA: Final = re.compile(rb"<f[\s>/]")
+# A cell of an error, as `#REF!`, which calamine gives as an empty one.
+_ERROR: Final = re.compile(rb"""<c\s[^>]*\bt\s*=\s*["']e["']""")
 # Quoted cells of a summary may be long; beyond this a file is no list of projects.
 csv.field_size_limit(1024 * 1024)
 
@@ -35,11 +37,13 @@ class Cells:
         title: its name; empty in a CSV file.
         lines: rows of cells, the first row first. Numbers and days of a workbook keep their type.
         formulas: (line, column), both counted from 1, of the cells that hold a formula.
+        errors: the same of cells that hold an error of the spreadsheet, as `#REF!`; in `lines` they are empty.
     """
 
     title: str
     lines: list[Sequence[Any]]
     formulas: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    errors: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
 def read_cells(file: str, body: bytes) -> list[Cells]:
@@ -70,28 +74,42 @@ def _workbook(file: str, body: bytes) -> Iterator[Cells]:
                 raise ProjectFileError(
                     file, "it holds macros, which are never run here: save it as .xlsx (without macros) and drop it."
                 )
-            has_formulas = any(_FORMULA.search(packed.read(one)) for one in members if _SHEET.fullmatch(one.filename))
+            sheets = [packed.read(one) for one in members if _SHEET.fullmatch(one.filename)]
         book = CalamineWorkbook.from_filelike(io.BytesIO(body))
-        formulas = _formulas(body) if has_formulas else {}
+        formulas = _places(body, _is_formula) if any(map(_FORMULA.search, sheets)) else {}
+        errors = _places(body, _is_error, data_only=True) if any(map(_ERROR.search, sheets)) else {}
         for sheet in book.sheets_metadata:
             if sheet.typ is SheetTypeEnum.WorkSheet:
                 # From A1 on, so that lines and columns are those that a person sees.
                 lines = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                yield Cells(sheet.name, list(lines), frozenset(formulas.get(sheet.name, ())))
+                yield Cells(sheet.name, list(lines), _of(formulas, sheet.name), _of(errors, sheet.name))
     except (zipfile.BadZipFile, CalamineError, KeyError, ValueError, OSError) as error:
         raise ProjectFileError(file, f"it is no whole .xlsx workbook ({error}): save or copy it again.") from error
 
 
-def _formulas(body: bytes) -> dict[str, set[tuple[int, int]]]:
+def _of(places: Mapping[str, set[tuple[int, int]]], sheet: str) -> frozenset[tuple[int, int]]:
+    return frozenset(places.get(sheet, ()))
+
+
+def _is_formula(cell: Any) -> bool:
+    return isinstance(cell.value, str) and cell.value.startswith("=")
+
+
+def _is_error(cell: Any) -> bool:
+    return bool(cell.data_type == "e")
+
+
+def _places(body: bytes, wanted: Callable[[Any], bool], *, data_only: bool = False) -> dict[str, set[tuple[int, int]]]:
+    """Sheet -> the cells that are wanted."""
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(body), read_only=True)
+    book = load_workbook(io.BytesIO(body), read_only=True, data_only=data_only)
     return {
         sheet.title: {
             (row, column)
-            for row, line in enumerate(sheet.iter_rows(values_only=True), start=1)
+            for row, line in enumerate(sheet.iter_rows(), start=1)
             for column, cell in enumerate(line, start=1)
-            if isinstance(cell, str) and cell.startswith("=")
+            if cell.value is not None and wanted(cell)
         }
         for sheet in book.worksheets
     }

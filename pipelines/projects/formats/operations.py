@@ -46,6 +46,9 @@ def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
 
 
 def _load(rows: Collector, sheet: str, line: int, found: dict[str, Any], around: Surroundings, on: Any) -> None:
+    if found["_errors"]:
+        rows.refuse(sheet, line, f"{found['_errors']} holds an error of the spreadsheet: write its value in its place.")
+        return
     currency = text(found.get("currency")) or _currency_of(found) or "SEK"
     try:
         total, union = amount(found.get("total_cost")), amount(found.get("union_support"))
@@ -82,8 +85,9 @@ def _rows(sheet: Cells) -> Iterator[tuple[int, dict[str, Any]]]:
         if not found or set(found) == {"total_cost"}:
             # A line of sums.
             continue
+        wrong = [name for name, place in columns.items() if (line, place + 1) in sheet.errors]
         heading = text(sheet.lines[start][columns["total_cost"]])
-        yield line, {**found, "_heading": heading}
+        yield line, {**found, "_heading": heading, "_errors": ", ".join(wrong)}
 
 
 def _heading(sheet: Cells) -> int | None:

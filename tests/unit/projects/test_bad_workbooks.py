@@ -368,11 +368,25 @@ def test_english_headings_and_sheets_are_read_too() -> None:
 def test_a_workbook_with_lists_to_choose_from_has_no_formulas_to_look_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """`<formula1>` of the template's validation lists made every workbook be parsed twice."""
 
-    def looked_for(body: bytes) -> None:
+    def looked_for(*_: object, **__: object) -> None:
         raise AssertionError("the workbook is parsed once more")
 
-    monkeypatch.setattr("pipelines.projects.sheets._formulas", looked_for)
+    monkeypatch.setattr("pipelines.projects.sheets._places", looked_for)
     assert read(made_workbook(economy=[BUDGET])).rows_loaded == 2
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!", "#DIV/0!"])
+def test_an_error_of_the_spreadsheet_is_quarantined(error: str) -> None:
+    """It was an empty cell, and a row that says nothing: the money was lost without a word."""
+
+    def broken(book: Workbook) -> None:
+        book["Ekonomi"].append(["P1", None, "utbetalt", "eu", error])
+        book["Ekonomi"].cell(book["Ekonomi"].max_row, 5).data_type = "e"
+
+    reading = read(_changed(broken))
+    (found,) = reading.quarantined
+    assert "amount holds an error of the spreadsheet" in found.reason and found.sheet == "Ekonomi"
+    assert (reading.rows_read, reading.rows_loaded) == (3, 2)
 
 
 def test_money_spent_before_the_project_starts_asks_whether_the_quarter_is_right() -> None:

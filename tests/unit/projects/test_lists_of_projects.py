@@ -188,6 +188,31 @@ def test_an_export_is_read_by_a_mapping_and_transactions_of_a_quarter_are_added(
     assert reading.rows_read == reading.rows_loaded + len(reading.quarantined) == 4
 
 
+def _with_error(headings: list[str], row: list[Any], column: str) -> bytes:
+    book, written = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(headings)
+    sheet.append(row)
+    sheet.cell(2, headings.index(column) + 1, "#REF!").data_type = "e"
+    book.save(written)
+    return written.getvalue()
+
+
+def test_an_error_of_the_spreadsheet_in_a_list_or_an_export_is_quarantined() -> None:
+    listed = _with_error(HEADINGS, list(LISTED.values()), "EU-stöd")
+    reading, _ = read_projects("insatser.xlsx", listed, RECEIVED, LISTS)
+    assert [one.reason.split(":")[0] for one in reading.quarantined] == [
+        "union_support holds an error of the spreadsheet"
+    ]
+    row = ["A1", "PROJ", "900000", "2024", "100000", "2023-01-01", "2025-12-31", "2080"]
+    exported = _with_error(NYPS_HEADINGS, row, "utbet_belopp")
+    reading, _ = read_projects("export.xlsx", exported, RECEIVED, LISTS, [NYPS])
+    assert [one.reason.split(":")[0] for one in reading.quarantined] == [
+        "utbet_belopp holds an error of the spreadsheet"
+    ]
+
+
 def test_rows_without_an_id_are_of_one_project_only_where_all_that_is_said_of_it_is_the_same() -> None:
     """The money of every project without an id was that of the first."""
     mapping = NYPS.model_copy(update={"columns": {**NYPS.columns, "title_sv": "stodtyp", "lead": "beviljat_belopp"}})
