@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pipelines.projects.cells import CellRules, Cells, RowRefused, iso
 from pipelines.projects.lists import Lists
-from pipelines.projects.values import text
+from pipelines.projects.values import currency_in, named_currency, text
 
 SEK: Final = "SEK"
 _LEAST_BUDGET: Final = 10_000
@@ -31,13 +31,18 @@ def amount_row(rules: CellRules, lists: Lists, kind: str, cells: Cells, on: date
         where: for findings.
 
     Raises:
-        RowRefused: a cell is no number or no day, or the rate is not above 0.
+        RowRefused: a cell is no number or no day, the rate is not above 0, or the amount names another currency.
     """
     amount = rules.number(cells, "amount")
     if amount is None:
         # A prefilled row that was left empty says nothing, and 0 would say something.
         return None
-    currency = text(cells.get("currency")).upper() or SEK
+    inside = currency_in(cells.get("amount"))
+    currency = named_currency(text(cells.get("currency"))) or inside or SEK
+    if inside not in (None, currency):
+        raise RowRefused(
+            f"amount `{text(cells.get('amount'))}` names another currency than {currency}: write the one that is meant."
+        )
     rate, rate_date = rules.number(cells, "rate"), rules.day(cells, "rate_date")
     if rate is not None and rate <= 0:
         raise RowRefused(f"rate {rate:g} is no rate: write how many SEK one {currency} is, or leave it empty.")

@@ -12,8 +12,10 @@ from pipelines.system.cell_text import cell_text
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _CURRENCY = re.compile(r"(sek|kr|eur|€)\.?$", re.IGNORECASE)
+_CURRENCY_NAMES = {"KR": "SEK", "KRONOR": "SEK", "€": "EUR", "EURO": "EUR"}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TWO_WAYS = re.compile(r"[-(−]?[1-9]\d{0,2}[.,]\d{3}\)?")
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}\S*$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 
@@ -58,6 +60,18 @@ def amount(cell: object) -> float | None:
     return number(cell)
 
 
+def currency_in(cell: object) -> str | None:
+    """The currency that an amount names itself, as `500 EUR` and `500 kr`; None where it names none."""
+    found = _CURRENCY.search(_SPACES.sub("", cell)) if isinstance(cell, str) else None
+    return named_currency(found[1]) if found else None
+
+
+def named_currency(written: str) -> str:
+    """A currency by its code, whatever it is called: `kr` and `SEK` are one, and so are `€`, `euro` and `EUR`."""
+    code = written.strip().upper().rstrip(".")
+    return _CURRENCY_NAMES.get(code, code)
+
+
 def _plain(written: str) -> str:
     return _CURRENCY.sub("", _SPACES.sub("", written))
 
@@ -72,7 +86,7 @@ def day(cell: object) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    written = text(cell)[:10]
+    written = _TIME.sub("", text(cell))
     if not written:
         return None
     try:

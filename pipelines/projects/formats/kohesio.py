@@ -18,7 +18,7 @@ from pipelines.projects.quarters import quarter_of
 from pipelines.projects.readings import Reading
 from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
-from pipelines.projects.values import amount, text
+from pipelines.projects.values import amount, currency_in, named_currency, text
 
 NAME, RANK = "kohesio", 4
 
@@ -82,7 +82,10 @@ def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
 
 def _budget(rows: Collector, key: str, said: dict[str, Any], on: Any, line: int) -> None:
     """The Union's part and what the others give, which the list does not tell apart."""
-    currency = text(said.get(_CURRENCY)) or "EUR"
+    currency = named_currency(text(said.get(_CURRENCY))) or "EUR"
+    if {currency_in(said.get(_TOTAL)), currency_in(said.get(_EU))} - {None, currency}:
+        rows.find("amounts_plausible", f"line {line}", f"an amount is not in {currency}; loaded without a budget")
+        return
     where = f"line {line}"
     try:
         total, union = amount(said.get(_TOTAL)), amount(said.get(_EU))

@@ -17,7 +17,7 @@ from pipelines.projects.quarters import quarter_of
 from pipelines.projects.readings import Reading
 from pipelines.projects.rules import Collector
 from pipelines.projects.sheets import Cells
-from pipelines.projects.values import amount, day, number, text
+from pipelines.projects.values import amount, currency_in, day, named_currency, number, text
 from pipelines.system.yaml_text import parse_yaml
 
 NAME, RANK = "operations", 3
@@ -49,7 +49,11 @@ def _load(rows: Collector, sheet: str, line: int, found: dict[str, Any], around:
     if found["_errors"]:
         rows.refuse(sheet, line, f"{found['_errors']} holds an error of the spreadsheet: write its value in its place.")
         return
-    currency = text(found.get("currency")) or _currency_of(found) or "SEK"
+    inside = {currency_in(found.get(name)) for name in ("total_cost", "union_support")} - {None}
+    currency = named_currency(text(found.get("currency"))) or _currency_of(found) or next(iter(inside), None) or "SEK"
+    if inside - {currency}:
+        rows.refuse(sheet, line, f"an amount names another currency than {currency}: write the one that is meant.")
+        return
     try:
         total, union = amount(found.get("total_cost")), amount(found.get("union_support"))
         rate = number(text(found.get("cofinancing_rate")).rstrip("% "))

@@ -389,6 +389,25 @@ def test_an_error_of_the_spreadsheet_is_quarantined(error: str) -> None:
     assert (reading.rows_read, reading.rows_loaded) == (3, 2)
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "in_sek"),
+    [
+        ("50 000 EUR", "", 500_000),
+        ("50 000 €", "euro", 500_000),
+        ("50 000", "€", 500_000),
+        ("50 000 kr", "", 50_000),
+        ("50 000", "kr", 50_000),
+        ("50 000 EUR", "SEK", None),
+        ("50 000 kr", "EUR", None),
+    ],
+)
+def test_an_amount_is_in_the_currency_that_it_names(amount: str, currency: str, in_sek: float | None) -> None:
+    """`50 000 EUR` was 50,000 SEK."""
+    reading = read(made_workbook(economy=[{**BUDGET, "amount": amount, "currency": currency}]))
+    assert [row["amount_sek"] for row in reading.tables["project_economy"]] == ([in_sek] if in_sek else [])
+    assert ["names another currency than" in one.reason for one in reading.quarantined] == [True] * (in_sek is None)
+
+
 def test_money_spent_before_the_project_starts_asks_whether_the_quarter_is_right() -> None:
     spent = {**BUDGET, "kind": "accrued", "amount": 50_000}
     reading = read(made_workbook("2025Q3", economy=[BUDGET, spent]))

@@ -107,6 +107,19 @@ def test_an_amount_of_a_list_that_can_be_read_in_two_ways_is_not_loaded() -> Non
     assert "can be read in two ways" in reading.findings[0].detail and not reading.tables["project_economy"]
 
 
+def test_an_amount_of_a_list_is_in_the_currency_that_it_names() -> None:
+    listed = {("Total kostnad" if key.startswith("Total") else key): value for key, value in LISTED.items()}
+    euro = {**listed, "Total kostnad": "250 000 EUR", "EU-stöd": "100 000 EUR"}
+    reading, _ = read_projects("insatser.csv", made_csv(list(listed), [euro], ";"), RECEIVED, LISTS)
+    assert [one["amount_sek"] for one in reading.tables["project_economy"]] == [1_000_000, 1_500_000]
+    reading, _ = read_projects(
+        "insatser.csv", made_csv(HEADINGS, [{**LISTED, "EU-stöd": "100 000 €"}], ";"), RECEIVED, LISTS
+    )
+    assert "names another currency than SEK" in reading.quarantined[0].reason
+    reading, _ = read_projects("SE.csv", kohesio({**OPERATION, "Project_EU_Budget": "100000 SEK"}), RECEIVED, LISTS)
+    assert "an amount is not in EUR" in reading.findings[0].detail and not reading.tables["project_economy"]
+
+
 def test_a_list_of_operations_in_an_english_workbook_under_a_title() -> None:
     book = openpyxl.Workbook()
     sheet = book.active

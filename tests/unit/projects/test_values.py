@@ -66,12 +66,26 @@ def test_an_amount_that_can_be_read_in_one_way(cell: object, value: float | None
     assert amount(cell) == value
 
 
-@pytest.mark.parametrize("cell", ["2026-10-01", "20261001", "01/10/2026", "1.10.2026", date(2026, 10, 1)])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-10-01",
+        "20261001",
+        "01/10/2026",
+        "1.10.2026",
+        "2026-10-01 00:00:00",
+        "1/10/2026 9:30",
+        "2026-10-01T00:00Z",
+        date(2026, 10, 1),
+    ],
+)
 def test_days(cell: object) -> None:
     assert day(cell) == date(2026, 10, 1)
 
 
-@pytest.mark.parametrize("cell", ["2026-13-01", "oktober", "31/02/2026"])
+@pytest.mark.parametrize(
+    "cell", ["2026-13-01", "oktober", "31/02/2026", "2026-10-011", "2026-10-01/11-30", "01/10/20261"]
+)
 def test_no_day(cell: str) -> None:
     with pytest.raises(ValueError, match="is no day"):
         day(cell)
