@@ -5,6 +5,7 @@ What the rules share, above all that one cause is one finding. Not here: the rul
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,8 +113,9 @@ def also_in(places: Sequence[tuple[str, Row]]) -> str:
 
 
 def as_number(text: str) -> float | None:
-    """A number with a decimal point, or None."""
-    return float(text) if _NUMBER.fullmatch(text) else None
+    """A number with a decimal point, or None; one that is beyond all numbers is none."""
+    number = float(text) if _NUMBER.fullmatch(text) else None
+    return number if number is not None and math.isfinite(number) else None
 
 
 def as_date(text: str) -> date | None:

@@ -40,6 +40,9 @@ else:
     _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SAKNAS!"})
+
+
 class _Loader(_Parser):
     """YAML in which only true and false are truth values (`on` is a key here, `NO` a country), and a date is text.
 
@@ -265,11 +268,18 @@ def _rows(file: str, headings: Sequence[str], lines: Sequence[Line], findings: l
         cells = [cell.strip() for cell in line.cells]
         while len(headings) < len(cells) <= width and not cells[-1]:
             cells.pop()
-        if not any(cells) or cells[0].startswith("#"):
+        # A row that begins with `#` is a remark, unless a spreadsheet has written it so.
+        if not any(cells) or (cells[0].startswith("#") and cells[0] not in _SPREADSHEET_ERRORS):
             continue
         if len(cells) != len(headings):
             found = f"expected {len(headings)} cells, but found {len(cells)}"
             text = f"{found}; a cell with a comma needs quotes, a number with a decimal comma too."
             findings.append(Finding("E105", file, line.number, "", cells[0], text))
+            continue
+        for heading, cell in zip(headings, cells, strict=True):
+            if heading and cell in _SPREADSHEET_ERRORS:
+                text = "the cell holds an error of the spreadsheet; write its value in its place."
+                findings.append(Finding("E104", file, line.number, heading, cell, text))
+        if cells[0] in _SPREADSHEET_ERRORS:
             continue
         yield Row(line.number, {heading: cell for heading, cell in zip(headings, cells, strict=True) if cell})

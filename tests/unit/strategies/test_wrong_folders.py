@@ -136,6 +136,12 @@ def test_what_can_be_read_is_read(folder: Path, change: Change) -> None:
          "column level: the heading is there 2 times"),
         (text("goals.csv", lambda was: was.replace("Näringslivet", '"Näringslivet', 1)),
          "E102 goals.csv: the file has a quotation mark that is opened in row 2 or later and never closed"),
+        (text("goals.csv", lambda was: was.replace("Fler ska delta i arbetet", "#REF!")),
+         "E104 goals.csv, row 5, column sentence_sv: `#REF!`: the cell holds an error of the spreadsheet"),
+        (text("figures.csv", lambda was: was.replace(",120,", ",1e999,", 1)), "E343 figures.csv, row 2, column value"),
+        # It was a remark, and gone.
+        (text("figures.csv", lambda was: was.replace("P5,20,,2024", "#N/A,20,,2024", 1)),
+         "E104 figures.csv, row 3, column indicator_id: `#N/A`: the cell holds an error of the spreadsheet"),
         # Goal M3 was gone, and M2 had its figures.
         (text("goals.csv", lambda was: was.replace(",Besök", ',"Besök').replace(",Industrins", ',"Industrins')),
          "E102 goals.csv: the file has a fault of quotation: a quotation mark makes one cell of several lines, the "
