@@ -71,7 +71,7 @@ def read_cells(
         else:
             reader.take(line)
     reader.cells.notes += [text for _, text in below]
-    misfits = [*refused_notes(below, shape), *reader.misfits]
+    misfits = [*refused_notes(below, shape, layout.constants), *reader.misfits]
     if not misfits and not reader.taken:
         misfits.append(Misfit("figures below the headings", line=grid.lines[layout.line].number))
     return reader.cells, misfits

@@ -20,6 +20,7 @@ from pipelines.extracts.patterns import compiled
 
 # What may follow the measure's name in a title: by what it is divided, whose it is, when.
 _GOES_ON = re.compile(r"\s*$|\s*[(,.:;–-]|\s+(?:efter|by|per år|i|fördelad|fördelat|\d)", re.IGNORECASE)
+_SNI = re.compile(r"\bsni[\s-]*(?P<version>2007|2002|2025|92|69)(?!\d)")
 _BEGIN_OF_WORD = r"(?<![a-zåäöé])"
 
 
@@ -60,17 +61,32 @@ def refused_titles(grid: Grid, line: int, shape: ExtractShape, names: Sequence[s
     return [
         Misfit(_others(shape, word), line=number, value=said, says_other=True)
         for number, said in titles(grid, line, sheets)
-        if (word := refused_word(said, (*shape.refuses, *shape.refused_everywhere)))
+        if (
+            word := refused_word(said, (*shape.refuses, *shape.refused_everywhere)) or other_classification(said, shape)
+        )
     ]
+
+
+def other_classification(said: str, shape: ExtractShape) -> str | None:
+    """Another version of SNI than the declared one, where a text names others alone: the same codes mean others."""
+    declared = {name.removeprefix("SNI") for name in shape.columns if name.startswith("SNI")}
+    found = {match["version"]: match[0] for match in _SNI.finditer(said.casefold())}
+    return next(iter(found.values())) if declared and found and not declared & found.keys() else None
 
 
 def refused_constants(
     grid: Grid, line: int, constants: Mapping[str, str], shape: ExtractShape, names: Sequence[str]
 ) -> Iterator[Misfit]:
     """Titles that say that a variable without a column is not what was ordered: `män` where both sexes were."""
-    for variable in constants:
-        parts = shape.columns[variable].parts
-        for number, said in titles(grid, line, names):
+    yield from _less_than_ordered(titles(grid, line, names), constants, shape)
+
+
+def _less_than_ordered(
+    texts: Iterable[tuple[int | None, str]], constants: Mapping[str, str], shape: ExtractShape
+) -> Iterator[Misfit]:
+    for number, said in texts:
+        for variable in constants:
+            parts = shape.columns[variable].parts
             named = {word for part in parts if (word := refused_word(said, (part,)))}
             if named and len(named) < len(parts):
                 wanted = f"a column for {variable}, since {named.pop()!r} is less than what was ordered"
@@ -83,13 +99,14 @@ def refused_heading(heading: str, shape: ExtractShape) -> str | None:
     return _others(shape, word) if word else None
 
 
-def refused_notes(notes: Iterable[tuple[int, str]], shape: ExtractShape) -> list[Misfit]:
-    """Footnotes that say that the file holds other figures."""
-    return [
+def refused_notes(notes: Sequence[tuple[int, str]], shape: ExtractShape, constants: Mapping[str, str]) -> list[Misfit]:
+    """Footnotes that say that the file holds other figures, or less than what was ordered."""
+    others = [
         Misfit(_others(shape, word), line=number, value=note, says_other=True)
         for number, note in notes
         if (word := refused_word(note, shape.refused_everywhere))
     ]
+    return [*others, *_less_than_ordered(notes, constants, shape)]
 
 
 def _others(shape: ExtractShape, word: str) -> str:

@@ -17,7 +17,8 @@ OTHER_FIGURES = [
 """Words that say that figures are derived from those that were ordered."""
 
 OTHER_SCALES = [
-    "tusen", "1000-tal", "1 000-tal", "hundratal", "tkr", "kkr", "mdkr", "mdr kr", "miljard", "thousand", "billion",
+    "tusen", "1000-tal", "1 000-tal", "hundratal", "100-tal", "tkr", "kkr", "mdkr", "mdr kr", "miljard", "thousand",
+    "billion",
 ]  # fmt: skip
 """Words for a unit a thousand times another: no declaration has figures in any of them."""
 

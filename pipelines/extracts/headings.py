@@ -14,7 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.extracts.codes import YEAR, split
-from pipelines.extracts.contents import measure_in, one_of, refused_constants, refused_heading, refused_titles
+from pipelines.extracts.contents import (
+    measure_in,
+    one_of,
+    other_classification,
+    refused_constants,
+    refused_heading,
+    refused_titles,
+)
 from pipelines.extracts.declaration import ExtractShape
 from pipelines.extracts.errors import Misfit
 from pipelines.extracts.grids import Grid, at, plain
@@ -197,6 +204,9 @@ def _with_constants(layout: Layout, shape: ExtractShape) -> Layout:
 def _misfits(grid: Grid, layout: Layout, shape: ExtractShape, names: Sequence[str]) -> Iterator[Misfit]:
     number = grid.lines[layout.line].number
     for column, heading in enumerate(layout.headings):
+        if classification := other_classification(heading, shape):
+            wanted = f"no {classification!r}: its codes mean other industries than those that were ordered"
+            yield Misfit(wanted, line=number, column=heading, says_other=True)
         others = refused_heading(heading, shape) if column in {*layout.figures, *layout.unknown} else None
         if others and not (column in layout.figures and layout.figures[column].codes):
             yield Misfit(others, line=number, column=heading, says_other=True)

@@ -130,6 +130,39 @@ def test_a_unit_of_another_size_is_refused(words: str, place: str) -> None:
     assert "others than those" in refusal(text.encode(), "uttag.csv")
 
 
+@pytest.mark.parametrize("note", ["Tabellen avser endast kvinnor", "Uppgifterna gäller män 15-74 år"])
+@pytest.mark.parametrize("place", ["title", "footnote"])
+def test_a_part_of_what_was_ordered_is_refused(note: str, place: str) -> None:
+    """Women's figures were those of both sexes where a footnote alone said so, and no column the sex."""
+    table = TABLE.replace("Kön;", "").replace("totalt;", "")
+    text = f"{note}\n{table}" if place == "title" else f"{table}\n{note}\n"
+    assert "is less than what was ordered" in refusal(text.encode(), "uttag.csv")
+
+
+def test_a_footnote_on_both_sexes_is_none_on_a_part() -> None:
+    table = TABLE.replace("Kön;", "").replace("totalt;", "") + "\nAvser män och kvinnor tillsammans\n"
+    assert values(table.encode(), "uttag.csv") == [1234, 20, 30, 40]
+
+
+@pytest.mark.parametrize("version", ["SNI 2025", "SNI2002", "SNI 92", "sni-2025"])
+@pytest.mark.parametrize("place", ["title", "heading"])
+def test_another_version_of_the_classification_is_refused(version: str, place: str) -> None:
+    """The same two digits mean other industries in it."""
+    text = TABLE.replace("SNI 2007", version if place == "heading" else "SNI")
+    text = f"Sysselsatta efter region och {version}\n{text}" if place == "title" else text
+    assert version.casefold() in refusal(text.encode(), "uttag.csv").casefold()
+
+
+def test_a_title_that_compares_two_versions_is_of_the_one_that_was_ordered() -> None:
+    text = f"Sysselsatta efter SNI 2007 (motsvarar SNI 2002 till 2008)\n{TABLE}\nTidigare SNI 2002\n"
+    assert values(text.encode(), "uttag.csv") == [1234, 20, 30, 40]
+
+
+@pytest.mark.parametrize("words", ["Sysselsatta 16-64 år", "Sysselsatta 20–64 år", "Sysselsatta, 100-tal"])
+def test_other_ages_and_hundreds_are_refused(words: str) -> None:
+    assert "others than those" in refusal(f"{words}\n{TABLE}".encode(), "uttag.csv")
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_text_with_any_delimiter_and_end_of_line(delimiter: str, end: str) -> None:
