@@ -123,12 +123,14 @@ def grades(cell: object) -> list[tuple[str, int]]:
     """`G1=2|G3=1` as pairs of goal and expected contribution, 0 (none) to 3 (large).
 
     Raises:
-        ValueError: a grade is not 0, 1, 2 or 3.
+        ValueError: a grade is not 0, 1, 2 or 3, or a goal has two.
     """
-    found = []
+    found: list[tuple[str, int]] = []
     for part in (one.strip() for one in text(cell).split("|") if one.strip()):
         goal, _, grade = part.partition("=")
         if grade.strip() not in ("", "0", "1", "2", "3"):
             raise ValueError(f"has no grade from 0 to 3 for `{goal.strip()}`: write `{goal.strip()}=2`")
+        if goal.strip() in (one for one, _ in found):
+            raise ValueError(f"names `{goal.strip()}` twice: write its grade once")
         found.append((goal.strip(), int(grade or 1)))
     return found

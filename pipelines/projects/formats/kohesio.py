@@ -92,6 +92,10 @@ def _budget(rows: Collector, key: str, said: dict[str, Any], on: Any, line: int)
     except ValueError as error:
         rows.find("amounts_plausible", where, f"an amount {error}; the project is loaded without a budget")
         return
+    if total is not None and union is not None and union > total >= 0:
+        detail = f"the Union's part {union:,.0f} is more than the whole, {total:,.0f}; loaded without a budget"
+        rows.find("amounts_plausible", where, detail)
+        return
     try:
         if union is not None:
             rows.amount(key, "budget", "eu", {"amount": union, "currency": currency}, on=on, where=where)

@@ -60,6 +60,11 @@ def _load(rows: Collector, sheet: str, line: int, found: dict[str, Any], around:
     except ValueError as error:
         rows.refuse(sheet, line, f"an amount {error}.")
         return
+    if total is not None and union is not None and union > total >= 0:
+        rows.refuse(
+            sheet, line, f"union_support {union:,.0f} is more than total_cost {total:,.0f}: correct one of them."
+        )
+        return
     places = re.findall(r"[A-Z]{2}[0-9A-Z]{3}", text(found.get("regions")))
     found["regions"] = "|".join(code for code in dict.fromkeys(places) if code in around.lists.regions)
     found.setdefault("fund", "ERDF")

@@ -120,6 +120,15 @@ def test_an_amount_of_a_list_is_in_the_currency_that_it_names() -> None:
     assert "an amount is not in EUR" in reading.findings[0].detail and not reading.tables["project_economy"]
 
 
+def test_more_support_than_cost_is_not_loaded() -> None:
+    """What the others give was less than nothing, and called a correction."""
+    listed = made_csv(HEADINGS, [{**LISTED, "Total kostnad (SEK)": "2500"}], ";")
+    reading, _ = read_projects("insatser.csv", listed, RECEIVED, LISTS)
+    assert "union_support 1,000,000 is more than total_cost 2,500" in reading.quarantined[0].reason
+    reading, _ = read_projects("SE.csv", kohesio({**OPERATION, "Project_EU_Budget": "300000"}), RECEIVED, LISTS)
+    assert "more than the whole" in reading.findings[0].detail and not reading.tables["project_economy"]
+
+
 def test_a_list_of_operations_in_an_english_workbook_under_a_title() -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -99,8 +99,9 @@ def test_shares_and_grades() -> None:
     for wrong in ("food=0.7|tourism=0.4", "food=1.2", "food=0", "food=0.5|tourism"):
         with pytest.raises(ValueError, match="share"):
             shares(wrong)
-    with pytest.raises(ValueError, match="grade"):
-        grades("G1=4")
+    for wrong in ("G1=4", "G1=2|G1=3"):
+        with pytest.raises(ValueError, match="grade"):
+            grades(wrong)
 
 
 @pytest.mark.parametrize(
