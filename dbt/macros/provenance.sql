@@ -5,20 +5,43 @@
     case when min({{ column }}) = max({{ column }}) then min({{ column }}) end
 {%- endmacro %}
 
-{# The source tables of rows that come from one or two of them, in alphabetical order. #}
+{# The source tables of rows, each once and in alphabetical order; a row may itself name several. #}
 {% macro source_names(column) -%}
     case
         when min({{ column }}) = max({{ column }}) then min({{ column }})
-        else min({{ column }}) || ', ' || max({{ column }})
+        else {{ adapter.dispatch('names_once', 'styrka')(adapter.dispatch('names_of_rows', 'styrka')(column)) }}
     end
 {%- endmacro %}
 
 {% macro source_pair(one, other) -%}
     case
         when {{ one }} = {{ other }} then {{ one }}
-        when {{ one }} < {{ other }} then {{ one }} || ', ' || {{ other }}
-        else {{ other }} || ', ' || {{ one }}
+        else {{ adapter.dispatch('names_once', 'styrka')(one ~ " || ', ' || " ~ other) }}
     end
+{%- endmacro %}
+
+{# Names parted by commas, each once and in alphabetical order. #}
+{% macro default__names_once(names) -%}
+    array_to_string(list_sort(list_distinct(string_split({{ names }}, ', '))), ', ')
+{%- endmacro %}
+
+{% macro postgres__names_once(names) -%}
+    (
+        select string_agg(distinct one.name collate "C", ', ' order by one.name collate "C")
+        from unnest(string_to_array({{ names }}, ', ')) as one (name)
+    )
+{%- endmacro %}
+
+{% macro spark__names_once(names) -%}
+    array_join(array_sort(array_distinct(split({{ names }}, ', '))), ', ')
+{%- endmacro %}
+
+{% macro default__names_of_rows(column) -%}
+    string_agg(distinct {{ column }}, ', ')
+{%- endmacro %}
+
+{% macro spark__names_of_rows(column) -%}
+    array_join(collect_set({{ column }}), ', ')
 {%- endmacro %}
 
 {% macro vintage_pair(one, other) -%}

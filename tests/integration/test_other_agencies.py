@@ -68,6 +68,41 @@ def test_industry_per_employed_follows_the_register_and_never_crosses_it(good: S
     }
 
 
+def test_growth_names_every_source_and_is_preliminary_where_the_indicator_is(good: Site) -> None:
+    """Industry's employed of 2024 are BAS's, which SCB calls preliminary."""
+    (growth,) = good.read(
+        "select source, is_preliminary, real_value_added_per_employed as value from marts.county_growth "
+        "where region_code = '08' and industry_code = 'B-E' and employed_regime = 'BAS' and year = 2024"
+    )
+    (indicator,) = good.read(
+        "select source, is_preliminary, value from marts.indicator_series "
+        "where indicator_id = '1' and series = 'real_level_industry' and region_code = '08' and regime = 'BAS' "
+        "and year = 2024"
+    )
+    assert growth == indicator
+    assert growth["source"] == "eurostat_national_value_added, eurostat_value_added, scb_bas"
+
+
+def test_productivity_names_the_source_of_its_employed(good: Site) -> None:
+    rows = good.read("select distinct source, vintage_id from marts.county_productivity")
+    assert [tuple(row.values()) for row in rows] == [("eurostat_employed, eurostat_value_added", None)]
+
+
+def test_no_row_of_a_mart_names_a_source_twice_or_an_unknown_one(good: Site) -> None:
+    declared = {row["source"] for row in good.read("select source from marts.dim_source")}
+    marts = good.read(
+        "select distinct table_name from information_schema.columns "
+        "where table_schema = 'marts' and column_name = 'source'"
+    )
+    wrong = {}
+    for mart in sorted(row["table_name"] for row in marts):
+        for row in good.read(f"select distinct source from marts.{mart} where source is not null"):
+            names = row["source"].split(", ")
+            if names != sorted(set(names)) or not declared.issuperset(names):
+                wrong[mart] = row["source"]
+    assert wrong == {}
+
+
 def test_a_county_among_the_regions_of_europe(good: Site) -> None:
     """Eurostat, vintage of 2024: Kalmar's product of 2021 in purchasing power, from the file by hand."""
     (row,) = good.read(

@@ -7,7 +7,7 @@ select
     value_added.year,
     -- Millions of the currency over persons: thousands of it.
     1000 * value_added.value / nullif(employed.value, 0) as value_added_per_employed,
-    {{ as_text("value_added.source || ', ' || employed.source") }} as source,
+    {{ as_text(source_pair('value_added.source', 'employed.source')) }} as source,
     {{ weaker_origin('value_added.origin', 'employed.origin') }} as origin
 from {{ ref('stg_eurostat_union_value_added') }} as value_added
 inner join {{ ref('stg_eurostat_union_employed') }} as employed

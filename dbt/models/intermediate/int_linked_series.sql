@@ -121,7 +121,7 @@ select
     case link_basis
         when 'not_linked' then source
         when 'overlap' then coalesce(link_source, source)
-        else coalesce(link_source || ', ', '') || source
+        when 'overlap_and_assumption' then case when link_source is null then source else {{ source_pair('link_source', 'source') }} end
     end as source,
     case when link_basis = 'not_linked' then vintage_id end as vintage_id,
     case when link_basis = 'not_linked' then origin else {{ weaker_origin('origin', "coalesce(link_origin, 'live')") }} end as origin

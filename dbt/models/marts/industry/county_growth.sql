@@ -40,6 +40,7 @@ levels as (
         {% for name, names in per_employed.items() -%}
         max(case when figure in ('{{ names | join("', '") }}') then value end) as {{ name }},
         {% endfor -%}
+        {{ source_names('source') }} as source,
         {{ weakest_origin('origin') }} as origin
     from figures
     where figure in ('{{ per_employed.values() | sum(start=[]) | join("', '") }}')
@@ -58,7 +59,7 @@ joined as (
         levels.real as real_value_added_per_employed,
         levels.relative as relative_to_nation,
         regions.region_level,
-        amounts.source,
+        case when levels.source is null then amounts.source else {{ source_pair('amounts.source', 'levels.source') }} end as source,
         case when levels.origin is null then amounts.origin else {{ weaker_origin('amounts.origin', 'levels.origin') }} end as origin
     from amounts
     inner join {{ ref('regions') }} as regions

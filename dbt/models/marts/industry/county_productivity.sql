@@ -15,8 +15,8 @@ region_years as (
         year,
         max(case when measure = 'value_added_basic_prices' then value end) as value_added,
         max(case when measure = 'employment' then value end) as employed,
-        max(case when measure = 'value_added_basic_prices' then source end) as source,
-        max(case when measure = 'value_added_basic_prices' then vintage_id end) as vintage_id,
+        {{ source_names('source') }} as source,
+        {{ one_vintage('vintage_id') }} as vintage_id,
         {{ weakest_origin('origin') }} as origin
     from figures
     group by region_code, region_level, industry_code, classification, regime, year
