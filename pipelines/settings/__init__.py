@@ -10,6 +10,7 @@ import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -99,7 +100,10 @@ class Settings(BaseSettings):
         default=None, ge=1, description="Most cells in one request, where an API gives less than it promises."
     )
     fetch_minutes: float = Field(
-        default=180, gt=0, description="How long a run may ask agencies in all; what is left is asked by the next run."
+        default=180,
+        gt=0,
+        le=24 * 60,
+        description="How long a run may ask agencies in all; what is left is asked by the next run.",
     )
     contact: str | None = Field(
         default=None,
@@ -115,6 +119,7 @@ class Settings(BaseSettings):
     inbox_quiet_seconds: float = Field(
         default=10,
         ge=0,
+        le=60 * 60,
         description="How long nobody must have written to a dropped file before it is read; a run waits for it once.",
     )
     openalex_snapshot: Path | None = Field(
@@ -135,6 +140,7 @@ class Settings(BaseSettings):
     keep_days: int = Field(
         default=400,
         ge=30,
+        le=100 * 365,
         description="How many days records of runs and of checks are kept, in Dagster and in the schema `quality`.",
     )
     reader_role: str | None = Field(
@@ -185,6 +191,21 @@ class Settings(BaseSettings):
     def _is_a_county(cls, said: str) -> str:
         return county_code(said)
 
+    # An empty path would be the folder that the command happens to be started in.
+    @field_validator("home", "spark_folder", "openalex_snapshot", mode="before")
+    @classmethod
+    def _is_named(cls, said: object) -> object:
+        if isinstance(said, str) and not said.strip():
+            raise ValueError("expected a folder, but it is empty; name one, or leave the variable out")
+        return said
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, said: str | None) -> str | None:
+        if said is not None and not (said.isascii() and said.isprintable()):
+            raise ValueError("expected a mail address, but it holds characters that no User-Agent may have")
+        return said
+
     # Whatever is a path, of today's settings and of later ones.
     @field_validator("*", mode="after")
     @classmethod
@@ -219,10 +240,19 @@ class Settings(BaseSettings):
     @field_validator("api_url", "v1_url", "quality_url", "dagster_url", "site_url", "ping_url", mode="after")
     @classmethod
     def _is_web_address(cls, url: str | SecretStr | None) -> str | SecretStr | None:
-        said = url.get_secret_value() if isinstance(url, SecretStr) else url
-        if said is not None and not said.startswith(("http://", "https://")):
-            raise ValueError("expected an address that begins with http:// or https://, but it begins otherwise")
+        if url is not None:
+            _demand_web_address(url.get_secret_value() if isinstance(url, SecretStr) else url)
         return url
+
+    @field_validator("agency_urls", mode="after")
+    @classmethod
+    def _are_agencies(cls, said: dict[str, str]) -> dict[str, str]:
+        known = sorted(file.stem for file in (PROJECT_ROOT / "pipelines" / "agencies").glob("*.yml"))
+        for agency, url in said.items():
+            if agency not in known:
+                raise ValueError(f"expected the names of agencies, but one is none of them: {', '.join(known)}")
+            _demand_web_address(url)
+        return said
 
     @property
     def reader_roles(self) -> tuple[str, ...]:
@@ -237,3 +267,16 @@ class Settings(BaseSettings):
     def warehouse_address(self) -> str | None:
         """The warehouse's URL with its password, for those who connect; None means the DuckDB file."""
         return self.warehouse_url.get_secret_value() if self.warehouse_url else None
+
+
+def _demand_web_address(said: str) -> None:
+    """Refuse what no request can be sent to; the words do not repeat it, since it may be a secret."""
+    if not said.startswith(("http://", "https://")):
+        raise ValueError("expected an address that begins with http:// or https://, but it begins otherwise")
+    try:
+        parts = urlsplit(said)
+        names_a_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        names_a_host = False
+    if not names_a_host or any(character.isspace() for character in said):
+        raise ValueError("expected an address as https://example.org/path, but its host or port cannot be read")

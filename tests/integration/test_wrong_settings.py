@@ -34,6 +34,17 @@ WRONG = {
     "an unknown format of logs": ("LOG_FORMAT", "xml", "'text' or 'json'"),
     "an address of the site without scheme": ("SITE_URL", "example.org/styrka", "http://"),
     "an address to ping that is none": ("PING_URL", f"hc-ping.example.org/{SECRET}", "http://"),
+    "an address of the API without host": ("API_URL", "http://", "host or port"),
+    "an address of the site with a blank": ("SITE_URL", "https://example.org /styrka", "host or port"),
+    "an address to ping with a port that is none": ("PING_URL", f"https://example.org:{SECRET}/", "host or port"),
+    "an agency that there is not": ("AGENCY_URLS", '{"eurostatt": "http://127.0.0.1:1"}', "eurostat, kolada, scb"),
+    "an agency's address without scheme": ("AGENCY_URLS", '{"eurostat": "127.0.0.1:1"}', "http://"),
+    "a run that asks for ever": ("FETCH_MINUTES", "inf", "less than or equal to 1440"),
+    "a file that is never quiet": ("INBOX_QUIET_SECONDS", "inf", "less than or equal to 3600"),
+    "more days than the calendar has": ("KEEP_DAYS", "999999999", "less than or equal to 36500"),
+    "a contact of two lines": ("CONTACT", "you@example.org\nX-Other: 1", "User-Agent"),
+    "a folder for workers without a name": ("SPARK_FOLDER", "", "it is empty"),
+    "a snapshot without a name": ("OPENALEX_SNAPSHOT", " ", "it is empty"),
     "an address of pages without scheme": ("QUALITY_URL", "example.org/quality", "http://"),
 }
 
@@ -60,6 +71,17 @@ def test_a_wrong_setting_is_one_sentence_without_its_value(
     # What follows from the wrong setting is no second fault.
     assert "STYRKA_FOCUS_REGION" not in last[0]
     assert SECRET not in said and "Traceback" not in said
+
+
+def test_a_home_without_a_name_is_not_the_folder_of_whoever_starts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STYRKA_HOME", "")
+    code, said = ending(capsys, monkeypatch, "run", "nightly", "--sample")
+    assert code == 2
+    assert "STYRKA_HOME: expected a folder, but it is empty" in said and "STYRKA_FOCUS_REGION" not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_home_that_is_a_file_is_one_sentence(
