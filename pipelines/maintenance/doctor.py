@@ -13,7 +13,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
+from fnmatch import filter as filter_names
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -110,6 +112,9 @@ def _carried_out(examination: Examination, patient: Patient) -> list[Examined]:
 
 def _home(patient: Patient) -> Iterator[Examined]:
     home = patient.installation.home
+    if home.root.exists() and not home.root.is_dir():
+        yield Examined("home", "fix", f"{home.root} is a file, and a folder is needed: set STYRKA_HOME to another")
+        return
     if not home.root.is_dir():
         yield Examined("home", "fix", f"{home.root} does not exist: make it, or set STYRKA_HOME; a first run fills it")
         return
@@ -153,6 +158,29 @@ def _settings(patient: Patient) -> Iterator[Examined]:
         ZoneInfo(TIME_ZONE)
     except ZoneInfoNotFoundError:
         yield Examined("time zones", "fix", f"{TIME_ZONE} is not known: install the system's tzdata")
+
+
+def _names_of_settings(patient: Patient) -> Iterator[Examined]:
+    """A setting whose name is misspelled is as if it were not set."""
+    known = [f"STYRKA_{name.upper()}" for name in type(patient.settings).model_fields]
+    for name in sorted(set(os.environ) - set(known)):
+        meant = get_close_matches(name.upper(), known, n=1, cutoff=0.85) if name.upper().startswith("STYRKA") else []
+        if meant:
+            yield Examined("settings", "fix", f"{name} is no setting and changes nothing: {meant[0]} is one")
+
+
+def _snapshot(patient: Patient) -> Iterator[Examined]:
+    folder = patient.settings.openalex_snapshot
+    if folder is not None and not folder.is_dir():
+        reported = f"{folder} is no folder, so no works are read from it: mount it, or fix STYRKA_OPENALEX_SNAPSHOT"
+        yield Examined("snapshot", "fix", reported)
+
+
+def _owners(patient: Patient) -> Iterator[Examined]:
+    """A pattern that fits no table names nobody."""
+    unused = [pattern for pattern in patient.settings.owners if not filter_names(patient.installation.sources, pattern)]
+    if unused:
+        yield Examined("owners", "fix", f"no table is called {', '.join(unused)}: fix STYRKA_OWNERS")
 
 
 def _warehouse(patient: Patient) -> Iterator[Examined]:
@@ -354,6 +382,9 @@ ORIGINS: Final = ("live", "recorded", "simulated")
 
 _EXAMINATIONS: Final[tuple[Examination, ...]] = (
     _settings,
+    _names_of_settings,
+    _owners,
+    _snapshot,
     _home,
     _disk,
     _warehouse,

@@ -36,6 +36,43 @@ def test_a_home_that_is_missing_is_reported_and_not_made(tmp_path: Path) -> None
     assert not (tmp_path / "none").exists()
 
 
+def test_a_home_that_is_a_file_is_not_to_be_made(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("no folder")
+    state, reported = states(tmp_path / "home", api="sample")["home"]
+    assert state == "fix" and "is a file" in reported and "make it" not in reported
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("STYRKA_FOCUSREGION", "STYRKA_FOCUS_REGION"), ("STYRKA_WAREHOUSE_URI", "STYRKA_WAREHOUSE_URL")],
+)
+def test_a_misspelled_setting_is_to_be_fixed(
+    name: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changed nothing, and nothing said so."""
+    monkeypatch.setenv(name, "hush")
+    state, reported = states(tmp_path)["settings"]
+    assert state == "fix" and name in reported and meant in reported and "hush" not in reported
+
+
+@pytest.mark.parametrize("name", ["STYRKA_TRACEBACK", "STYRKA_DATABASE_PASSWORD", "STYRKA_FOCUS_REGION"])
+def test_other_variables_are_no_misspelled_settings(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "08")
+    assert "settings" not in states(tmp_path)
+
+
+def test_a_snapshot_that_is_not_there_is_to_be_fixed(tmp_path: Path) -> None:
+    state, reported = states(tmp_path, openalex_snapshot=tmp_path / "none")["snapshot"]
+    assert state == "fix" and "STYRKA_OPENALEX_SNAPSHOT" in reported
+    assert "snapshot" not in states(tmp_path, openalex_snapshot=tmp_path)
+
+
+def test_an_owner_of_no_table_is_to_be_fixed(tmp_path: Path) -> None:
+    state, reported = states(tmp_path, owners={"scb_*": "Labour", "sbc_*": "Labour"})["owners"]
+    assert state == "fix" and "sbc_*" in reported and "scb_*" not in reported
+    assert "owners" not in states(tmp_path, owners={"scb_*": "Labour", "*": "Others"})
+
+
 def test_a_live_installation_needs_a_contact(tmp_path: Path) -> None:
     assert states(tmp_path)["contact"][0] == "fix"
     assert states(tmp_path, contact="you@example.org")["contact"][0] == "ok"
