@@ -15,15 +15,17 @@ import typer
 from pipelines import PROJECT_ROOT
 from pipelines.settings import Settings
 
+Port = Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.", min=0, max=65535)]
 
-def demo_api(context: typer.Context, port: Annotated[int, typer.Option(help="Port on this machine.")] = 8765) -> None:
+
+def demo_api(context: typer.Context, port: Port = 8765) -> None:
     """Serve a stand-in of the statistics API on this machine, both generations. Ctrl-C ends it."""
     from sample.server.demo import main as serve
 
     serve(["--port", str(port), *context.args])
 
 
-def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) -> None:
+def ui(port: Port = 3000) -> None:
     """Open Dagster's own web page: asset graph, runs, checks, schedules. Ctrl-C ends it."""
     from pipelines.cli.run_job import prepare_dagster_home
     from pipelines.installation.home import Home
@@ -43,7 +45,7 @@ def ui(port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000) 
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="Port.")] = 8080,
+    port: Port = 8080,
     host: Annotated[
         str, typer.Option(help="Address to listen on; put a proxy with login before another one.")
     ] = "127.0.0.1",

@@ -11,7 +11,9 @@ from typing import Annotated, Final
 
 import typer
 
+from pipelines.cli.servers import Port
 from pipelines.settings import Settings
+from pipelines.settings.counties import county_code
 
 START: Final = "site/sv/index.html"
 
@@ -31,7 +33,7 @@ def site() -> None:
 
 
 @site_app.command()
-def serve(port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8400) -> None:
+def serve(port: Port = 8400) -> None:
     """Show the published pages to this machine only. Ctrl-C ends it."""
     from pipelines.installation.home import Home
     from pipelines.publish.file_server import make_server
@@ -49,7 +51,7 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine; 0 takes 
 
 
 def report_of_county(
-    region: Annotated[str | None, typer.Option(help="Code of the county; by default the focus county's.")] = None,
+    region: Annotated[str | None, typer.Option(help="Code or name of the county; by default the focus county.")] = None,
     language: Annotated[ReportLanguage, typer.Option(help="Language of the report.")] = ReportLanguage.sv,
     to: Annotated[Path | None, typer.Option(help="Folder for the files, else reports/ in the home.")] = None,
     quarter: Annotated[str | None, typer.Option(help="Report the projects of this quarter instead, as 2026Q3.")] = None,
@@ -65,7 +67,7 @@ def report_of_county(
     home = Home(settings.home)
     if current_release(home.published) is None:
         raise SiteError(f"{home.published}: expected a release, but found none; run `styrka run nightly` first.")
-    chosen = region or settings.focus_region
+    chosen = _code(region) if region else settings.focus_region
     folder = home.published / ".current"
     target = to or home.root / "reports"
     if quarter is None:
@@ -76,3 +78,11 @@ def report_of_county(
         raise typer.BadParameter(f"`{quarter}` is no quarter: write it as 2026Q3.", param_hint="--quarter")
     for file in files:
         typer.echo(str(file))
+
+
+def _code(region: str) -> str:
+    """The code of a county that is named; what is none is refused with what the release has."""
+    try:
+        return county_code(region)
+    except ValueError:
+        return region
