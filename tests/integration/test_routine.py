@@ -42,6 +42,17 @@ def test_a_date_is_all_of_that_day_in_stockholm(reported: str, utc: str) -> None
     assert moment(reported) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
+def test_a_day_that_has_not_come_cannot_be_replayed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was replayed as today, under the name of that day."""
+    monkeypatch.setattr("pipelines.steps.replay.utc_now", lambda: datetime(2026, 6, 30, 10, 0, tzinfo=UTC))
+    settings = Settings(_env_file=None, home=tmp_path)  # type: ignore[call-arg]
+    for later in ("2026-07-01", "2030-01-01T00:00+00:00"):
+        with pytest.raises(ReplayError, match="has not come yet"):
+            open_replay(settings, moment(later))
+    with pytest.raises(ReplayError, match="run `styrka run nightly` first"):
+        open_replay(settings, moment("2026-06-30"))
+
+
 def test_what_is_no_date_and_what_was_never_fetched_is_reported(duckdb_site: Site, tmp_path: Path) -> None:
     with pytest.raises(ReplayError, match="write 2026-06-30"):
         moment("last summer")
