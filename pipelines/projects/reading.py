@@ -52,6 +52,8 @@ def read_projects(
 
 
 def _unknown(sheets: Sequence[Cells], mappings: Sequence[MappingFile]) -> str:
+    if not any(text(cell) for sheet in sheets for line in sheet.lines for cell in line):
+        return "the file is empty. Save or export it again, and drop it again."
     first = sheets[0].lines[0] if sheets and sheets[0].lines else []
     headings = ", ".join(text(cell) for cell in list(first)[:_NAMED] if text(cell)) or "none"
     names = ", ".join([*(one.NAME for one in FORMATS), *(one.name for one in mappings)])

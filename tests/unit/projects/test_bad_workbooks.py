@@ -63,6 +63,9 @@ def test_a_right_workbook_gives_its_rows_and_nothing_to_look_at() -> None:
         (made_workbook()[:2000], "projekt.xlsx", "it is no whole .xlsx workbook"),
         (b"\xd0\xcf\x11\xe0old", "projekt.xls", "save it as .xlsx without one"),
         (b"namn;summa\nett;2\n", "export.csv", "no file of projects that is known"),
+        (b"", "export.csv", "the file is empty. Save or export it again"),
+        (b"\n \n\n", "export.csv", "the file is empty. Save or export it again"),
+        (b"", "portfolj.xlsx", "the file is empty. Save or export it again"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why_and_what_to_do(body: bytes, name: str, said: str) -> None:
