@@ -106,7 +106,7 @@ KINDS: Final = (
             Checks(("contents_as_declared",), "contents-moved", 210),
             Checks(("journal_replayed",), "journal", 215),
             Checks(("uploads_recognised",), "uploads", 220),
-            Checks(("strategies_readable",), "strategies", 225),
+            Checks(("strategies_readable", "strategies_without_examples"), "strategies", 225),
             Checks(_EXPORT_CHECKS, "exports", 230),
             Checks(_PROJECT_CHECKS, "projects", 232),
         ),

@@ -26,6 +26,7 @@ from pipelines.strategies.codes import Codes, read_codes
 from pipelines.strategies.files import WORKBOOKS, plain_name
 from pipelines.strategies.findings import Finding, StrategyError
 from pipelines.strategies.reading import STRATEGY_FILE, read_files
+from pipelines.strategies.rules.warnings import example_in
 from pipelines.strategies.skeleton import Place
 from pipelines.strategies.strategy import Strategy, strategy_of
 from warehouse.check_results import CheckResult, CheckSpec
@@ -144,6 +145,16 @@ REFUSED = CheckSpec(
     advice="Run `styrka strategy check FOLDER`, fix what it names; until then the version before is followed",
 )
 
+EXAMPLES = CheckSpec(
+    name="strategies_without_examples",
+    kind="fetch",
+    severity="warning",
+    description_en="No strategy that is followed has rows that are examples, as a new one begins with.",
+    expected="every strategy that is followed to be without examples",
+    advice="Pages show them as the strategy's own: replace each (`styrka strategy check FOLDER` lists them), or keep "
+    "the folder outside strategies/ until it is filled in",
+)
+
 
 class StrategyFolders:
     """This run's ingest of strategies: every version is archived once, the newest is followed."""
@@ -214,6 +225,17 @@ class StrategyFolders:
         refused = [*(str(error) for error in self._read.refused), *self._withdrawn()]
         observed = " ".join(refused) or f"{len(self._read.strategies)} strategies"
         return REFUSED.outcome("strategies", passed=not refused, observed=observed)
+
+    @property
+    def examples(self) -> CheckResult:
+        """Whether what is followed is the strategies' own; names those that have examples, and where."""
+        found = []
+        for strategy in self._read.strategies:
+            tables = sorted(name for name, rows in strategy.tables.items() if any(map(example_in, rows)))
+            if tables:
+                found.append(f"{strategy.strategy_id} has examples in {', '.join(tables)}")
+        observed = "; ".join(found) or f"{len(self._read.strategies)} strategies without any"
+        return EXAMPLES.outcome("strategies", passed=not found, observed=observed)
 
     @property
     def ids(self) -> list[str]:

@@ -189,7 +189,7 @@ class Installation:
     def ingest_findings(self) -> list[CheckResult]:
         """What people should know of the ways in, beside the outcomes."""
         found = [finding for ingestion in self.ingestions.values() for finding in ingestion.findings]
-        return [*found, self.strategies.finding]
+        return [*found, self.strategies.finding, self.strategies.examples]
 
     @cached_property
     def _damaged(self) -> frozenset[str]:

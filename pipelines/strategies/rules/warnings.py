@@ -1,8 +1,9 @@
-"""What refuses nothing but should be seen: links that are lacking, targets that nobody decided (W02–W07)."""
+"""What refuses nothing but should be seen: links that are lacking, targets that nobody decided (W02–W07, W09)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import pairwise
 
 from pipelines.strategies.checked import Checked, as_number, year_of
@@ -27,12 +28,22 @@ def find(folder: Checked) -> None:
         if row["set_by"] == "convention":
             text = "the target is a convention of the follow-up and is shown as such, not as decided."
             folder.report("W04", "targets", row, "set_by", "convention", text)
+    for table, sheet in folder.document.sheets.items():
+        for row in sheet.rows:
+            if column := example_in(row.cells):
+                text = "the row is an example, and pages would show it as the strategy's: replace it or take it away."
+                folder.report("W09", table, row, column, "example", text)
     _milestones(folder)
     _overlaps(folder)
     for row in folder.rows("area_links"):
         if row["to_strategy"] and row["to_strategy"] != folder.header.get("strategy"):
             text = "leads to another strategy: it is followed where that one is loaded too."
             folder.report("W07", "area_links", row, "to_strategy", row["to_strategy"], text)
+
+
+def example_in(cells: Mapping[str, str]) -> str:
+    """The column in which a row says that it is made up, else nothing."""
+    return next((column for column in ("basis", "set_by") if cells.get(column) == "example"), "")
 
 
 def _milestones(folder: Checked) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from pipelines.ingest.strategy_folders import SHIPPED, county, folders, read_all, strategy_codes
+from pipelines.archive import Archive
+from pipelines.ingest.strategy_folders import SHIPPED, StrategyFolders, county, folders, read_all, strategy_codes
 from pipelines.strategies.reading import parse, read_files
 from pipelines.strategies.skeleton import Place, skeleton_files, workbook, write_skeleton
 from pipelines.strategies.strategy import checked, read_strategy
@@ -87,6 +88,23 @@ def test_a_skeleton_passes_the_check_as_folder_and_as_workbook(tmp_path: Path, r
     assert read_strategy(tmp_path / "new.xlsx", strategy_codes()).regions == ["20"]
     with pytest.raises(FileExistsError):
         write_skeleton(tmp_path / "new", files)
+
+
+def test_a_skeleton_that_is_followed_is_a_warning_until_its_examples_are_replaced(tmp_path: Path) -> None:
+    """The next nightly run put "Example: productivity shall rise" on the start page, and nothing said so."""
+    files = skeleton_files(_place("20"), "dalarna-2026", 2026)
+    place = tmp_path / "strategies" / "new"
+    write_skeleton(place, files)
+    warned = [one for one in checked(read_files(place), strategy_codes())[1] if one.code == "W09"]
+    assert {one.file for one in warned} == {"areas.csv", "area_codes.csv", "goals.csv", "targets.csv"}
+    assert not any(one.refuses for one in warned)
+    archive = Archive(tmp_path / "archive")
+    found = StrategyFolders(tmp_path, archive).examples
+    assert not found.passed and found.severity == "warning"
+    assert "dalarna-2026 has examples in area_codes, areas, goals, targets" in str(found.observed)
+    for file in place.glob("*.csv"):
+        file.write_text(file.read_text(encoding="utf-8").replace(",example", ",convention"), encoding="utf-8")
+    assert StrategyFolders(tmp_path, archive).examples.passed
 
 
 def test_no_county_is_guessed() -> None:
