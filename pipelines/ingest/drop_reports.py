@@ -11,13 +11,14 @@ from pipelines.ingest.inbox import Drop
 from warehouse.check_results import CheckResult, CheckSpec
 
 _SHOWN = 5
+# How the line of a report begins that says why; every run reads it again for its alert.
+_WHY = "It "
 
 
 def inbox_finding(
     spec: CheckSpec,
     inbox: str,
-    quarantined: Sequence[str],
-    reasons: Mapping[str, str],
+    quarantined: Mapping[str, str],
     left: Mapping[str, str],
     remarks: Mapping[str, str],
 ) -> CheckResult:
@@ -26,8 +27,7 @@ def inbox_finding(
     Args:
         spec: the check.
         inbox: the inbox's name.
-        quarantined: names of what is in quarantine.
-        reasons: why, for what this run put there, by name.
+        quarantined: why something is in quarantine, by name; empty where its report is gone.
         left: why something is still in the inbox, by name.
         remarks: what to know of what was ingested, by name.
     """
@@ -37,7 +37,7 @@ def inbox_finding(
         said.append(f"{len(left)} left in the inbox: {_listed([f'{name} {why}' for name, why in left.items()])}")
     if quarantined:
         files = "1 file" if len(quarantined) == 1 else f"{len(quarantined)} files"
-        named = [f"{name} {reasons[name]}" if name in reasons else name for name in quarantined]
+        named = [f"{name} {why}".rstrip() for name, why in quarantined.items()]
         said.append(f"{files} in quarantine: {_listed(named)}")
     if said:
         return spec.outcome(table, passed=False, observed="; ".join(said))
@@ -45,16 +45,16 @@ def inbox_finding(
     return spec.outcome(table, passed=True, observed=f"nothing in quarantine{f'; {noted}' if noted else ''}")
 
 
-def report(drop: Drop, found: Sequence[str], advice: Sequence[str]) -> str:
-    """The text beside a quarantined drop: what did not fit, and what to do."""
+def report(drop: Drop, why: str, found: Sequence[str], advice: Sequence[str]) -> str:
+    """The text beside a quarantined drop: why, what did not fit in particular, and what to do."""
     files = [f"  {file.name}: {len(file.body)} bytes, sha256 {file.sha256}" for file in drop.files]
     return "\n".join(
         [
             f"{drop.name} could not be ingested.",
+            f"{_WHY}{why}.",
             f"Saved {drop.received:%Y-%m-%d %H:%M} UTC.",
             *files,
-            "",
-            *found,
+            *(["", *found] if found else []),
             "",
             "What to do:",
             *(f"- {line}" for line in advice),
@@ -62,6 +62,12 @@ def report(drop: Drop, found: Sequence[str], advice: Sequence[str]) -> str:
             "",
         ]
     )
+
+
+def why_reported(text: str) -> str:
+    """Why a drop was quarantined, as its report says it; empty where it does not."""
+    line = next((line for line in text.splitlines() if line.startswith(_WHY)), "")
+    return line.removeprefix(_WHY).rstrip(".")
 
 
 def _listed(said: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pipelines.archive import Archive, ArchiveError, NewPart, Origin, Part, Snapshot, snapshot_identity
 from pipelines.clock import utc_now
 from pipelines.ingest.api_session import ORIGINS
-from pipelines.ingest.drop_reports import inbox_finding, report
+from pipelines.ingest.drop_reports import inbox_finding, report, why_reported
 from pipelines.ingest.inbox import Drop, DroppedFile, Inbox, ReadingEnded
 from pipelines.ingest.ingestion import Ingestion
 from pipelines.ingest.outcome import FetchOutcome, Outcome
@@ -103,7 +103,6 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
         self._shipped = shipped
         self._rejected = rejected
         self._clock = clock
-        self._reasons: dict[str, str] = {}
         self._left: dict[str, str] = {}
         self.remarks: dict[str, str] = {}
         """What a person should know of a drop that was ingested, by its name."""
@@ -122,7 +121,7 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
 
     @abstractmethod
     def findings_in_words(self, error: Exception) -> list[str]:
-        """The lines of a report that say what `error` found."""
+        """The lines of a report that say of what `error` found more than the reason; often none."""
 
     @property
     @abstractmethod
@@ -167,9 +166,9 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
     def ingest(self) -> CheckResult:
         """Ingest what was dropped; returns whether anything is in quarantine, reported at every run until not."""
         assert self.outcomes is not None
-        return inbox_finding(
-            self.recognised, self._inbox.folder.name, self._inbox.quarantined(), self._reasons, self._left, self.remarks
-        )
+        # Of earlier runs too: whoever reads an alert of an old file needs the reason as well.
+        quarantined = {name: why_reported(said) for name, said in self._inbox.quarantined().items()}
+        return inbox_finding(self.recognised, self._inbox.folder.name, quarantined, self._left, self.remarks)
 
     def _waiting(self) -> Iterator[tuple[Drop, bool]]:
         if self._shipped is not None:
@@ -289,23 +288,23 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
         return is_new
 
     def _quarantined(self, drop: Drop, error: Exception) -> None:
-        reason = self._why(error)
-        self._reasons[drop.name] = reason
+        reason = self._why(drop, error)
         if not self._is_foreseen(error):
             # Where it happened, without what the error says: that may be a cell of the file.
             logger.error("%s: %s\n%s", drop.name, type(error).__name__, "".join(format_tb(error.__traceback__)))
         logger.warning("%s %s. It is quarantined, with a report.", drop.name, reason)
-        refused_by_reader = isinstance(error, self.refusals)
-        found = self.findings_in_words(error) if refused_by_reader else [f"It {reason}."]
+        found = self.findings_in_words(error) if isinstance(error, self.refusals) else []
         try:
             said = [without_person_data(line) for line in found]
-            self._inbox.move_to_quarantine(drop, report(drop, said, self.advice_in_words))
+            self._inbox.move_to_quarantine(drop, report(drop, reason, said, self.advice_in_words))
         except OSError as trouble:
             self._left[drop.name] = f"{reason}, and it cannot be quarantined ({trouble.strerror})"
 
-    def _why(self, error: Exception) -> str:
-        """Why a drop is in quarantine, as everybody may read it: findings are published."""
-        return without_person_data(self._said_of(error)).rstrip(".")
+    def _why(self, drop: Drop, error: Exception) -> str:
+        """Why a drop is in quarantine, in one line, as everybody may read it: findings are published."""
+        said = " ".join(self._said_of(error).split())
+        # What a reader says begins with the file, and so does the sentence that this is the end of.
+        return without_person_data(said.replace(f": {drop.name}: ", ": ", 1)).rstrip(".")
 
     def _said_of(self, error: Exception) -> str:
         if isinstance(error, self.refusals):

@@ -40,11 +40,9 @@ def reason(error: ExtractError) -> str:
 
 
 def findings(error: ExtractError, declarations: Mapping[str, OrderedExtract]) -> list[str]:
-    """What did not fit, per declaration, the nearest first."""
-    if not isinstance(error, NotRecognised):
-        return [f"The file {reason(error)}"]
-    if error.fitting:
-        return [f"It {error.short}."]
+    """What did not fit, per declaration, the nearest first; nothing where the reason says it all."""
+    if not isinstance(error, NotRecognised) or error.fitting:
+        return []
     lines = [f"It was compared with {len(declarations)} declared extracts, the nearest first:"]
     for name, misfits in error.misfits.items():
         lines += ["", f"{name} ({declarations[name].title.en})"]

@@ -48,7 +48,7 @@ class FileSets(DroppedFiles[AnySource], Generic[AnySource, AnyReading]):
 
     def findings_in_words(self, error: Exception) -> list[str]:
         """See `DroppedFiles.findings_in_words`."""
-        return [str(error)]
+        return []
 
     def reason(self, error: Exception) -> str:
         """See `DroppedFiles.reason`."""

@@ -178,10 +178,11 @@ class Inbox:
             return not _is_being_made(path)
         return False
 
-    def quarantined(self) -> list[str]:
-        """Names of the drops in quarantine."""
+    def quarantined(self) -> dict[str, str]:
+        """Names of the drops in quarantine, each with its report; empty where that is gone or cannot be read."""
         names = sorted(path.name for path in self.quarantine.iterdir()) if self.quarantine.is_dir() else []
-        return [name for name in names if not name.endswith(REPORT_ENDING) and not name.startswith(".")]
+        drops = [name for name in names if not name.endswith(REPORT_ENDING) and not name.startswith(".")]
+        return {name: _text(self.quarantine / f"{name}{REPORT_ENDING}") for name in drops}
 
     def _note(self, name: str, state: State) -> None:
         """Note what is being read, so that a run that dies of it is not followed by another one that does."""
@@ -253,6 +254,13 @@ def _is_plain(path: Path) -> bool:
 def _is_being_made(path: Path) -> bool:
     """Whether the name says that a program is still at work on it."""
     return path.name.startswith("~$") or path.suffix.lower() in _UNFINISHED
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _missing_end(drop: Drop) -> str | None:

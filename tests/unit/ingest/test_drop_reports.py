@@ -13,7 +13,7 @@ EMPTY = CheckSpec(
 
 def message(*names: str) -> str:
     reasons = {name: f"fits nothing ({name[0]})" for name in names}
-    return inbox_finding(EMPTY, "scb", names, reasons, {}, {}).message
+    return inbox_finding(EMPTY, "scb", reasons, {}, {}).message
 
 
 def test_several_files_are_a_list_and_the_advice_comes_after_it() -> None:

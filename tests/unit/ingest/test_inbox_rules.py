@@ -207,7 +207,7 @@ def test_what_was_being_read_at_a_kill_is_set_aside(
         with pytest.raises(Killed):
             night()
     finding = night().ingest()
-    assert "a.csv could not be opened: a.csv: the last run ended while it read this" in finding.observed
+    assert "a.csv could not be opened: the last run ended while it read this" in finding.observed
     assert [path.name for path in inbox.quarantine.iterdir() if path.suffix == ".csv"] == ["a.csv"]
     # The next one is read, and the one that was set aside counts when it is dropped again.
     latest = archive.latest("jobs", ["live"])
