@@ -186,6 +186,8 @@ def _owners(patient: Patient) -> Iterator[Examined]:
 def _warehouse(patient: Patient) -> Iterator[Examined]:
     from sqlalchemy import text
 
+    from warehouse.schema_switch import missing_roles
+
     # Opening the warehouse would make the file.
     file = patient.installation.home.build / "warehouse.duckdb"
     if patient.settings.warehouse_url is None and not file.exists():
@@ -195,6 +197,9 @@ def _warehouse(patient: Patient) -> Iterator[Examined]:
     with warehouse.connect() as connection:
         version: str = connection.execute(text("select version()")).scalar_one()
     yield Examined("warehouse", "ok", f"{warehouse}, {version[:40]}")
+    if warehouse.dialect == "postgresql" and (unknown := missing_roles(warehouse, patient.settings.reader_roles)):
+        reported = f"no role {', '.join(unknown)}, so nothing could be published: create it, or fix STYRKA_READER_ROLE"
+        yield Examined("readers", "fix", reported)
 
 
 def _archive(patient: Patient) -> Iterator[Examined]:

@@ -14,6 +14,7 @@ import requests
 from pipelines.installation.home import Home
 from pipelines.maintenance.doctor import examine, report
 from pipelines.settings import Settings
+from tests.databases import PostgresServer
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -93,6 +94,15 @@ def test_a_run_that_goes_on_is_noted_and_nothing_is_waited_for(tmp_path: Path) -
 def test_a_warehouse_out_of_reach_is_reported_without_its_password(tmp_path: Path) -> None:
     state, reported = states(tmp_path, warehouse_url="postgresql://nobody:hush@127.0.0.1:1/styrka")["warehouse"]
     assert state == "fix" and "STYRKA_WAREHOUSE_URL" in reported and "hush" not in reported
+
+
+def test_readers_without_a_role_are_reported_before_a_run_builds_for_them(
+    tmp_path: Path, postgres_server: PostgresServer
+) -> None:
+    asked = {"api": "sample", "warehouse_url": postgres_server.url(postgres_server.new_database())}
+    state, reported = states(tmp_path, **asked, reader_role="pg_monitor, nobody_here")["readers"]
+    assert state == "fix" and "no role nobody_here," in reported and "STYRKA_READER_ROLE" in reported
+    assert "readers" not in states(tmp_path, **asked, reader_role="pg_monitor")
 
 
 def test_an_engine_that_is_not_there_is_to_be_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
