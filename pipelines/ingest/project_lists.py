@@ -85,7 +85,7 @@ def mappings(home: Path) -> list[MappingFile]:
         ProjectFileError: one of them is no mapping; the message says what is wrong in it.
     """
     found = []
-    for path in sorted((home / FOLDER).glob("*.yml")):
+    for path in sorted(path for ending in ("*.yml", "*.yaml") for path in (home / FOLDER).glob(ending)):
         try:
             found.append(MappingFile.model_validate(parse_yaml(path.read_text(encoding="utf-8"))))
         except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:

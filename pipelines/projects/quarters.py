@@ -18,12 +18,10 @@ _YEAR_LAST = re.compile(r"(?<![a-z])(?:q|k|kv\.?|kvartal|quarter)[ _-]*([1-4])[ 
 
 
 def quarter_in(text: str) -> str | None:
-    """The quarter that a text names, as `2026Q4`; None where it names none."""
-    if found := _YEAR_FIRST.search(text):
-        return f"{found[1]}Q{found[2]}"
-    if found := _YEAR_LAST.search(text):
-        return f"{found[2]}Q{found[1]}"
-    return None
+    """The quarter that a text names, as `2026Q4`; None where it names none, or several."""
+    named = {f"{year}Q{number}" for year, number in _YEAR_FIRST.findall(text)}
+    named = named or {f"{year}Q{number}" for number, year in _YEAR_LAST.findall(text)}
+    return named.pop() if len(named) == 1 else None
 
 
 def quarter_of(day: date) -> str:

@@ -87,7 +87,7 @@ def _quarter(file: str, about: dict[str, str], around: Surroundings) -> str:
     quarter = quarter_in(written)
     if quarter is None:
         raise ProjectFileError(
-            file, f"the sheet Om names no quarter (`{written}`): write Kvartal and, as 2026Q4, which."
+            file, f"the sheet Om names no single quarter (`{written}`): write Kvartal and, as 2026Q4, which."
         )
     named = quarter_in(file)
     if named and named != quarter:

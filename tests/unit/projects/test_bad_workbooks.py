@@ -58,7 +58,8 @@ def test_a_right_workbook_gives_its_rows_and_nothing_to_look_at() -> None:
     [
         (made_workbook("2027Q1"), "projekt.xlsx", "begins after 2026-10-20: correct the quarter"),
         (made_workbook("2026Q3"), "projekt 2026Q2.xlsx", "its name says 2026Q2 and its sheet Om 2026Q3"),
-        (made_workbook("hösten"), "projekt.xlsx", "the sheet Om names no quarter (`hösten`): write Kvartal"),
+        (made_workbook("hösten"), "projekt.xlsx", "the sheet Om names no single quarter (`hösten`): write Kvartal"),
+        (made_workbook("2026Q3 och 2026Q2"), "projekt.xlsx", "names no single quarter (`2026Q3 och 2026Q2`)"),
         (with_macros(made_workbook()), "projekt.xlsm", "it holds macros, which are never run here: save it as .xlsx"),
         (made_workbook()[:2000], "projekt.xlsx", "it is no whole .xlsx workbook"),
         (b"\xd0\xcf\x11\xe0old", "projekt.xls", "save it as .xlsx without one"),

@@ -111,6 +111,11 @@ def test_a_quarter_in_any_writing(text: str) -> None:
     assert quarter_in(text) == "2026Q4"
 
 
+@pytest.mark.parametrize("text", ["2026Q4 och 2026Q3", "Q4 2026, Q3 2026", "2026-12-31", "Q5 2026"])
+def test_no_quarter_or_several_are_none(text: str) -> None:
+    assert quarter_in(text) is None
+
+
 def test_quarters_follow_each_other_and_close_45_days_after_their_end() -> None:
     assert quarter_in("SE-pp21-27-20251110.csv") is None
     assert (first_day("2026Q4"), last_day("2026Q4")) == (date(2026, 10, 1), date(2026, 12, 31))

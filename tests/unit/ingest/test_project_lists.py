@@ -1,4 +1,4 @@
-"""The rates of an installation's own list."""
+"""What an installation says of its projects itself: rates of currencies, mappings of exports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.project_lists import _rates
+from pipelines.ingest.project_lists import _rates, mappings
 from pipelines.projects.errors import ProjectFileError
 
 
@@ -19,3 +19,11 @@ def test_a_rate_that_is_none_is_refused(tmp_path: Path, rate: str) -> None:
     (tmp_path / "projects" / "exchange_rates.csv").write_text(f"{heading}\n{row}\n")
     with pytest.raises(ProjectFileError, match="it is no list of rates"):
         _rates(tmp_path)
+
+
+def test_a_mapping_is_found_under_both_endings_and_in_the_order_of_names(tmp_path: Path) -> None:
+    (tmp_path / "projects").mkdir()
+    for name in ("b.yaml", "a.yml"):
+        (tmp_path / "projects" / name).write_text("name: a list\nlevel: region\n")
+        with pytest.raises(ProjectFileError, match=f"{name}: it is no mapping"):
+            mappings(tmp_path)
