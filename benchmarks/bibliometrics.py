@@ -105,7 +105,7 @@ def measure(home: Path) -> None:
 
     # As the nightly run does: what it makes it keeps until it ends.
     gc.disable()
-    run = Installation(Settings(_env_file=None, home=home, api="live"))  # type: ignore[call-arg]
+    run = Installation(Settings(_env_file=None, home=home, api="live"))
     run.loader.prepare()
     with _step("ingesting and reading"):
         assert all(finding.passed for finding in run.ingestions["exports"].findings)

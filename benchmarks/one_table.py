@@ -24,7 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sample = AlteredSample(Path(folder) / "agency")
         sample.change("scb_bas", move_two_persons, updated="2026-11-12T07:00:00Z")
-        settings = Settings(_env_file=None, home=Path(sys.argv[1]), api="sample")  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, home=Path(sys.argv[1]), api="sample")
         installation = Installation(settings, session=Agency(sample.folder).api_session("sample"))
         result = run_job(installation, "nightly")
     sys.exit(0 if result.succeeded and result.built else 1)

@@ -23,7 +23,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from pipelines.ingest.strategy_folders import strategy_codes
+from pipelines.ingest.strategy_folders import archived_strategy, strategy_codes
 from pipelines.installation.parts import Installation
 from pipelines.load.strategies import load_strategies
 from pipelines.projects.quarters import last_day
@@ -63,8 +63,10 @@ def main() -> None:
         installation = Installation(Settings(home=home, api="live", inbox_quiet_seconds=0))
         with installation.writing():
             installation.strategies.ingest()
-            strategy = installation.strategies.ids[0]
-            areas = sorted({row["area_id"] for row in installation.strategies.area_codes(strategy)})
+            followed = installation.strategies.followed()[0]
+        tables = archived_strategy(installation.archive, followed, strategy_codes()).tables
+        strategy = installation.strategies.ids[0]
+        areas = sorted({row["area_id"] for row in tables["area_codes"]})
         for number, quarter in enumerate(quarters):
             is_last = number == len(quarters) - 1
             rows = _rows(quarter, asked.projects, areas)
@@ -125,7 +127,7 @@ def _model(home: Path, *, say: bool = False) -> _Spent:
 
 def _print_balance(installation: Installation) -> None:
     with installation.warehouse.connect() as connection:
-        schema = connection.execute(text(
+        schema: str = connection.execute(text(
             "select table_schema from information_schema.tables where table_name = 'action_plan_follow_up'"
         )).scalar_one()  # fmt: skip
         row = connection.execute(text(_BALANCE.format(schema=schema))).one()

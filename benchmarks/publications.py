@@ -13,6 +13,7 @@ import random
 import resource
 import time
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -72,9 +73,8 @@ def _work(number: int, chance: random.Random, subjects: list[str]) -> Record:
 def _indexed(name: Format, one: Record, chance: random.Random) -> Record:
     """The same work as an index has it: its own name, addresses and citations."""
     number = one.line
-    own = {"wos": f"WOS:{number - 1:015d}", "scopus": f"2-s2.0-{85_000_000_000 + number}", "openalex": f"W{number}"}[
-        name
-    ]
+    names = {"wos": f"WOS:{number - 1:015d}", "scopus": f"2-s2.0-{85_000_000_000 + number}", "openalex": f"W{number}"}
+    own: dict[str, Any] = {name: names[name]}
     affiliations = tuple(
         Affiliation(f"{place}, Dept {chance.randrange(400)}, {chance.choice(_WORDS)} town, {country}")
         for place, country in [
@@ -85,7 +85,7 @@ def _indexed(name: Format, one: Record, chance: random.Random) -> Record:
     return replace(
         one,
         format=name,
-        identifiers=replace(one.identifiers, swepub=None, **{name: own}),
+        identifiers=replace(one.identifiers, swepub=None, **own),
         title=one.title.upper(),
         affiliations=affiliations,
         subjects=(Subject("openalex_field", "17", "Computer Science"),) if name == "openalex" else (),
