@@ -24,6 +24,7 @@ from pipelines.installation.home import AnotherRunIsWriting
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
 from warehouse.engine import dialect_of
+from warehouse.schema_switch import missing_roles
 
 State = Literal["ok", "note", "fix"]
 
@@ -185,8 +186,6 @@ def _owners(patient: Patient) -> Iterator[Examined]:
 
 def _warehouse(patient: Patient) -> Iterator[Examined]:
     from sqlalchemy import text
-
-    from warehouse.schema_switch import missing_roles
 
     # Opening the warehouse would make the file.
     file = patient.installation.home.build / "warehouse.duckdb"
