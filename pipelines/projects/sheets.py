@@ -9,8 +9,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -44,6 +45,29 @@ class Cells:
     lines: list[Sequence[Any]]
     formulas: frozenset[tuple[int, int]] = field(default_factory=frozenset)
     errors: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def formulas_in(self, line: int) -> list[int]:
+        """Places, counted from 0, of the cells of a line that hold a formula, in their order."""
+        return self._formulas_by_line.get(line, [])
+
+    def errors_in(self, line: int) -> list[int]:
+        """The same of those that hold an error."""
+        return self._errors_by_line.get(line, [])
+
+    @cached_property
+    def _formulas_by_line(self) -> dict[int, list[int]]:
+        return _by_line(self.formulas)
+
+    @cached_property
+    def _errors_by_line(self) -> dict[int, list[int]]:
+        return _by_line(self.errors)
+
+
+def _by_line(cells: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for line, column in sorted(cells):
+        found.setdefault(line, []).append(column - 1)
+    return found
 
 
 def read_cells(file: str, body: bytes) -> list[Cells]:

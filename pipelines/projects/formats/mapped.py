@@ -274,9 +274,7 @@ def _rows(sheet: Cells, rows: Collector) -> Iterator[tuple[int, dict[str, Any]]]
         if len(cells) != len(headings):
             rows.refuse(sheet.title, line, f"has {len(cells)} cells under {len(headings)} headings: export it again.")
             continue
-        wrong = [
-            headings[column - 1] for row, column in sorted(sheet.errors) if row == line and column <= len(headings)
-        ]
+        wrong = [headings[place] for place in sheet.errors_in(line) if place < len(headings)]
         if wrong:
             said = ", ".join(wrong)
             rows.refuse(sheet.title, line, f"{said} holds an error of the spreadsheet: write its value in its place.")

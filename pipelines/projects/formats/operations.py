@@ -94,7 +94,7 @@ def _rows(sheet: Cells) -> Iterator[tuple[int, dict[str, Any]]]:
         if not found or set(found) == {"total_cost"}:
             # A line of sums.
             continue
-        wrong = [name for name, place in columns.items() if (line, place + 1) in sheet.errors]
+        wrong = [name for name, place in columns.items() if place in sheet.errors_in(line)]
         heading = text(sheet.lines[start][columns["total_cost"]])
         yield line, {**found, "_heading": heading, "_errors": ", ".join(wrong)}
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipelines.projects.errors import ProjectFileError
@@ -133,38 +133,27 @@ def _rows(file: str, sheet: Cells, named: SheetForm, rows: Collector) -> Iterato
     for place, (heading, written) in enumerate(zip(headings, sheet.lines[0], strict=True), start=1):
         if heading is None and text(written):
             rows.find("columns_known", f"{sheet.title} column {place}", f"`{text(written)}` is unknown and is not read")
-    formulas = _by_line(sheet.formulas, len(headings))
-    errors = _by_line(sheet.errors, len(headings))
     required = [column.name for column in named.columns.values() if column.required]
     for line, cells in enumerate(sheet.lines[1:], start=2):
         # Most cells are empty, and are seen to be without more ado.
         found = {name: cell for name, cell in zip(headings, cells, strict=False) if cell != "" and name and text(cell)}
-        wrong = [headings[place - 1] for place in errors.get(line, []) if headings[place - 1]]
+        wrong = [column for place in sheet.errors_in(line) if place < len(headings) and (column := headings[place])]
         if wrong:
-            what = ", ".join(map(str, wrong))
+            what = ", ".join(wrong)
             yield line, found, f"{what} holds an error of the spreadsheet, as #REF!: write its value in its place."
             continue
         if found.keys() <= _PREFILLED:
             continue
-        computed = formulas.get(line, [])
-        lost = [place for place in computed if not text(cells[place - 1])]
+        computed = [place for place in sheet.formulas_in(line) if place < len(headings)]
+        lost = [place for place in computed if not text(cells[place])]
         if lost:
-            what = headings[lost[0] - 1] or f"column {lost[0]}"
+            what = headings[lost[0]] or f"column {lost[0] + 1}"
             yield line, found, f"{what} is a formula whose value the file does not hold: paste its value in its place."
             continue
         if computed:
             rows.find("no_formulas", f"{sheet.title} {line}", "a formula: its value was taken; paste values instead")
         empty = [name for name in required if name not in found]
         yield line, found, f"{', '.join(empty)} is empty: fill it in." if empty else ""
-
-
-def _by_line(places: Iterable[tuple[int, int]], width: int) -> dict[int, list[int]]:
-    """Line -> its columns among those that are read."""
-    found: dict[int, list[int]] = {}
-    for line, place in sorted(places):
-        if place <= width:
-            found.setdefault(line, []).append(place)
-    return found
 
 
 def _sheet(sheets: Sequence[Cells], named: SheetForm) -> Cells | None:
