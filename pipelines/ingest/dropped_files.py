@@ -119,9 +119,9 @@ class DroppedFiles(Ingestion, Generic[AnySource]):
     def described(self, source: AnySource, base: Snapshot | None, arrivals: Sequence[Arrival]) -> Mapping[str, Any]:
         """`table_id` and `fingerprint` of the snapshot that `arrivals` make of the files in `base`."""
 
-    @abstractmethod
     def findings_in_words(self, error: Exception) -> list[str]:
-        """The lines of a report that say of what `error` found more than the reason; often none."""
+        """The lines of a report that say of what `error` found more than the reason; none where that says it all."""
+        return []
 
     @property
     @abstractmethod

@@ -46,10 +46,6 @@ class FileSets(DroppedFiles[AnySource], Generic[AnySource, AnyReading]):
         shas = {arrival.file.sha256 for arrival in arrivals} | {part.sha256 for part in (base.parts if base else ())}
         return {"table_id": "1 file" if len(shas) == 1 else f"{len(shas)} files", "fingerprint": {}}
 
-    def findings_in_words(self, error: Exception) -> list[str]:
-        """See `DroppedFiles.findings_in_words`."""
-        return []
-
     def reason(self, error: Exception) -> str:
         """See `DroppedFiles.reason`."""
         return f"could not be read: {error}"
