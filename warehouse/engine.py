@@ -106,7 +106,7 @@ class Warehouse:
         """Journals that could not be read again, and stay until somebody deletes them."""
         if self.dialect != "duckdb":
             return []
-        return sorted(self.file.parent.glob(f"{self.file.name}.wal.*"))
+        return sorted(self.file.parent.glob(f"{self._journal.name}.*"))
 
     def _set_journal_aside(self, said: str) -> bool:
         """Take away a journal that DuckDB cannot read again; whether there was one.

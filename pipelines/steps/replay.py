@@ -21,7 +21,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pipelines.clock import TIME_ZONE, utc_now
+from pipelines.clock import TIME_ZONE, local_day, utc_now
 from pipelines.installation.home import Home, HomeError
 from pipelines.installation.parts import Installation
 from pipelines.settings import Settings
@@ -72,9 +72,8 @@ def open_replay(settings: Settings, as_of: datetime, *, publish: bool = False) -
     Raises:
         ReplayError: the home has no figures yet, or the day has not come.
     """
-    zone = ZoneInfo(TIME_ZONE)
-    day = as_of.astimezone(zone).date()
-    if day > utc_now().astimezone(zone).date():
+    day = local_day(as_of)
+    if day > local_day(utc_now()):
         raise ReplayError(f"{day} has not come yet: figures can be shown as they were, not as they will be.")
     home = Home(settings.home)
     held = home.holds()
