@@ -26,6 +26,8 @@ LOAD_DEFINITIONS = [
     "-c",
     "from pipelines.definitions import defs; defs().resolve_job_def('nightly')",
 ]
+# The job with nothing to do in its steps: what a run that builds takes at the least.
+DAGSTER_ALONE = [sys.executable, "-m", "benchmarks.dagster_alone"]
 NIGHT = [sys.executable, "-m", "pipelines.cli.main", "run", "nightly", "--sample"]
 
 
@@ -34,6 +36,18 @@ def run(command: list[str], home: Path) -> Cost:
     environment = {**os.environ, "STYRKA_HOME": str(home)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return measure(command, environment)
+
+
+def _dagster_alone() -> Cost:
+    """What Dagster takes for the job's assets and checks, in a home without a past."""
+    with tempfile.TemporaryDirectory() as folder:
+        _prepare(folder)
+        return run(DAGSTER_ALONE, Path(folder))
+
+
+def _prepare(home: str) -> None:
+    command = [sys.executable, "-m", "pipelines.cli.main", "prepare"]
+    subprocess.run(command, env={**os.environ, "STYRKA_HOME": home}, check=True, stdout=subprocess.DEVNULL)
 
 
 def median(costs: list[Cost]) -> Cost:
@@ -49,12 +63,7 @@ def main() -> None:
     """Print the costs and their ratios."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        subprocess.run(
-            [sys.executable, "-m", "pipelines.cli.main", "prepare"],
-            env={**os.environ, "STYRKA_HOME": folder},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+        _prepare(folder)
         first = run(NIGHT, home)
         units, loads, quiet = [], [], []
         # In turn, so that a machine that slows down slows all.
@@ -63,6 +72,7 @@ def main() -> None:
             loads.append(run(LOAD_DEFINITIONS, home))
             quiet.append(run(NIGHT, home))
         changed = run([sys.executable, "-m", "benchmarks.one_table", folder], home)
+        alone = _dagster_alone()
     unit = median(units).processor
     print("A nightly run, as whole processes; ratios are of processor time to that of `import dagster`")
     print(f"  import dagster            {_line(median(units), unit)}")
@@ -70,6 +80,7 @@ def main() -> None:
     print(f"  one table has changed     {_line(changed, unit)}   target: at most 8")
     print(f"  nothing has changed       {_line(median(quiet), unit)}   target: at most 2")
     print(f"  loading the definitions   {_line(median(loads), unit)}")
+    print(f"  Dagster alone             {_line(alone, unit)}   the nightly job with nothing to do in its steps")
 
 
 def _line(cost: Cost, unit: float) -> str:
