@@ -29,7 +29,6 @@ LISTS = Lists(
     areas={STRATEGY: frozenset({"food", "tourism"})},
     goals={STRATEGY: frozenset({"G1", "G2"})},
     rates=(Rate("EUR", date(2021, 1, 1), date(2027, 12, 31), 10.0, date(2021, 1, 1), "made"),),
-    is_person=lambda name: name == "Anna Svensson",
 )
 
 PROJECT: Mapping[str, Any] = {

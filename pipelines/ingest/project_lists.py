@@ -24,7 +24,6 @@ from pipelines.projects.formats.mapped import MappingFile
 from pipelines.projects.lists import Indicator, Lists, Rate
 from pipelines.strategies.codes import listed
 from pipelines.strategies.findings import StrategyError
-from pipelines.strategies.rules.persons import person_fault
 from pipelines.strategies.strategy import Strategy
 from pipelines.system.yaml_text import parse_yaml
 
@@ -53,7 +52,6 @@ def project_lists(home: Path, archive: Archive) -> Lists:
         areas={one.strategy_id: frozenset(row["area_id"] for row in one.tables["areas"]) for one in followed},
         goals={one.strategy_id: frozenset(row["goal_id"] for row in one.tables["goals"]) for one in followed},
         rates=_rates(home),
-        is_person=lambda name: person_fault(name) is not None,
     )
 
 

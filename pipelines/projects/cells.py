@@ -15,6 +15,7 @@ from pipelines.projects.lists import FUNDS, Lists, named
 from pipelines.projects.persons import is_personal_number, names_a_person, organisation_number
 from pipelines.projects.values import text
 from pipelines.system.person_data import without_person_data
+from pipelines.system.person_names import is_called_by_a_person
 
 Cells = Mapping[str, Any]
 _Value = TypeVar("_Value")
@@ -53,9 +54,16 @@ class CellRules:
         """Name and organisation number of the lead; neither of a natural person, which the third says."""
         name, written = text(cells.get("lead")), text(cells.get("lead_number"))
         lead_number = organisation_number(written)
-        is_said = is_personal_number(written) or names_a_person(written) or names_a_person(name)
-        if is_said or (not lead_number and self._lists.is_person(name)):
+        if is_personal_number(written) or names_a_person(written) or names_a_person(name):
             self.find("persons_left_out", where, "the lead is a natural person: name, number and title are not loaded")
+            return None, None, True
+        if not lead_number and is_called_by_a_person(name):
+            self.find(
+                "persons_left_out",
+                where,
+                "the lead is called as a natural person is: name and title are not loaded; "
+                "of an organisation give its organisation number",
+            )
             return None, None, True
         if written and lead_number is None:
             self.find(

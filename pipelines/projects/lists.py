@@ -6,7 +6,7 @@ Not here: the lists themselves, which are handed in; fetching anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -71,10 +71,6 @@ class Rate:
     source: str
 
 
-def _is_nobody(said: str) -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Lists:
     """Codes by list.
@@ -86,7 +82,6 @@ class Lists:
         municipalities: municipality code -> county code.
         areas, goals: of each strategy, by its id.
         rates: exchange rates, in the order in which they are tried.
-        is_person: whether a name looks like that of a person.
     """
 
     indicators: Mapping[str, Indicator]
@@ -97,7 +92,6 @@ class Lists:
     areas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     goals: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rates: tuple[Rate, ...] = ()
-    is_person: Callable[[str], bool] = _is_nobody
 
     def indicator(self, written: str) -> str | None:
         """`RCR 1`, `rco01`, `RCO001 Enterprises …` as `RCR01`, `RCO01`; None where no list has it."""

@@ -2,7 +2,7 @@
 
 A sole trader's organisation number is a personal number, so neither it nor their name is kept. The third digit of a
 personal number is a month's first, 0 or 1 (2 to 9 in an organisation number; a coordination number adds 60 to the day
-and leaves the month). Not here: names (`Lists.is_person`), or hiding numbers in texts (``system/person_data.py``).
+and leaves the month). Not here: names, or hiding numbers in texts (``system/person_names.py``, ``person_data.py``).
 """
 
 from __future__ import annotations

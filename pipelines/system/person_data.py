@@ -1,6 +1,6 @@
 """Numbers and addresses of natural persons in texts: how they are written, and a text without them.
 
-One place for what every reader and every message hides. Not here: names of persons (``strategies/rules/persons.py``),
+One place for what every reader and every message hides. Not here: names of persons (``person_names.py``),
 or which columns are never read (the readers).
 """
 
