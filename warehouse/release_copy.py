@@ -146,8 +146,15 @@ def _copy_table(warehouse: Warehouse, connection: Connection, copy: Any, name: s
 
 
 def _finish(database: Any, catalog: str, folder: Path, marts: Sequence[str], release: Release) -> None:
-    """Write the release into its own copy, then the Parquet files, then everything to disk."""
+    """Write the release into its own copy, then the Parquet files, then everything to disk.
+
+    Whoever can read the copy reads what its run has published: there it is no longer running.
+    """
     database.execute(f"insert into {catalog}meta.releases values (?, ?, ?, ?, ?)", list(asdict(release).values()))
+    database.execute(
+        f"update {catalog}quality.runs set state = 'published', ended_at = ? where run_id = ?",
+        [release.published_at, release.run_id],
+    )
     for name in marts:
         target = folder / "parquet" / f"{name}.parquet"
         database.execute(

@@ -279,7 +279,11 @@ runs = Table(
     Column("run_id", String),
     Column("job", String, nullable=False, comment="nightly or annual"),
     Column("started_at", DateTime(timezone=True), nullable=False),
-    Column("ended_at", DateTime(timezone=True), comment="NULL while it runs, and for ever if it was killed"),
+    Column(
+        "ended_at",
+        DateTime(timezone=True),
+        comment="NULL while it runs, and for ever if it was killed; in its own release, when that was made",
+    ),
     Column("state", String, nullable=False, comment="running, published, unchanged, stopped, broken or killed"),
     Column("faults", String, comment="what broke that no check foresaw"),
     PrimaryKeyConstraint("run_id"),

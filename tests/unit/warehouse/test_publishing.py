@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 
 from tests.interrupted import run_and_kill
 from tests.unit.warehouse import small_marts
@@ -16,6 +16,7 @@ from warehouse import release_copy
 from warehouse.engine import Warehouse
 from warehouse.publishing import current_release
 from warehouse.release_copy import PublishingError
+from warehouse.tables import runs
 
 
 @pytest.fixture
@@ -32,6 +33,21 @@ def test_readers_get_every_mart_as_a_table_and_as_a_file(warehouse_url: str, fol
     assert current_release(folder) == published
     described = json.loads((folder / "release.json").read_text())
     assert described["build_key"] == "key1" and described["api"] == "sample" and described["run_id"] == "run 1"
+
+
+def test_in_a_release_the_run_that_made_it_has_published(warehouse_url: str, folder: Path) -> None:
+    warehouse = small_marts.build(warehouse_url, 1)
+    with warehouse.connect() as connection, connection.begin():
+        for run_id in ("run 1", "of another"):
+            begun = {"run_id": run_id, "job": "nightly", "started_at": small_marts.BEGINNING, "state": "running"}
+            connection.execute(insert(runs).values(begun))
+    small_marts.publish_release(warehouse_url, str(folder), 1)
+    with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
+        rows = reader.execute("select run_id, state, ended_at from quality.runs order by run_id").fetchall()
+    assert rows == [("of another", "running", None), ("run 1", "published", small_marts.release(1).published_at)]
+    # How the run really ends is not known yet.
+    with warehouse.connect() as connection:
+        assert set(connection.execute(select(runs.c.state)).scalars()) == {"running"}
 
 
 def test_a_release_replaces_the_one_before_in_every_form(warehouse_url: str, folder: Path) -> None:
