@@ -10,6 +10,7 @@ A row that cannot be used is quarantined whole.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from pipelines.projects.readings import Found, Quarantined, Reading
 from pipelines.projects.values import grades, shares, text
 from pipelines.system.person_data import without_person_data
 
+# What a project is known by beside its id and title: left out where its lead is a natural person.
+_KNOWN_BY = ("unique_id", "title_en", "summary")
 _YES = ("ja", "yes", "x", "1", "true", "sant")
 
 
@@ -102,17 +105,13 @@ class Collector:
 
     def _project(self, where: str, line: int, cells: Cells) -> str:
         fund = self._cells.fund(where, text(cells.get("fund")))
-        local_id = text(cells.get("local_id"))
-        starts_on, ends_on = self._cells.day(cells, "starts_on"), self._cells.day(cells, "ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            raise RowRefused(
-                f"ends_on {ends_on} is before starts_on {starts_on}: correct the one that is wrong, and drop it again."
-            )
+        starts_on, ends_on = self._period(cells)
         lead, lead_number, is_person = self._cells.lead(where, cells)
         title = text(cells.get("title_sv")) or text(cells.get("title_en"))
         if not title:
             raise RowRefused("has no title: write what the project is called.")
         match = _hashed(lead_number or lead or "", title.lower(), str(starts_on), str(ends_on))
+        local_id = text(cells.get("local_id"))
         # A number that is a person's is no id that the warehouse may hold, nor may what is computed from it.
         is_hidden = without_person_data(local_id) != local_id
         if is_hidden:
@@ -120,17 +119,14 @@ class Collector:
         if not local_id and not (starts_on and (lead or lead_number)):
             raise RowRefused("has no project id, and no lead with a start to know it by: write the programme's id.")
         key = f"{fund}:{plain(local_id)}" if local_id and not is_hidden else f"m:{match}"
-        if is_person:
-            # Published lists have the person's name beside the id.
-            key = f"p:{_hashed(key)}"
+        # Published lists have a person's name beside the id.
+        key = f"p:{_hashed(key)}" if is_person else key
         if key in self._seen:
-            called = local_id or ("of a natural person" if is_person else title)
+            called = "of a natural person" if is_person else local_id or title
             raise RowRefused(f"project {called} of {fund} is in the file twice: keep one row.")
-        self._seen.add(key)
+        self._remember(fund, local_id, key, starts_on)
         municipality = self._cells.municipality(where, text(cells.get("municipality_code")))
-        self._remember(fund, local_id, key)
-        self._starts[key] = starts_on
-        code = self._cells.code
+        known_by = {"local_id": without_person_data(local_id) or None, "title_sv": title, **_texts(cells, _KNOWN_BY)}
         self._reading.tables["projects"].append(
             {
                 "line": line,
@@ -138,28 +134,32 @@ class Collector:
                 "match_key": match,
                 "has_id": bool(local_id) and not is_hidden,
                 "fund": fund,
-                "local_id": None if is_person else without_person_data(local_id) or None,
-                "unique_id": None if is_person else text(cells.get("unique_id")) or None,
-                "title_sv": None if is_person else title,
-                "title_en": None if is_person else text(cells.get("title_en")) or None,
-                "summary": None if is_person else text(cells.get("summary")) or None,
-                "programme": text(cells.get("programme")) or None,
-                "specific_objective": code(where, "specific_objective", cells, self._lists.objective),
-                "intervention_field": code(where, "intervention_field", cells, self._lists.intervention_field),
+                **(dict.fromkeys(known_by) if is_person else known_by),
+                **_texts(cells, ("programme", "status", "plan_id")),
+                "specific_objective": self._cells.code(where, "specific_objective", cells, self._lists.objective),
+                "intervention_field": self._cells.code(
+                    where, "intervention_field", cells, self._lists.intervention_field
+                ),
                 "lead": lead,
                 "lead_number": lead_number,
                 "is_natural_person": is_person,
-                "status": text(cells.get("status")) or None,
                 "decided_on": iso(self._cells.day(cells, "decided_on")),
                 "starts_on": iso(starts_on),
                 "ends_on": iso(ends_on),
                 "municipality_code": municipality,
-                "plan_id": text(cells.get("plan_id")) or None,
                 "strategy_id": self._strategy,
             }
         )
         self._shares(where, key, cells, municipality)
         return key
+
+    def _period(self, cells: Cells) -> tuple[date | None, date | None]:
+        starts_on, ends_on = self._cells.day(cells, "starts_on"), self._cells.day(cells, "ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            raise RowRefused(
+                f"ends_on {ends_on} is before starts_on {starts_on}: correct the one that is wrong, and drop it again."
+            )
+        return starts_on, ends_on
 
     def _economy(self, where: str, line: int, cells: Cells) -> None:
         key = self._known(cells)
@@ -302,9 +302,15 @@ class Collector:
             raise RowRefused(f"project `{local_id}` {why}.")
         return keys[0]
 
-    def _remember(self, fund: str, local_id: str, key: str) -> None:
+    def _remember(self, fund: str, local_id: str, key: str, starts_on: date | None) -> None:
+        self._seen.add(key)
+        self._starts[key] = starts_on
         self._keys[fund, plain(local_id)] = key
         self._ids.setdefault(plain(local_id), []).append(key)
+
+
+def _texts(cells: Cells, names: Sequence[str]) -> dict[str, str | None]:
+    return {name: text(cells.get(name)) or None for name in names}
 
 
 def _hashed(*parts: str) -> str:
