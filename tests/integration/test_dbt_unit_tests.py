@@ -19,6 +19,7 @@ MODELS = {
     "int_resilience",
     "european_structure",
     "int_shift_share",
+    "strategy_gaps",
     "strategy_revisions",
 }
 

@@ -5,6 +5,26 @@ with targets as (
 
 indicators as (
     select * from {{ ref('dim_indicator') }}
+),
+
+development_levels as (
+    select * from {{ ref('int_strategy_levels') }} where kind = 'development'
+),
+
+plans_wanted as (
+    select distinct strategy_id from development_levels where one_per = 'area'
+),
+
+plans_of_areas as (
+    select distinct plans.strategy_id, plans.area_id
+    from {{ ref('int_strategy_plans') }} as plans
+    inner join development_levels
+        on development_levels.strategy_id = plans.strategy_id
+        and development_levels.level = plans.level
+),
+
+parts as (
+    select distinct strategy_id, part_of as area_id from {{ ref('int_strategy_areas') }} where part_of is not null
 )
 
 select goals.strategy_id, 'goal' as what, goals.goal_id as item_id, 'no_target' as gap,
@@ -34,7 +54,14 @@ union all
 select areas.strategy_id, 'area' as what, areas.area_id as item_id, 'no_plan' as gap,
     'Området har ingen utvecklingsplan' as gap_sv, 'The area has no development plan' as gap_en
 from {{ ref('int_strategy_areas') }} as areas
-left join {{ ref('int_strategy_plans') }} as plans
-    on plans.strategy_id = areas.strategy_id
-    and plans.area_id = areas.area_id
-where areas.kind in ('knowledge_area', 'development', 'capacity') and plans.plan_id is null
+inner join plans_wanted
+    on plans_wanted.strategy_id = areas.strategy_id
+left join plans_of_areas
+    on plans_of_areas.strategy_id = areas.strategy_id
+    and plans_of_areas.area_id = areas.area_id
+left join parts
+    on parts.strategy_id = areas.strategy_id
+    and parts.area_id = areas.area_id
+where plans_of_areas.area_id is null
+    -- A specialisation that is made of areas has their plans.
+    and (areas.kind in ('knowledge_area', 'development', 'capacity') or (areas.kind = 'specialisation' and parts.area_id is null))
