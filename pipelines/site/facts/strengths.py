@@ -79,11 +79,11 @@ class Strengths:
         found = measured or rows
         return found[-1] if found else None
 
-    def research_of(self, area: str, region: str) -> Row | None:
-        """The newest profile of an area in a county that has research in it."""
+    def research_of(self, area: str, region: str, year: int | None) -> Row | None:
+        """The profile of an area in a county that has research in it: of the year, else the newest."""
         rows = self.profiles.get((area, region), [])
         found = [row for row in rows if row["own_publication_count"] or row["nearby_publication_count"]]
-        return found[-1] if found else None
+        return next((row for row in found if row["year"] == year), found[-1] if found else None)
 
 
 def _areas(release: ReleaseReader) -> list[Row]:

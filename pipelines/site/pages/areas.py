@@ -21,12 +21,31 @@ _TIERS: Final = ("core", "broad", "proxy", "user_side")
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area in a county: its industry, and its research where there is any."""
+    """An area in a county: its industry, and its research where there is any, of the year that `strength` is about."""
 
     area: Row
     industry: Row | None
     research: Row | None
     strength: str
+
+    @property
+    def reach(self) -> str:
+        """Whose research is shown: the nearby universities' where only these have an index, or publications."""
+        row = self.research or {}
+        if row.get("own_activity_index") is not None:
+            return "own"
+        return "own" if row.get("own_publication_count") and row.get("nearby_activity_index") is None else "nearby"
+
+    @property
+    def activity_index(self) -> float | None:
+        """The index that `strength` rests on, as `knowledge_area_profile` chooses it."""
+        index: float | None = (self.research or {}).get(f"{self.reach}_activity_index")
+        return index
+
+    @property
+    def publications(self) -> int:
+        """The publications that `activity_index` counts."""
+        return int((self.research or {}).get(f"{self.reach}_publication_count") or 0)
 
 
 def area_rows(maker: PageMaker, region: str) -> list[AreaRow]:
@@ -38,7 +57,7 @@ def _row(maker: PageMaker, area: Row, region: str) -> AreaRow:
     industry = maker.facts.strengths.profile(area["area_code"], region)
     if industry is not None and industry["location_quotient"] is None:
         industry = None
-    research = maker.facts.strengths.research_of(area["area_code"], region)
+    research = maker.facts.strengths.research_of(area["area_code"], region, industry["year"] if industry else None)
     strength = industry["strength_in"] if industry else "not known"
     return AreaRow(area, industry, research, maker.words.choice("strength", strength))
 

@@ -148,10 +148,7 @@ class _Content:
         rows = []
         for one in area_rows(self._maker, self._region):
             quotient = numbers(one.industry["location_quotient"], 2) if one.industry else NOTHING
-            index = NOTHING
-            if one.research:
-                own = one.research["own_activity_index"]
-                index = numbers(own if own is not None else one.research["nearby_activity_index"], 1)
+            index = numbers(one.activity_index, 1)
             mark = "\u00a0*" if "simulated" in {(one.industry or {}).get("industry_origin")} else ""
             research_mark = "\u00a0*" if (one.research or {}).get("origin") == "simulated" and index != NOTHING else ""
             rows.append([words.label(one.area), quotient + mark, index + research_mark, one.strength])
