@@ -18,7 +18,7 @@ from pipelines.site.map import COUNTIES
 from pipelines.site.numbers import NOTHING
 from pipelines.site.readings import Provenance, Reader
 from pipelines.site.release import Row
-from pipelines.site.sentences import of_series
+from pipelines.site.sentences import of_map, of_series
 
 
 @dataclass(frozen=True)
@@ -239,9 +239,7 @@ class SeriesFigures:
             for one in compared
         ]
         known = [one for one in compared if one.value is not None]
-        sentence = self._words(
-            "sentence.map", high=known[0].name, high_value=known[0].text, low=known[-1].name, low_value=known[-1].text
-        )
+        sentence = of_map(self._words, places)
         spec = county_map(
             places,
             language=self._words.language,

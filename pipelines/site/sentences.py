@@ -5,8 +5,12 @@ Not here: its words (``texts/``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pipelines.site.charts.county_map import Place
 from pipelines.site.facts.indicators import NATION, Series
 from pipelines.site.facts.regions import Regions
+from pipelines.site.language import Words
 from pipelines.site.readings import Reader
 from pipelines.site.release import Row
 
@@ -24,6 +28,16 @@ def of_series(reader: Reader, series: Series, region: str, regions: Regions) -> 
     elif len(rows) > 1:
         parts.append(words("sentence.no_trend"))
     return " ".join(part for part in parts if part)
+
+
+def of_map(words: Words, places: Sequence[Place]) -> str:
+    """The highest and the lowest of those with a figure, the highest first; how many these are where some have none."""
+    known = [place for place in places if place.value is not None]
+    high, low = known[0], known[-1]
+    return words(
+        "sentence.map" if len(known) == len(places) else "sentence.map_of_known",
+        known=len(known), all=len(places), high=high.name, high_value=high.text, low=low.name, low_value=low.text,
+    )  # fmt: skip
 
 
 def _first_and_last(reader: Reader, series: Series, rows: list[Row], name: str) -> str:

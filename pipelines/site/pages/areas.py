@@ -14,6 +14,7 @@ from pipelines.site.map import COUNTIES
 from pipelines.site.numbers import NOTHING
 from pipelines.site.pages.municipalities import hidden_municipalities, municipality_figure, municipality_map
 from pipelines.site.release import Row
+from pipelines.site.sentences import of_map
 
 _TIERS: Final = ("core", "broad", "proxy", "user_side")
 """From what an area is to what it touches."""
@@ -127,13 +128,7 @@ def _map(maker: PageMaker, area: Row) -> Figure | None:
         )
         for county, row in found
     ]
-    sentence = words(
-        "sentence.map",
-        high=words.label(known[0][0]),
-        high_value=numbers(known[0][1]["location_quotient"], 2),
-        low=words.label(known[-1][0]),
-        low_value=numbers(known[-1][1]["location_quotient"], 2),
-    )
+    sentence = of_map(words, places)
     simulated = any(place.is_simulated for place in places)
     provenance = reader.provenance(
         {"source": _employment_source(maker), "origin": "simulated" if simulated else known[0][1]["industry_origin"]}

@@ -13,6 +13,7 @@ from pipelines.site.map import municipalities_of
 from pipelines.site.pages.interval_figure import Frame, Index, interval_figure
 from pipelines.site.readings import Provenance
 from pipelines.site.release import Row
+from pipelines.site.sentences import of_map
 
 
 def municipality_figure(maker: PageMaker, area: Row, county: str) -> Figure | None:
@@ -28,7 +29,12 @@ def municipality_figure(maker: PageMaker, area: Row, county: str) -> Figure | No
         id="figure-municipalities",
         title=words("area.municipalities", year=year),
         sentence=lambda first: words(
-            "area.municipalities_sentence", strong=strong, all=len(found), first=first.name, value=first.text
+            "area.municipalities_sentence" if len(rows) == len(found) else "area.municipalities_of_known",
+            strong=strong,
+            known=len(rows),
+            all=len(found),
+            first=first.name,
+            value=first.text,
         ),
         what=words("area.municipality"),
         years=str(year),
@@ -70,11 +76,8 @@ def municipality_map(maker: PageMaker, area: Row, county: str) -> Figure | None:
         )
         for row in found
     ]
-    known = [place for place in places if place.value is not None]
     title = words("area.municipality_map", year=year)
-    sentence = words(
-        "sentence.map", high=known[0].name, high_value=known[0].text, low=known[-1].name, low_value=known[-1].text
-    )
+    sentence = of_map(words, places)
     provenance = _provenance(maker, rows)
     return Figure(
         id="figure-municipality-map",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipelines.site.maker import PageMaker
 from pipelines.site.pages.areas import area_pages
-from tests.unit.site.made_facts import OWN, facts
+from tests.unit.site.made_facts import ODD, OWN, facts
 
 Row = dict[str, Any]
 
@@ -32,11 +33,24 @@ def industry(**more: Any) -> Row:
     }  # fmt: skip
 
 
-def pages(*profiles: Row) -> tuple[str, str]:
+def municipality(code: str, name: str, quotient: float | None) -> Row:
+    return {
+        "region_code": code, "label_sv": name, "label_en": name, "year": 2024, "location_quotient": quotient,
+        "location_quotient_low": quotient, "location_quotient_high": quotient, "employed": quotient and 50.0,
+        "employed_lower": 40.0, "employed_upper": 90.0, "source": "made", "vintage_id": None, "origin": "recorded",
+    }  # fmt: skip
+
+
+def pages(*profiles: Row, municipalities: Sequence[Row] = ()) -> tuple[str, str]:
     """The list of areas, and the page of the one that there is."""
     made = facts()
     area = {"area_code": "wood", "area_kind": "knowledge_area", "label_sv": "Skog", "label_en": "Wood"}
-    strengths = replace(made.strengths, areas=[area], profiles={("wood", OWN): list(profiles)})
+    by_county: dict[tuple[str, str], list[Row]] = {}
+    for row in profiles:
+        by_county.setdefault(("wood", row["region_code"]), []).append(row)
+    strengths = replace(
+        made.strengths, areas=[area], profiles=by_county, municipalities={("wood", OWN): list(municipalities)}
+    )
     listed, page = area_pages(PageMaker(replace(made, strengths=strengths), "sv"))
     return listed.html, page.html
 
@@ -50,3 +64,17 @@ def test_a_strength_is_shown_with_the_index_that_it_rests_on() -> None:
     assert ">3,0<" in page and "aktivitetsindex, lärosäten i länet och grannlänen" in page
     assert "</span></strong> publikation vid länets lärosäten" in page
     assert "9,9" not in listed + page
+
+
+def test_what_is_not_given_out_is_in_no_comparison() -> None:
+    _, page = pages(
+        profile(2024, **industry()),
+        profile(2024, region_code=ODD, **industry(location_quotient=0.7)),
+        municipalities=[
+            municipality("0181", "Norra", 1.3), municipality("0182", "Södra", 0.8), municipality("0183", "Dolda", None)
+        ],
+    )  # fmt: skip
+    assert "Av de 2 av 4 som har en siffra är Eget län högst (1,40) och O&#39;Hara län lägst (0,70)." in page
+    assert "Myndigheten lämnar ut siffran för 2 av 3 kommuner." in page and "Störst är" not in page
+    _, page = pages(profile(2024, **industry()), municipalities=[municipality("0181", "Norra", 1.3)])
+    assert "I 1 av 1 kommuner är området säkert större än i riket. Störst är Norra" in page
