@@ -131,7 +131,10 @@ def _map(maker: PageMaker, area: Row) -> Figure | None:
     sentence = of_map(words, places)
     simulated = any(place.is_simulated for place in places)
     provenance = reader.provenance(
-        {"source": _employment_source(maker), "origin": "simulated" if simulated else known[0][1]["industry_origin"]}
+        {
+            "source": known[0][1]["industry_source"],
+            "origin": "simulated" if simulated else known[0][1]["industry_origin"],
+        }
     )
     return Figure(
         id="figure-area-map",
@@ -166,9 +169,3 @@ def _map(maker: PageMaker, area: Row) -> Figure | None:
         sources=provenance.names,
         cite=reader.cite(words.label(area), quotient, maker.facts.focus, year, "", provenance),
     )
-
-
-def _employment_source(maker: PageMaker) -> str | None:
-    """The sources that the areas' employment is made of."""
-    names = [name for name, marts in maker.facts.sources.lineage.items() if "knowledge_area_employment" in marts]
-    return ",".join(names) or None

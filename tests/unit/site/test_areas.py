@@ -78,3 +78,8 @@ def test_what_is_not_given_out_is_in_no_comparison() -> None:
     assert "Myndigheten lämnar ut siffran för 2 av 3 kommuner." in page and "Störst är" not in page
     _, page = pages(profile(2024, **industry()), municipalities=[municipality("0181", "Norra", 1.3)])
     assert "I 1 av 1 kommuner är området säkert större än i riket. Störst är Norra" in page
+
+
+def test_the_map_names_the_source_of_its_quotients_alone() -> None:
+    _, page = pages(profile(2024, **industry()), profile(2024, region_code=ODD, **industry()))
+    assert "Gjord tabell" in page and "flera källor" not in page
