@@ -44,6 +44,7 @@ def claim_pages(maker: PageMaker) -> Iterable[Page]:
             evidence=evidence,
             then=_then(maker, row),
             value=lambda one, field="value": claim_value(maker, one, field),
+            tested=lambda one: _tested(maker, one),
             county_map=_map(maker, row),
         )
 
@@ -54,6 +55,17 @@ def claim_value(maker: PageMaker, row: Row, field: str) -> str:
     if value is None or unit is None:
         return maker.numbers(value, 2)
     return maker.numbers.with_symbol(value, unit["decimals"], maker.words.text_of(unit, "symbol"))
+
+
+def _tested(maker: PageMaker, row: Row) -> str:
+    """What a rule compares where that is not the value itself: the lower limit, or the place; else nothing."""
+    if row["tested"] is None:
+        return ""
+    if row["quantity"] == "lower_limit":
+        return maker.words("claim.lower_limit", value=claim_value(maker, row, "tested"))
+    if str(row["comparator"]).startswith("rank_"):
+        return maker.words("claim.place", place=maker.numbers(row["tested"]))
+    return ""
 
 
 def _then(maker: PageMaker, row: Row) -> Verdict | None:
