@@ -25,6 +25,10 @@ class Claims:
         """The verdict of every claim in a county, and whether it rests on simulated figures."""
         return [(row["verdict"], bool(row["is_simulated"])) for row in self.by_region.get(region, ())]
 
+    def are_about(self, region: str) -> bool:
+        """Whether the sentences are written about a county, and not only tested on it."""
+        return any(row["is_of_strategy"] for row in self.by_region.get(region, ()))
+
     def verdicts(self, claim_id: str) -> dict[str, str]:
         """The verdict of a claim by county."""
         return {

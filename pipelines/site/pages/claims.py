@@ -29,7 +29,7 @@ def claim_pages(maker: PageMaker) -> Iterable[Page]:
         "claims",
         maker.words("claims.title"),
         counts=shares_of(maker.reader, claims.found(focus)),
-        count=len(rows),
+        lead=claims_lead(maker, focus),
         sections=[(one, [row for row in rows if row["section"] == one]) for one in sections],
     )
     for row in rows:
@@ -47,6 +47,16 @@ def claim_pages(maker: PageMaker) -> Iterable[Page]:
             tested=lambda one: _tested(maker, one),
             county_map=_map(maker, row),
         )
+
+
+def claims_lead(maker: PageMaker, region: str) -> str:
+    """How many claims there are, and whether they are about the county or only tested on it."""
+    claims = maker.facts.claims
+    return maker.words(
+        "claims.lead" if claims.are_about(region) else "claims.lead_elsewhere",
+        number=len(claims.by_region.get(region, ())),
+        county=maker.words.label(maker.facts.regions[region]),
+    )
 
 
 def claim_value(maker: PageMaker, row: Row, field: str) -> str:

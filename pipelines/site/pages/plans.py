@@ -47,6 +47,15 @@ class OutlookRow:
     next_report: str
 
 
+def followed_name(maker: PageMaker) -> str:
+    """Whose target values the plans hold: the county in focus, or the strategy's own where that is another."""
+    facts = maker.facts
+    counties = dict.fromkeys(row["region_code"] for plan in facts.plans for row in plan.targets)
+    if facts.focus in counties or "all" in counties:
+        return maker.focus_name
+    return ", ".join(maker.words.label(facts.regions[code]) for code in counties) or maker.focus_name
+
+
 def plan_pages(maker: PageMaker) -> Iterable[Page]:
     """The yearly follow-up of all plans, then a page for each plan."""
     if maker.facts.plans:
@@ -58,6 +67,7 @@ def plan_pages(maker: PageMaker) -> Iterable[Page]:
             by_plan=by_plan(maker),
             by_goal=by_goal(maker),
             by_area=by_area(maker),
+            followed=followed_name(maker),
         )
     for plan in maker.facts.plans:
         goals = [
@@ -74,6 +84,7 @@ def plan_pages(maker: PageMaker) -> Iterable[Page]:
             area=_area(maker, plan),
             counts=outlooks(maker, plan.targets),
             targets=len(plan.targets),
+            followed=followed_name(maker),
         )
 
 

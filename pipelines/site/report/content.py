@@ -16,7 +16,7 @@ from pipelines.site.maker import PageMaker
 from pipelines.site.numbers import NOTHING, day
 from pipelines.site.pages.answers import answers
 from pipelines.site.pages.areas import area_rows
-from pipelines.site.pages.claims import claim_value
+from pipelines.site.pages.claims import claim_value, claims_lead
 from pipelines.site.pages.counties import specialisation_figure
 from pipelines.site.report.document import Block, Grid, Picture, Report, Section, Text
 from pipelines.site.report.projects import plan_sections, portfolio_section
@@ -135,7 +135,7 @@ class _Content:
             for row in rows
         ]
         head = [words("claim.sentence"), words("chart.value"), words("claim.verdict")]
-        lead = Text(words("claims.lead", number=len(rows), county=self._name))
+        lead = Text(claims_lead(self._maker, self._region))
         blocks: list[Block] = [lead]
         if shown:
             blocks.append(Grid(Table(words("start.claims"), head, shown), numbers=False))

@@ -13,7 +13,7 @@ from pipelines.site.facts.portfolio import PORTFOLIO, Portfolio
 from pipelines.site.language import Words
 from pipelines.site.maker import PageMaker
 from pipelines.site.numbers import NOTHING
-from pipelines.site.pages.plans import OutlookRow, by_area, by_goal, by_plan
+from pipelines.site.pages.plans import OutlookRow, by_area, by_goal, by_plan, followed_name
 from pipelines.site.pages.projects import (
     CellView,
     area_cells,
@@ -35,7 +35,7 @@ def plan_sections(maker: PageMaker) -> list[Section]:
     if not maker.facts.plans:
         return []
     words = maker.words
-    blocks: list[Block] = [Text(words("plans.lead", county=maker.focus_name))]
+    blocks: list[Block] = [Text(words("plans.lead", county=followed_name(maker)))]
     for heading, rows in (
         (words("monitoring.plans"), by_plan(maker)),
         (words("start.goals"), by_goal(maker)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from pipelines.site.facts.plans import Plan, PlanGoal
 from pipelines.site.maker import PageMaker
 from pipelines.site.pages.plans import plan_pages
-from tests.unit.site.made_facts import facts
+from pipelines.site.report.document import Text
+from pipelines.site.report.projects import plan_sections
+from tests.unit.site.made_facts import ODD, OWN, facts
 
 Row = dict[str, Any]
 
@@ -99,3 +102,13 @@ def test_a_simulated_figure_and_a_target_that_nobody_decided_say_so() -> None:
 def test_a_plan_says_whose_it_is_and_when_it_is_reported_and_its_texts_are_escaped() -> None:
     text = page(target("rise"), valid_to=None)
     assert "Region &lt;b&gt;" in text and "2027-03-31" in text and "varje år" in text and "tills vidare" in text
+
+
+def test_targets_of_another_county_are_said_to_be_of_that_one() -> None:
+    row = {"plan_id": "P1", "title_sv": "Planen", "title_en": "The plan", "level_kind": "priority",
+           "area_code": None, "next_report_on": None}  # fmt: skip
+    made = facts(plans=[Plan(row, [PlanGoal({"sentence_sv": "mer", "sentence_en": "more"}, [target("rise")])])])
+    for focus in (OWN, ODD):
+        (section,) = plan_sections(PageMaker(replace(made, focus=focus), "sv"))
+        lead = section.blocks[0]
+        assert isinstance(lead, Text) and lead.text.startswith("Var målvärdena är i Eget län")
