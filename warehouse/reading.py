@@ -61,6 +61,17 @@ def columns_of(connection: Connection, name: str) -> dict[str, str | None]:
     return {str(row[0]): row[1] for row in rows}
 
 
+def comment_of(connection: Connection, name: str) -> str | None:
+    """The comment of `schema.table`."""
+    schema, table = name.split(".")
+    if connection.dialect.name == "duckdb":
+        query = text("select comment from duckdb_tables() where schema_name = :schema and table_name = :table")
+    else:
+        query = text("select obj_description(to_regclass(:schema || '.' || :table), 'pg_class')")
+    comment: str | None = connection.execute(query, {"schema": schema, "table": table}).scalar_one_or_none()
+    return comment
+
+
 def _copy_out(warehouse: Warehouse, connection: Connection, name: str, query: str) -> pa.Table:
     import pyarrow.csv as csv
 

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from warehouse.engine import Warehouse
 from warehouse.literals import literal
-from warehouse.reading import columns_of, read_table
+from warehouse.reading import columns_of, comment_of, read_table
 from warehouse.tables import META, QUALITY
 
 DATABASE = "styrka.duckdb"
@@ -89,12 +89,16 @@ def _tables_to_copy(database: Any, marts: Sequence[str]) -> list[tuple[str, str]
 def _fill(database: Any, tables: Sequence[tuple[str, str]]) -> None:
     comments = database.execute(
         "select schema_name, table_name, column_name, comment from duckdb_columns() "
+        "where database_name = current_database() and comment is not null "
+        "union all select schema_name, table_name, null, comment from duckdb_tables() "
         "where database_name = current_database() and comment is not null"
     ).fetchall()
     statements = [f"create schema copied.{schema}" for schema in ("marts", *COPIED_SCHEMAS)]
     statements += [f"create table copied.{schema}.{name} as from {schema}.{name}" for schema, name in tables]
     statements += [
         f'comment on column copied.{schema}.{name}."{column}" is {literal(comment)}'
+        if column
+        else f"comment on table copied.{schema}.{name} is {literal(comment)}"
         for schema, name, column, comment in comments
         if (schema, name) in set(tables)
     ]
@@ -137,6 +141,8 @@ def _copy_table(warehouse: Warehouse, connection: Connection, copy: Any, name: s
     copy.register("incoming_rows", rows)
     copy.execute(f"create table {target} as select * from incoming_rows")
     copy.unregister("incoming_rows")
+    if words := comment_of(connection, name):
+        copy.execute(f"comment on table {target} is {literal(words)}")
     for column, comment in columns_of(connection, name).items():
         if comment:
             copy.execute(f'comment on column {target}."{column}" is {literal(comment)}')

@@ -39,6 +39,7 @@ def build(url: str, number: int) -> Warehouse:
                 text(f"insert into {schema}.{mart} values ('A', {number}), ('B', {number}), ('C', null)")
             )
         connection.execute(text(f"comment on column {schema}.fct_small.value is 'what the agency''s table says'"))
+        connection.execute(text(f"comment on table {schema}.fct_small is 'the county''s figures'"))
     return warehouse
 
 

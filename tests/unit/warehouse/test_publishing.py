@@ -79,14 +79,18 @@ def test_as_many_releases_stay_as_were_asked_for(warehouse_url: str, folder: Pat
     assert kept == [small_marts.release(number).release_id for number in (2, 3)]
 
 
-def test_comments_go_along_with_the_columns(warehouse_url: str, folder: Path) -> None:
+def test_comments_go_along_with_tables_and_columns(warehouse_url: str, folder: Path) -> None:
     small_marts.build(warehouse_url, 1)
     small_marts.publish_release(warehouse_url, str(folder), 1)
     with duckdb.connect(str(folder / "styrka.duckdb"), read_only=True) as reader:
         rows = reader.execute(
             "select column_name, comment from duckdb_columns() where table_name = 'fct_small' order by column_index"
         ).fetchall()
+        of_tables = reader.execute(
+            "select table_name, comment from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall()
     assert rows == [("code", None), ("value", "what the agency's table says")]
+    assert dict(of_tables)["fct_small"] == "the county's figures"
 
 
 def test_an_unsound_copy_is_not_published(warehouse_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
