@@ -11,6 +11,7 @@ from pipelines.transform.dbt_call import called_dbt, common_options
 from tests.nights import Site
 
 MODELS = {
+    "area_candidates",
     "int_indicator_ratios",
     "int_industry_comparison",
     "int_industry_deflators",

@@ -84,8 +84,10 @@ select
     density,
     mean_density,
     is_related,
+    -- Of equal densities one is often larger in the last digit, in another order on each database.
     cast(rank() over (
-        partition by strategy_id, region_code order by density desc nulls last, location_quotient desc nulls last
+        partition by strategy_id, region_code
+        order by {{ to_compare('density') }} desc nulls last, location_quotient desc nulls last
     ) as integer) as candidate_rank,
     {{ is_preliminary('measured.source') }} as is_preliminary,
     source,
