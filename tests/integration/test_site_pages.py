@@ -81,6 +81,19 @@ def test_there_is_a_page_of_every_kind_for_everything_in_the_marts(
             assert found == wanted, (language, kind)
 
 
+def test_a_university_has_one_index_of_a_field(
+    documents: dict[str, Document], finished: Callable[[Dialect], Site]
+) -> None:
+    """Claims and the run's summary count publications in full, as the base is counted; so does the page."""
+    strongest = finished("duckdb").read_file(
+        "select organisation_code, label_en, activity_index from marts.strongest_research_fields where place = 1"
+    )
+    assert strongest
+    for row in strongest:
+        text = " ".join(documents[f"en/larosate/{row['organisation_code']}.html"].text)
+        assert f"most specialised in {row['label_en']}, with {row['activity_index']:.1f} times" in text
+
+
 def test_every_link_and_id_resolves(documents: dict[str, Document], folder: Path) -> None:
     for path, document in documents.items():
         assert not document.faults, (path, document.faults[:3])

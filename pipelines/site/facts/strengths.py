@@ -29,7 +29,7 @@ select strengths.*, field.label_sv, field.label_en
 from marts.research_strengths as strengths
 inner join marts.dim_research_field as field
     on field.field_scheme = strengths.field_scheme and field.field_code = strengths.field_code
-where strengths.field_scheme = 'ssif_3' and strengths.counting = 'organisation_fractional'
+where strengths.field_scheme = 'ssif_3' and strengths.counting = 'full'
     and strengths.period_end = (select max(period_end) from marts.research_strengths where field_scheme = 'ssif_3')
     and strengths.activity_index is not null
 order by strengths.organisation_code, strengths.period_start, strengths.baseline, strengths.activity_index desc,
