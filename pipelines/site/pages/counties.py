@@ -6,6 +6,7 @@ Not here: charts of indicators (``figures.py``).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipelines.site.charts.figure import Figure
 from pipelines.site.maker import Page, PageMaker
@@ -17,8 +18,6 @@ from pipelines.site.shares import shares_of
 
 def county_pages(maker: PageMaker) -> Iterable[Page]:
     """The list with a map, then a page for each county."""
-    headline = maker.facts.mapped_first
-    figures = maker.figures(headline, headline.headline, maker.facts.focus, "") if headline else None
     strongest = {
         row["region_code"]: maker.facts.strengths.strong_in(row["region_code"])[:3]
         for row in maker.facts.regions.counties
@@ -29,11 +28,19 @@ def county_pages(maker: PageMaker) -> Iterable[Page]:
         "counties",
         maker.words("counties.title"),
         strongest=strongest,
-        headline=headline,
-        county_map=figures.map() if figures else None,
+        county_map=first_map(maker, maker.facts.focus),
     )
     for row in maker.facts.regions.counties:
         yield _page(maker, row["region_code"])
+
+
+def first_map(maker: PageMaker, region: str) -> Figure | None:
+    """The map that is shown where no indicator is chosen, under the name of what it shows."""
+    indicator = maker.facts.mapped_first
+    figure = maker.figures(indicator, indicator.headline, region, "").map() if indicator else None
+    if indicator is None or figure is None:
+        return None
+    return replace(figure, title=f"{maker.words.label(indicator.row)}. {figure.title}")
 
 
 def _page(maker: PageMaker, region: str) -> Page:

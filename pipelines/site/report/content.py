@@ -17,7 +17,7 @@ from pipelines.site.numbers import NOTHING, day
 from pipelines.site.pages.answers import answers
 from pipelines.site.pages.areas import area_rows
 from pipelines.site.pages.claims import claim_value, claims_lead
-from pipelines.site.pages.counties import specialisation_figure
+from pipelines.site.pages.counties import first_map, specialisation_figure
 from pipelines.site.report.document import Block, Grid, Picture, Report, Section, Text
 from pipelines.site.report.projects import plan_sections, portfolio_section
 from pipelines.site.sentences import of_series
@@ -177,10 +177,7 @@ class _Content:
         head = [words("nav.indicators"), words("chart.value"), words("method.unit"), words("chart.year"),
                 words.label(self._maker.facts.regions.nation), words("excel.verdict")]  # fmt: skip
         blocks: list[Block] = [Grid(Table(words("nav.indicators"), head, rows), numbers=False)] if rows else []
-        first = self._maker.facts.mapped_first
-        if first is not None:
-            figures = self._maker.figures(first, first.headline, self._region, "")
-            blocks += self._picture(figures.map())
+        blocks += self._picture(first_map(self._maker, self._region))
         blocks.append(Text(f"* {words('chart.simulated_mark')}", "quiet"))
         return Section(words("nav.indicators"), blocks)
 

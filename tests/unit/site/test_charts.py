@@ -13,11 +13,15 @@ from pipelines.site.charts.figure import Figure, Table, themed
 from pipelines.site.charts.line import Line, Point, apart, line_chart
 from pipelines.site.figures import SeriesFigures
 from pipelines.site.language import Words
+from pipelines.site.maker import PageMaker
 from pipelines.site.map import COUNTIES, municipalities_of, outline
+from pipelines.site.pages.counties import county_pages
 from pipelines.site.readings import Reader
+from pipelines.site.report.content import report_of
+from pipelines.site.report.document import Picture
 from pipelines.site.report.drawing import as_svg
 from pipelines.site.sentences import of_series
-from tests.unit.site.made_facts import OWN, facts, series, value_row
+from tests.unit.site.made_facts import MARKUP, OWN, facts, series, value_row
 
 
 def figures() -> SeriesFigures:
@@ -159,3 +163,12 @@ def test_what_is_the_same_in_the_decimals_shown_is_said_to_be_the_same(
     one = series(1, "share", {OWN: rows})
     sentence = of_series(Reader(Words("sv"), made.regions, made.sources), one, OWN, made.regions)
     assert all(part in sentence for part in said), sentence
+
+
+def test_a_map_that_nobody_chose_is_under_the_name_of_what_it_shows() -> None:
+    made = facts()
+    listed = next(iter(county_pages(PageMaker(made, "sv")))).html
+    assert re.search(r"Andel &lt;script&gt;.* &amp; mer\. Länen på kartan", listed)
+    titles = [block.figure.title for section in report_of(made, OWN, "sv").sections for block in section.blocks
+              if isinstance(block, Picture)]  # fmt: skip
+    assert f"{MARKUP}. Länen på kartan 2024" in titles
