@@ -13,6 +13,7 @@ from tests.nights import Site
 MODELS = {
     "area_candidates",
     "int_indicator_ratios",
+    "int_industries",
     "int_industry_comparison",
     "int_industry_deflators",
     "int_industry_regions",

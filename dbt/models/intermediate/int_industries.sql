@@ -66,6 +66,8 @@ nuts2_codes as (
         label as label_en
     from {{ ref('stg_variable_values') }}
     where source = 'scb_regional_accounts_nuts2' and variable = '{{ var('industry_classification') }}'
+        -- What the accounts call otherwise has its rows under the warehouse's own code.
+        and code not in (select codes.account_code from {{ ref('account_industry_codes') }} as codes)
 )
 
 select * from declared
