@@ -27,8 +27,8 @@ from pathlib import Path
 
 from pipelines.ingest.end_marks import lacks_its_end
 from pipelines.ingest.quiet import Quiet
-from pipelines.ingest.unpacking import BatchRefused, Content, DamagedArchive, Member, open_batch
-from pipelines.system.files import replace_file
+from pipelines.ingest.unpacking import BatchRefused, Content, DamagedArchive, Member, open_batch, readable
+from pipelines.system.files import all_in, replace_file
 
 REPORT_ENDING = ".report.txt"
 
@@ -85,8 +85,8 @@ class Drop:
 
     @property
     def name(self) -> str:
-        """Its name in the inbox."""
-        return self.path.name
+        """Its name in the inbox, as it can be printed and stored."""
+        return readable(self.path.name)
 
     @property
     def changed_since(self) -> bool:
@@ -135,13 +135,13 @@ class Inbox:
             try:
                 state = state_of(path)
                 if (path.name, state) == died_of:
-                    yield Drop(path, (), _received(state), state, ReadingEnded(path.name))
+                    yield Drop(path, (), _received(state), state, ReadingEnded(readable(path.name)))
                     continue
                 # Where the run ends on the way from here to the next line of whoever asked, the note stays.
                 self._note(path.name, state)
                 drop = self._whole(path, state, left)
             except OSError as trouble:
-                left[path.name] = f"cannot be read ({trouble.strerror})"
+                left[readable(path.name)] = f"cannot be read ({trouble.strerror})"
                 drop = None
             if drop is not None:
                 yield drop
@@ -150,13 +150,15 @@ class Inbox:
     def _whole(self, path: Path, state: State, left: dict[str, str]) -> Drop | None:
         """The drop, or None with the reason in `left` where it is not whole yet."""
         if self.quiet.is_disturbed(state):
-            left[path.name] = "is being written to: the next run looks again"
+            left[readable(path.name)] = "is being written to: the next run looks again"
             return None
         drop = _opened(path, state)
         if state_of(path) != state:
-            left[path.name] = "changed while it was read: the next run looks again"
+            left[readable(path.name)] = "changed while it was read: the next run looks again"
         elif self.quiet.is_patient(state) and (mark := _missing_end(drop)):
-            left[path.name] = f"ends without {mark}, so it may still be on its way: the next run looks again"
+            left[readable(path.name)] = f"ends without {mark}, so it may still be on its way: the next run looks again"
+        elif drop.failure is None and not drop.files:
+            left[readable(path.name)] = "holds no file: put one into it, or take it away"
         else:
             return drop
         return None
@@ -171,9 +173,9 @@ class Inbox:
         kind = stat.S_IFMT(path.lstat().st_mode)
         if kind not in (stat.S_IFREG, stat.S_IFDIR):
             what = "a link: drop the file itself" if kind == stat.S_IFLNK else "no plain file: take it away"
-            left[path.name] = f"is {what}"
+            left[readable(path.name)] = f"is {what}"
         elif path.name.startswith("."):
-            left[path.name] = "begins with a dot, so it is left alone: rename it, or take it away"
+            left[readable(path.name)] = "begins with a dot, so it is left alone: rename it, or take it away"
         else:
             return not _is_being_made(path)
         return False
@@ -182,7 +184,7 @@ class Inbox:
         """Names of the drops in quarantine, each with its report; empty where that is gone or cannot be read."""
         names = sorted(path.name for path in self.quarantine.iterdir()) if self.quarantine.is_dir() else []
         drops = [name for name in names if not name.endswith(REPORT_ENDING) and not name.startswith(".")]
-        return {name: _text(self.quarantine / f"{name}{REPORT_ENDING}") for name in drops}
+        return {readable(name): _text(self.quarantine / f"{name}{REPORT_ENDING}") for name in drops}
 
     def _note(self, name: str, state: State) -> None:
         """Note what is being read, so that a run that dies of it is not followed by another one that does."""
@@ -243,7 +245,7 @@ def dropped_under(folder: Path, sha256: str) -> Iterator[Path]:
 
 def state_of(path: Path) -> State:
     """The state of a file, or of all files of a folder."""
-    files = sorted(file for file in path.rglob("*") if _is_plain(file)) if path.is_dir() else [path]
+    files = [file for file in all_in(path) if _is_plain(file)] if path.is_dir() else [path]
     return [(str(file), (reported := file.stat()).st_size, reported.st_mtime_ns) for file in files]
 
 
@@ -287,7 +289,8 @@ def _named(path: Path, member: str) -> str:
     """A file's path within the inbox; one that is alone has its own name, without the ending of its packing."""
     if path.is_file() and "/" not in member:
         return member
-    return member if member.split("/")[0] == path.name else f"{path.name}/{member}"
+    name = readable(path.name)
+    return member if member.split("/")[0] == name else f"{name}/{member}"
 
 
 def _move(drop: Drop, folder: Path) -> Path:

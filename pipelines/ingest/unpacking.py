@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import lzma
 import mmap
 import stat
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Protocol
+
+from pipelines.system.files import all_in
 
 Content = bytes | mmap.mmap
 
@@ -38,6 +42,11 @@ MAPPED_FROM = 32 * 1024**2
 """Bytes from which a file is mapped and not held in memory."""
 
 _CHUNK = 1 << 20
+# Names of members that are not UTF-8 or empty are the last two.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, UnicodeDecodeError, IndexError),
+)
 _WORKBOOK = "[Content_Types].xml"
 
 
@@ -95,21 +104,31 @@ def open_batch(path: Path) -> Iterator[Member]:
     Raises:
         BatchRefused: it unpacks to too much, a path climbs out, an archive is in an archive, or it is damaged.
     """
+    name = readable(path.name)
     if not path.is_dir():
-        yield from _open_file(path, path.name)
+        yield from _open_file(path, name)
         return
-    files = sorted(file for file in path.rglob("*") if not _unimportant(PurePosixPath(file.relative_to(path))))
-    for file in files:
+    files = {
+        file: readable(file.relative_to(path).as_posix())
+        for file in all_in(path)
+        if not _unimportant(PurePosixPath(file.relative_to(path)))
+    }
+    for file, place in files.items():
         if file.is_symlink():
-            raise _climbing(path.name, f"the link {file.relative_to(path)} leads out of it")
+            raise _climbing(name, f"the link {place} leads out of it")
         if not (file.is_file() or file.is_dir()):
-            found = f"{file.relative_to(path)} is no plain file"
-            raise IrregularFile(path.name, found, "plain files", "Take it out of the folder, and drop the rest again.")
+            found = f"{place} is no plain file"
+            raise IrregularFile(name, found, "plain files", "Take it out of the folder, and drop the rest again.")
     if len(files) > MEMBERS_AT_MOST:
-        raise _too_many(path.name, len(files))
-    for file in files:
+        raise _too_many(name, len(files))
+    for file, place in files.items():
         if file.is_file():
-            yield from _open_file(file, file.relative_to(path).as_posix())
+            yield from _open_file(file, place)
+
+
+def readable(name: str) -> str:
+    """A name as it can be printed and stored: a mark for each byte that is not UTF-8, and each control character."""
+    return "".join("\ufffd" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in name)
 
 
 def _open_file(path: Path, name: str) -> Iterator[Member]:
@@ -142,8 +161,8 @@ def _open_zip(path: Path, name: str) -> Iterator[Member]:
             for entry in sorted(wanted, key=lambda entry: entry.filename):
                 with archive.open(entry) as stream:
                     content = _unpacked(name, stream, entry.compress_size)
-                yield _not_nested(name, Member(f"{name}/{entry.filename}", content))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as trouble:
+                yield _not_nested(name, Member(f"{name}/{readable(entry.filename)}", content))
+    except _DAMAGE as trouble:
         raise _damaged(name) from trouble
 
 

@@ -1,7 +1,7 @@
 """Files that are there whole or not at all.
 
-Putting a file in the place of another. Not here: the archive's files, which must also outlive a power cut
-(``pipelines/archive.py``).
+Putting a file in the place of another, and finding every file of a folder. Not here: the archive's files, which must
+also outlive a power cut (``pipelines/archive.py``).
 """
 
 from __future__ import annotations
@@ -30,6 +30,20 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def all_in(folder: Path) -> list[Path]:
+    """Every file and folder below, in order of their paths. Where `rglob` passes over what is closed, this raises.
+
+    Raises:
+        OSError: a folder may not be looked into.
+    """
+    found = [Path(place, name) for place, folders, files in os.walk(folder, onerror=_raise) for name in folders + files]
+    return sorted(found)
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def let_all_read(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -186,6 +187,48 @@ def test_folders_and_archives_are_read_as_in_every_inbox(night: Any, inbox: Inbo
     assert latest is not None
     assert {part.request["file"] for part in latest.parts} == {"leverans/a.csv", "mer.zip/b.csv"}
     assert sorted(path.name for path in inbox.taken.iterdir()) == ["leverans", "mer.zip"]
+
+
+@pytest.mark.parametrize("place", ["folder", "folder/inner"])
+def test_a_folder_that_may_not_be_looked_into_is_left(
+    night: Any, inbox: Inbox, archive: Archive, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (inbox.folder / "folder" / "inner").mkdir(parents=True)
+    drop(inbox, "folder/a.csv", GOOD)
+    drop(inbox, "folder/inner/b.csv", LATER)
+    looks = os.scandir
+
+    def closed(path: Any = ".") -> Any:
+        if Path(path) == inbox.folder / place:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return looks(path)
+
+    # Root may look into every folder: modes would say nothing where the tests are root's.
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", closed)
+        assert "folder cannot be read (Permission denied)" in night().ingest().observed
+    assert not inbox.taken.exists() and archive.latest("jobs", ["live"]) is None
+
+
+def test_a_folder_without_files_waits_for_them(night: Any, inbox: Inbox) -> None:
+    (inbox.folder / "leverans").mkdir()
+    assert "leverans holds no file: put one into it" in night().ingest().observed
+    assert (inbox.folder / "leverans").exists()
+
+
+@pytest.mark.parametrize("name", [b"l\xe4n.csv", b"a\nb\x1b[2J.csv", b"l\xe4n/l\xe4n.csv"])
+def test_names_that_are_not_utf_8_or_hold_control_characters_are_read_as_others(
+    night: Any, inbox: Inbox, archive: Archive, name: bytes
+) -> None:
+    good, bad = inbox.folder / os.fsdecode(name), inbox.folder / os.fsdecode(b"b\xe4d.csv")
+    good.parent.mkdir(exist_ok=True)
+    good.write_text(GOOD, encoding="latin-1")
+    bad.write_text("nothing")
+    assert "b\ufffdd.csv" in night().ingest().observed
+    assert "b\ufffdd.csv" in night().ingest().observed, "Its report is found again."
+    latest = archive.latest("jobs", ["live"])
+    assert latest is not None and latest.parts[0].request["file"].isprintable()
+    assert not good.exists() and "\ufffd" in next(inbox.taken.iterdir()).name
 
 
 class Killed(BaseException):

@@ -145,3 +145,19 @@ def test_a_damaged_archive_is_reported(tmp_path: Path) -> None:
 def test_a_workbook_is_one_file(tmp_path: Path) -> None:
     path = zipped(tmp_path / "book.xlsx", {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"})
     assert list(opened(path)) == ["book.xlsx"]
+
+
+def test_an_archive_with_names_or_bytes_that_cannot_be_decoded_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "drop.zip"
+
+    def damaged(name: str, was: bytes, now: bytes) -> None:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+            archive.writestr(name, made.ris_text(50))
+        whole = path.read_bytes()
+        assert was in whole
+        path.write_bytes(whole.replace(was, now))
+        refused(path, DamagedArchive)
+
+    damaged("ä.ris", "ä".encode(), b"\xe4\xe4")  # Said to be UTF-8.
+    damaged("Q", b"Q", b"\x00")  # A name ends at its first zero.
+    damaged("a.ris", b"\x05\x00\x5d", b"\x05\x00\xff")  # Options that LZMA has not.
