@@ -3,8 +3,9 @@
 What goes along, and how it comes back. Not here: when, and where to (the operator decides), or Dagster's own records of
 runs (its storage has tools of its own, see deploy/README.md).
 
-Along go the archive, the inbox, the home's strategies, the editions, the mark of what the home holds, and the tables
-that a rebuild cannot make: all of `quality`, and the list of releases. The warehouse and the release are made again by
+Along go the archive, the inbox, what people have written for this home (strategies, mappings and rates of projects,
+organisations), the editions, the mark of what the home holds, and the tables that a rebuild cannot make: all of
+`quality`, and the list of releases. The warehouse and the release are made again by
 the next run. The archive is proved while it is copied: an object that is not what was stored is left out and named.
 """
 
@@ -27,7 +28,7 @@ from sqlalchemy import Table, func, select
 from pipelines.clock import utc_now
 from pipelines.installation.home import PROVED, Home, HomeError
 from pipelines.installation.parts import Installation
-from pipelines.system.files import replace_file, replacing
+from pipelines.system.files import all_in, replace_file, replacing
 from warehouse.loading import load
 from warehouse.reading import read_table
 from warehouse.tables import QUALITY, create_tables, metadata, releases
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _FORMAT: Final = 1
-_FOLDERS: Final = ("archive", "inbox", "strategies", "published/editions")
+_FOLDERS: Final = ("archive", "inbox", "strategies", "projects", "published/editions")
+_FILES: Final = ("organisations.yml",)
 _OBJECTS: Final = "archive/objects/"
 _MARK: Final = "figures"
 _RECORDS: Final = "records"
@@ -171,7 +173,7 @@ def _move_in(home: Home) -> None:
 
     Cut off anywhere and called again, it moves the rest.
     """
-    for name in (*_FOLDERS, home.identity_file.name):
+    for name in (*_FOLDERS, *_FILES, home.identity_file.name):
         if (home.restoring / name).exists():
             (home.root / name).parent.mkdir(parents=True, exist_ok=True)
             # An inbox that somebody has made holds no files, or the move is refused.
@@ -202,8 +204,9 @@ def _files(root: Path) -> Iterator[Path]:
     """Files that go along. Nothing that is on its way in, and no link."""
     yield root / _MARK
     yield Home(root).identity_file
+    yield from (root / name for name in _FILES if (root / name).is_file())
     for folder in _FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
+        for path in all_in(root / folder) if (root / folder).is_dir() else ():
             if path.is_file() and not path.is_symlink() and "incoming" not in path.relative_to(root).parts:
                 yield path
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
@@ -46,6 +48,32 @@ def filled(tmp_path: Path) -> Installation:
     with found.warehouse.connect() as connection, connection.begin():
         connection.execute(insert(alert_targets).values(target="mail 1", notified_until=3))
     return found
+
+
+@pytest.mark.parametrize("name", ["projects/exchange_rates.csv", "projects/ours.yml", "organisations.yml"])
+def test_what_people_wrote_for_the_home_comes_back(filled: Installation, tmp_path: Path, name: str) -> None:
+    written = filled.home.root / name
+    written.parent.mkdir(exist_ok=True)
+    written.write_text("ours")
+    restore_into(installation(tmp_path / "new"), back_up(filled, tmp_path / "b.tar.gz").file)
+    assert (tmp_path / "new" / name).read_text() == "ours"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_back_up(
+    filled: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, closed = os.scandir, filled.home.root / "strategies" / "own"
+
+    def look(path: Any = ".") -> Any:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(closed))
+        return looks(path)
+
+    monkeypatch.setattr(os, "scandir", look)
+    with pytest.raises(PermissionError):
+        back_up(filled, tmp_path / "b.tar.gz")
+    monkeypatch.undo()
+    assert not (tmp_path / "b.tar.gz").exists()
 
 
 def test_what_is_sound_comes_back_with_strategies_and_records(filled: Installation, tmp_path: Path) -> None:
