@@ -34,6 +34,7 @@ class Vintage:
     origin: str
     updated: str
     fetched_at: datetime
+    loaded_at: datetime
     row_count: int
     missing_count: int
     state: VintageState

@@ -64,8 +64,12 @@ def run_job(installation: Installation, job: Job) -> RunResult:
             result = _run_with_dagster(installation, job, run_id)
         state = how_it_ended(installation, run_id, is_broken=not result.succeeded)
         monitor.ended(state, result.faults)
-        succeeded = result.succeeded and state == "published"
-        return replace(result, succeeded=succeeded, findings=read_findings(installation, run_id))
+        return replace(
+            result,
+            succeeded=state != "stopped",
+            built=state != "unchanged",
+            findings=read_findings(installation, run_id),
+        )
 
 
 def prepare_dagster_home(home: Home, storage_url: SecretStr | None = None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipelines.installation.parts import Installation
 from pipelines.installation.plan import Ending, Plan
+from pipelines.steps.findings import read_findings
 from pipelines.transform.dbt_project import project_digest
 from warehouse.alerting import latest_release
 from warehouse.publishing import current_release
@@ -52,15 +53,24 @@ def how_it_ended(installation: Installation, run_id: str, *, is_broken: bool) ->
         release = latest_release(connection)
     if release is not None and release["run_id"] == run_id:
         return "published"
-    if is_broken or (installation.plan is not None and installation.plan.is_building):
+    if is_broken:
         return "stopped"
-    return "unchanged"
+    if installation.plan is None or not installation.plan.is_building:
+        return "unchanged"
+    # What came may be what readers have already, as where an agency goes back to it: nothing has stopped such a run.
+    is_stopped = not is_published(installation) or read_findings(installation, run_id).of("critical")
+    return "stopped" if is_stopped else "unchanged"
 
 
 def build_key(installation: Installation) -> str:
-    """16 hexadecimal digits of what a release would be made of: accepted vintages, strategies and models."""
+    """16 hexadecimal digits of what a release would be made of: accepted vintages, strategies and models.
+
+    A vintage that was loaded again, as after `styrka rebuild`, may have other rows: rules of reading have changed, or
+    the home's own organisations.
+    """
     strategies = [snapshot.snapshot_id for snapshot in installation.strategies.followed()]
-    content = [project_digest(), *(vintage.vintage_id for vintage in accepted_vintages(installation)), *strategies]
+    vintages = [f"{one.vintage_id} {one.loaded_at.timestamp():.6f}" for one in accepted_vintages(installation)]
+    content = [project_digest(), *vintages, *strategies]
     return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
 
 

@@ -19,6 +19,7 @@ from pipelines.sources.export_sets import REAL
 from pipelines.sources.project_sets import PROJECTS
 from tests.altered_sample import Asked
 from tests.nights import ASKED, PXWEB, Site
+from warehouse.tables import drop_loaded
 
 HEAVY = ("dagster", "dbt", "great_expectations", "pandas")
 
@@ -92,6 +93,37 @@ def test_a_new_time_of_update_over_the_same_figures_is_fetched_once(duckdb_site:
     assert again.outcome("scb_population") == "unchanged"
     assert not again.tables_fetched
     assert not again.result.built
+
+
+def test_an_agency_that_takes_back_what_was_rejected_leaves_a_run_that_nothing_stopped(duckdb_site: Site) -> None:
+    site = duckdb_site
+    before = site.what_readers_have()
+    table, good = "scb_population", site.sample.document("scb_population")
+    site.sample.change(table, lambda document: document["value"].__setitem__(0, -1.0), updated="2026-10-01T06:00:00Z")
+    assert site.night().critical
+    site.sample.change(table, lambda document: document.update(good), updated="2026-10-02T06:00:00Z")
+    site.sample.change(table, lambda document: document.update(updated=good["updated"]))
+    night = site.night()
+    assert night.result.succeeded and not night.result.built and not night.reported
+    assert site.what_readers_have() == before
+    assert not site.rows("select message from quality.alerts where state <> 'resolved'")
+
+
+def test_what_is_loaded_again_by_other_rules_reaches_readers(duckdb_site: Site) -> None:
+    site = duckdb_site
+    measured = "select count(*) as publications from marts.fct_publications where organisation_code = 'hospital'"
+    assert site.read(measured) == [{"publications": 0}]
+    (site.home / "organisations.yml").write_text(
+        "focus: [hospital]\norganisations:\n  - {code: hospital, kind: hospital, county: '08', "
+        "names: [Simulerade sjukhuset], sv: Sjukhuset, en: The hospital}\n",
+        encoding="utf-8",
+    )
+    # As `styrka rebuild` does.
+    drop_loaded(site.warehouse)
+    night = site.night()
+    assert night.result.succeeded and night.result.built and not night.reported
+    assert site.read(measured)[0]["publications"] > 0
+    assert not site.rows("select message from quality.alerts where state <> 'resolved'")
 
 
 def test_when_the_agency_is_closed_all_night_readers_keep_what_they_had(site: Site) -> None:
