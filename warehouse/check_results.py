@@ -7,7 +7,7 @@ nothing of the tool behind a check. Not here: validating anything, or any import
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
@@ -131,3 +131,12 @@ READABLE = CheckSpec(
     expected="an answer that decodes and fits its declaration",
     advice="Fix the declaration in sources/, or report the fault to the statistics agency",
 )
+
+FILES_READABLE = replace(
+    READABLE,
+    description_en="The archived files can be read, by the rules that hold now.",
+    expected="files that can be read by the rules that hold now",
+    advice="`styrka withdraw` the file that it names, and drop it again as it should be: what was read with it is read "
+    "again without it",
+)
+"""The same check of what people drop: rules of reading may have grown stricter since a file was ingested."""

@@ -14,7 +14,7 @@ from pipelines.ingest.ingestion import Surroundings
 from pipelines.kinds.cells import CellKind
 from pipelines.load.extract_cells import uploaded_rows
 from pipelines.sources.ordered_extract import OrderedExtract
-from warehouse.check_results import CheckResult
+from warehouse.check_results import FILES_READABLE, CheckResult
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +26,7 @@ INBOX = "scb"
 class ExtractKind(CellKind):
     """Dropped as files, which are put together oldest first."""
 
+    readable = FILES_READABLE
     errors = (ExtractError,)
 
     def open_ingestion(self, sources: Mapping[str, OrderedExtract], surroundings: Surroundings) -> Uploads:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from pipelines.archive import Snapshot
 from pipelines.checks.view import VintageView
 from pipelines.ingest.ingestion import Ingestion, Surroundings
 from pipelines.load.loader import LoadedKind, Loader
 from pipelines.sources.declaration import Source
-from warehouse.check_results import CheckResult, CheckSpec
+from warehouse.check_results import FILES_READABLE, READABLE, CheckResult, CheckSpec
 
 
 class SourceKind(LoadedKind, ABC):
     """One kind of source. It keeps no state: a run's state is in its ingestion and its loader."""
+
+    readable: ClassVar[CheckSpec] = READABLE
+    """The check that a vintage could be read, which comes before all others."""
 
     @abstractmethod
     def open_ingestion(self, sources: Mapping[str, Any], surroundings: Surroundings) -> Ingestion:
@@ -39,6 +42,8 @@ class SourceKind(LoadedKind, ABC):
 
 class FileSetKind(SourceKind, ABC):
     """A kind whose files fill shared tables together; each vintage is of all files so far."""
+
+    readable = FILES_READABLE
 
     def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
         """See `LoadedKind.unloaded`: only the newest, which has all files so far, is worth reading."""

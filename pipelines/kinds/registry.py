@@ -15,7 +15,7 @@ from pipelines.kinds.kolada import KoladaKind
 from pipelines.kinds.projects import ProjectsKind
 from pipelines.kinds.pxweb import PxWebKind
 from pipelines.sources.declaration import Source
-from warehouse.check_results import READABLE, CheckSpec
+from warehouse.check_results import CheckSpec
 
 KINDS: Mapping[str, SourceKind] = {
     "pxweb": PxWebKind(),
@@ -29,4 +29,5 @@ KINDS: Mapping[str, SourceKind] = {
 
 def checks_of(source: Source) -> tuple[CheckSpec, ...]:
     """Every check of a source's vintages, in the order in which they are made."""
-    return (READABLE, *KINDS[source.kind].checks(source.name))
+    kind = KINDS[source.kind]
+    return (kind.readable, *kind.checks(source.name))

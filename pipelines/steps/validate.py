@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipelines.installation.parts import Installation
 from pipelines.kinds.registry import KINDS
 from pipelines.load.loader import Loader
-from warehouse.check_results import READABLE, CheckResult
+from warehouse.check_results import CheckResult
 from warehouse.quality import record_check_results, results_of_vintage
 from warehouse.vintages import Vintage
 
@@ -95,7 +95,8 @@ def record_outcomes(
 
 def _results(loader: Loader, vintage: Vintage) -> list[CheckResult]:
     source = loader.sources[vintage.source]
+    kind = KINDS[source.kind]
     if vintage.state == "unreadable":
-        return [READABLE.outcome(source.name, passed=False, observed=vintage.note or "it cannot be read")]
-    readable = READABLE.outcome(source.name, passed=True, observed=f"{vintage.row_count} rows")
-    return [readable, *KINDS[source.kind].validate(loader.view(vintage))]
+        return [kind.readable.outcome(source.name, passed=False, observed=vintage.note or "it cannot be read")]
+    readable = kind.readable.outcome(source.name, passed=True, observed=f"{vintage.row_count} rows")
+    return [readable, *kind.validate(loader.view(vintage))]

@@ -20,3 +20,9 @@ def test_every_source_says_where_its_figures_are_had_and_which_checks_it_passes(
         assert source.place.words and source.place.formats, name
         names = [check.name for check in checks_of(source)]
         assert names[0] == "readable" and len(names) == len(set(names)) > 1, name
+
+
+def test_what_people_drop_is_withdrawn_where_it_cannot_be_read_and_an_agency_s_answer_is_not() -> None:
+    for name, source in SOURCES.items():
+        dropped = source.kind in ("extract", "exports", "projects")
+        assert ("styrka withdraw" in checks_of(source)[0].advice) == dropped, name
