@@ -6,7 +6,7 @@ The interface. Not here: any kind.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from pipelines.archive import Snapshot
@@ -15,6 +15,7 @@ from pipelines.ingest.ingestion import Ingestion, Surroundings
 from pipelines.load.loader import LoadedKind, Loader
 from pipelines.sources.declaration import Source
 from warehouse.check_results import FILES_READABLE, READABLE, CheckResult, CheckSpec
+from warehouse.vintages import VintageState
 
 
 class SourceKind(LoadedKind, ABC):
@@ -35,7 +36,7 @@ class SourceKind(LoadedKind, ABC):
     def validate(self, view: VintageView) -> list[CheckResult]:
         """What those checks find in one vintage, one result a check."""
 
-    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
+    def unloaded(self, snapshots: Sequence[Snapshot], known: Mapping[str, VintageState]) -> list[Snapshot]:
         """See `LoadedKind.unloaded`: by default each of them is worth loading."""
         return [snapshot for snapshot in snapshots if snapshot.snapshot_id not in known]
 
@@ -45,9 +46,14 @@ class FileSetKind(SourceKind, ABC):
 
     readable = FILES_READABLE
 
-    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
-        """See `LoadedKind.unloaded`: only the newest, which has all files so far, is worth reading."""
-        return super().unloaded(snapshots[-1:], known)
+    def unloaded(self, snapshots: Sequence[Snapshot], known: Mapping[str, VintageState]) -> list[Snapshot]:
+        """See `LoadedKind.unloaded`: only the newest that can be read, which has all files until then."""
+        for snapshot in reversed(snapshots):
+            if snapshot.snapshot_id not in known:
+                return [snapshot]
+            if known[snapshot.snapshot_id] != "unreadable":
+                break
+        return []
 
     @staticmethod
     def kept(loader: Loader, source: Source) -> list[str]:

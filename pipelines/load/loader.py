@@ -29,6 +29,7 @@ from warehouse.tables import QUALITY, RAW, create_tables
 from warehouse.vintages import (
     NewVintage,
     Vintage,
+    VintageState,
     make_newest,
     record_unreadable,
     rejected_vintages,
@@ -51,7 +52,7 @@ class LoadedKind(ABC):
         """Create the tables that sources of this kind fill and that are missing; what exists stays."""
 
     @abstractmethod
-    def unloaded(self, snapshots: Sequence[Snapshot], known: Collection[str]) -> list[Snapshot]:
+    def unloaded(self, snapshots: Sequence[Snapshot], known: Mapping[str, VintageState]) -> list[Snapshot]:
         """Those of a source's snapshots, oldest first, that are worth loading and not `known` yet."""
 
     @abstractmethod
@@ -134,7 +135,8 @@ class Loader:
     def _unloaded(self, source: str) -> list[Snapshot]:
         vintages = self.vintages(source)
         snapshots = self.archive.snapshots(source, self.origins)
-        unloaded = self.kinds[self.sources[source].kind].unloaded(snapshots, {one.vintage_id for one in vintages})
+        known = {one.vintage_id: one.state for one in vintages}
+        unloaded = self.kinds[self.sources[source].kind].unloaded(snapshots, known)
         if not unloaded and snapshots and snapshots[-1].snapshot_id != vintages[-1].vintage_id:
             # The agency has gone back to an earlier vintage.
             return snapshots[-1:]
@@ -148,12 +150,15 @@ class Loader:
 
     def load_pending(self, source: Source, loaded_at: datetime) -> list[Snapshot]:
         """Load what is pending; a snapshot that cannot be read is recorded as such, and no other is disturbed."""
-        pending = self.pending(source.name)
-        known = {vintage.vintage_id for vintage in self.vintages(source.name)}
-        for snapshot in pending:
-            with self._changing(source.name):
-                self._load(source, snapshot, loaded_at, is_known=snapshot.snapshot_id in known)
-        return pending
+        done: list[Snapshot] = []
+        # Of a set of files that cannot be read any more, the one before it is pending then.
+        while pending := [snapshot for snapshot in self.pending(source.name) if snapshot not in done]:
+            known = {vintage.vintage_id for vintage in self.vintages(source.name)}
+            for snapshot in pending:
+                with self._changing(source.name):
+                    self._load(source, snapshot, loaded_at, is_known=snapshot.snapshot_id in known)
+            done += pending
+        return done
 
     def _load(self, source: Source, snapshot: Snapshot, loaded_at: datetime, *, is_known: bool) -> None:
         new = _new_vintage(snapshot)

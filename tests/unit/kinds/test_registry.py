@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
 from pipelines.kinds.registry import KINDS, checks_of
 from pipelines.sources import catalogue
 from pipelines.sources.catalogue import all_sources
@@ -26,3 +31,19 @@ def test_what_people_drop_is_withdrawn_where_it_cannot_be_read_and_an_agency_s_a
     for name, source in SOURCES.items():
         dropped = source.kind in ("extract", "exports", "projects")
         assert ("styrka withdraw" in checks_of(source)[0].advice) == dropped, name
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, ["third"]),
+        ({"third": "unreadable"}, ["second"]),
+        ({"third": "unreadable", "second": "accepted"}, []),
+        ({"third": "accepted"}, []),
+        ({"third": "rejected"}, []),
+    ],
+)
+def test_of_a_set_of_files_the_newest_that_can_be_read_is_loaded(known: Any, expected: list[str]) -> None:
+    snapshots: list[Any] = [SimpleNamespace(snapshot_id=name) for name in ("first", "second", "third")]
+    for kind in ("exports", "projects"):
+        assert [one.snapshot_id for one in KINDS[kind].unloaded(snapshots, known)] == expected
