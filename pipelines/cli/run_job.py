@@ -66,7 +66,7 @@ def run_job(installation: Installation, job: Job) -> RunResult:
         monitor.ended(state, result.faults)
         return replace(
             result,
-            succeeded=state != "stopped",
+            succeeded=result.succeeded and state != "stopped",
             built=state != "unchanged",
             findings=read_findings(installation, run_id),
         )
