@@ -22,12 +22,17 @@ _TIERS: Final = ("core", "broad", "proxy", "user_side")
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area in a county: its industry, and its research where there is any, of the year that `strength` is about."""
+    """An area in a county: its industry, and its research where there is any, of the year that `strength` is about.
+
+    `no_industry` and `no_research` are the texts for where there is none: no code was given, or it has no figure.
+    """
 
     area: Row
     industry: Row | None
     research: Row | None
     strength: str
+    no_industry: str
+    no_research: str
 
     @property
     def reach(self) -> str:
@@ -55,12 +60,18 @@ def area_rows(maker: PageMaker, region: str) -> list[AreaRow]:
 
 
 def _row(maker: PageMaker, area: Row, region: str) -> AreaRow:
-    industry = maker.facts.strengths.profile(area["area_code"], region)
+    words, strengths, code = maker.words, maker.facts.strengths, area["area_code"]
+    industry = strengths.profile(code, region)
     if industry is not None and industry["location_quotient"] is None:
         industry = None
-    research = maker.facts.strengths.research_of(area["area_code"], region, industry["year"] if industry else None)
-    strength = industry["strength_in"] if industry else "not known"
-    return AreaRow(area, industry, research, maker.words.choice("strength", strength))
+    return AreaRow(
+        area,
+        industry,
+        research=strengths.research_of(code, region, industry["year"] if industry else None),
+        strength=words.choice("strength", industry["strength_in"] if industry else "not known"),
+        no_industry=words("area.no_figure" if code in strengths.area_industries else "area.no_industry"),
+        no_research=words("area.no_research" if code in strengths.area_fields else "area.no_fields"),
+    )
 
 
 def area_pages(maker: PageMaker) -> Iterable[Page]:

@@ -41,7 +41,7 @@ def municipality(code: str, name: str, quotient: float | None) -> Row:
     }  # fmt: skip
 
 
-def pages(*profiles: Row, municipalities: Sequence[Row] = ()) -> tuple[str, str]:
+def pages(*profiles: Row, municipalities: Sequence[Row] = (), **more: Any) -> tuple[str, str]:
     """The list of areas, and the page of the one that there is."""
     made = facts()
     area = {"area_code": "wood", "area_kind": "knowledge_area", "label_sv": "Skog", "label_en": "Wood"}
@@ -49,7 +49,7 @@ def pages(*profiles: Row, municipalities: Sequence[Row] = ()) -> tuple[str, str]
     for row in profiles:
         by_county.setdefault(("wood", row["region_code"]), []).append(row)
     strengths = replace(
-        made.strengths, areas=[area], profiles=by_county, municipalities={("wood", OWN): list(municipalities)}
+        made.strengths, areas=[area], profiles=by_county, municipalities={("wood", OWN): list(municipalities)}, **more
     )
     listed, page = area_pages(PageMaker(replace(made, strengths=strengths), "sv"))
     return listed.html, page.html
@@ -83,3 +83,15 @@ def test_what_is_not_given_out_is_in_no_comparison() -> None:
 def test_the_map_names_the_source_of_its_quotients_alone() -> None:
     _, page = pages(profile(2024, **industry()), profile(2024, region_code=ODD, **industry()))
     assert "Gjord tabell" in page and "flera källor" not in page
+
+
+def test_an_area_without_codes_is_not_said_to_be_without_research_or_figures() -> None:
+    for page in pages():
+        assert "Näringslivet kan inte avgränsas" in page and "Inga ämnen är knutna till området." in page
+        assert "Ingen forskning" not in page and "dolda" not in page
+    field = {"is_confirmed": True, "label_sv": "Maskinteknik", "label_en": "Mechanics"}
+    wood = {"tier": "core", "basis": "read", "label_sv": "Trävaruindustri", "label_en": "Wood"}
+    listed, page = pages(profile(2024), area_industries={"wood": [wood]}, area_fields={"wood": [field]})
+    assert "Ingen forskning i området" in listed and "Inga ämnen" not in listed
+    for one in (listed, page):
+        assert "Länets siffror om områdets branscher är dolda eller saknas." in one and "kan inte avgränsas" not in one
