@@ -52,9 +52,9 @@ def claim_pages(maker: PageMaker) -> Iterable[Page]:
 def claims_lead(maker: PageMaker, region: str) -> str:
     """How many claims there are, and whether they are about the county or only tested on it."""
     claims = maker.facts.claims
-    return maker.words(
+    return maker.words.count(
         "claims.lead" if claims.are_about(region) else "claims.lead_elsewhere",
-        number=len(claims.by_region.get(region, ())),
+        len(claims.by_region.get(region, ())),
         county=maker.words.label(maker.facts.regions[region]),
     )
 

@@ -58,9 +58,11 @@ def test_a_value_that_is_compared_itself_is_said_once() -> None:
 def test_claims_about_another_county_are_not_said_to_be_about_this_one() -> None:
     made = facts(claims=Claims({OWN: [claim()], ODD: [claim(region_code=ODD, is_of_strategy=False)]}, {}))
     elsewhere = replace(made, focus=ODD)
-    assert "Strategin gör 1 påståenden om Eget län." in next(iter(claim_pages(PageMaker(made, "sv")))).html
+    assert (
+        "Strategin gör 1 påstående om Eget län. Det är översatt" in next(iter(claim_pages(PageMaker(made, "sv")))).html
+    )
     listed = next(iter(claim_pages(PageMaker(elsewhere, "sv")))).html
-    assert "skrivna om dess eget län; här är samma prövning för O&#39;Hara län" in listed
+    assert "skrivet om dess eget län; här är samma prövning för O&#39;Hara län" in listed
     texts = [block.text for section in report_of(made, ODD, "sv").sections for block in section.blocks
              if isinstance(block, Text)]  # fmt: skip
     assert any("här är samma prövning för O'Hara län" in text for text in texts)
