@@ -17,7 +17,6 @@ from marts.goal_follow_up as followed
 inner join marts.dim_target as target on target.target_id = followed.target_id
 left join marts.dim_region as municipality
     on followed.breakdown = 'municipality' and municipality.region_code = followed.group_code
-where followed.plan_id is not null
 order by target.sort_order, followed.region_code <> $focus, followed.region_code <> 'all', followed.region_code,
     followed.group_code
 """
@@ -55,13 +54,17 @@ def read_plans(release: ReleaseReader, focus: str) -> list[Plan]:
         return []
     goals = release.table("dim_goal", "sort_order")
     rows = release.rows(_FOLLOWED, {"focus": focus})
+    # A release before 0.3 names the first plan of each target alone.
+    served = {(row["plan_id"], row["goal_id"]) for row in release.table("bridge_plan_goal") or rows}
     # One region a target, with every group that it asks for.
     region = {row["target_id"]: row["region_code"] for row in reversed(rows)}
-    in_order = [row for row in rows if row["region_code"] == region[row["target_id"]]]
-    return [_plan(plan, goals, in_order) for plan in release.table("dim_plan", "sort_order")]
+    targets = [row for row in rows if row["region_code"] == region[row["target_id"]]]
+    return [
+        _plan(plan, [goal for goal in goals if (plan["plan_id"], goal["goal_id"]) in served], targets)
+        for plan in release.table("dim_plan", "sort_order")
+    ]
 
 
-def _plan(plan: Row, goals: list[Row], followed: list[Row]) -> Plan:
-    own = [row for row in followed if row["plan_id"] == plan["plan_id"]]
-    by_goal = [PlanGoal(goal, [row for row in own if row["goal_id"] == goal["goal_id"]]) for goal in goals]
+def _plan(plan: Row, goals: list[Row], targets: list[Row]) -> Plan:
+    by_goal = [PlanGoal(goal, [row for row in targets if row["goal_id"] == goal["goal_id"]]) for goal in goals]
     return Plan(plan, [goal for goal in by_goal if goal.targets])

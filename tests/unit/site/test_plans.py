@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from pipelines.site.facts.plans import Plan, PlanGoal
+from pipelines.site.facts.plans import Plan, PlanGoal, read_plans
 from pipelines.site.maker import PageMaker
 from pipelines.site.pages.plans import plan_pages
+from pipelines.site.release import ReleaseReader
 from pipelines.site.report.document import Text
 from pipelines.site.report.projects import plan_sections
 from tests.unit.site.made_facts import ODD, OWN, facts
@@ -112,3 +114,19 @@ def test_targets_of_another_county_are_said_to_be_of_that_one() -> None:
         (section,) = plan_sections(PageMaker(replace(made, focus=focus), "sv"))
         lead = section.blocks[0]
         assert isinstance(lead, Text) and lead.text.startswith("Var målvärdena är i Eget län")
+
+
+def test_a_goal_that_two_plans_serve_has_its_targets_in_both() -> None:
+    tables = {
+        "dim_goal": [{"goal_id": "G1"}, {"goal_id": "G2"}],
+        "dim_plan": [{"plan_id": "P1"}, {"plan_id": "P2"}],
+        "bridge_plan_goal": [
+            {"plan_id": "P1", "goal_id": "G1"}, {"plan_id": "P1", "goal_id": "G2"}, {"plan_id": "P2", "goal_id": "G2"}
+        ],
+    }  # fmt: skip
+    followed = [target("rise", goal_id="G1", plan_id="P1"), target("hold", goal_id="G2", plan_id="P1")]
+    made = SimpleNamespace(
+        marts={*tables, "goal_follow_up"}, table=lambda name, order="": tables[name], rows=lambda query, given: followed
+    )
+    found = read_plans(cast(ReleaseReader, made), OWN)
+    assert [[row["rule"] for row in plan.targets] for plan in found] == [["rise", "hold"], ["hold"]]
