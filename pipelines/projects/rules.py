@@ -30,8 +30,11 @@ _YES = ("ja", "yes", "x", "1", "true", "sant")
 class Collector:
     """Rows of one file, made cell by cell."""
 
-    def __init__(self, reading: Reading, lists: Lists, strategy_id: str | None = None) -> None:
+    def __init__(
+        self, reading: Reading, lists: Lists, strategy_id: str | None = None, *, received: date | None = None
+    ) -> None:
         self._reading = reading
+        self._received = received
         self._lists = lists
         self._strategy = strategy_id
         self._cells = CellRules(lists, self.find)
@@ -211,6 +214,13 @@ class Collector:
         first, last = days["period_from"], days["period_to"]
         if first and last and last < first:
             raise RowRefused(f"period_to {last} is before period_from {first}: correct the one that is wrong.")
+        arrived = days["arrived_on"]
+        # Made-up projects report on made-up days.
+        if arrived and self._received and arrived > self._received and not self._reading.is_simulated:
+            raise RowRefused(
+                f"arrived_on {arrived} is after {self._received}, when the file was received: correct the day, or "
+                "leave it empty until the report comes."
+            )
         quarter = quarter_of(last) if last else self._reading.quarter
         if quarter != self._reading.quarter:
             self.find(

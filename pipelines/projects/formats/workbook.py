@@ -41,7 +41,7 @@ def read(file: str, sheets: Sequence[Cells], around: Surroundings) -> Reading:
     strategy = about.get(STRATEGY) or None
     marked = any(SIMULATED_MARK in text(cell) for line in _lines(sheets, form()[ABOUT]) for cell in line)
     reading = Reading(NAME, RANK, quarter, is_simulated=marked)
-    rows = Collector(reading, around.lists, strategy)
+    rows = Collector(reading, around.lists, strategy, received=around.received)
     _compare_sheets(file, sheets, rows)
     if strategy is None or strategy not in around.lists.areas:
         known = ", ".join(sorted(around.lists.areas)) or "none"

@@ -254,6 +254,14 @@ def test_a_result_or_report_that_is_there_twice_is_said_however_its_code_is_spel
     assert "a report of 2026Q3 is in line 2 too: the one that came counts" in only(reports, "said_once")
 
 
+def test_a_report_cannot_have_come_after_the_file_that_says_so() -> None:
+    report = {"local_id": "P1", "period_to": date(2026, 9, 30), "arrived_on": RECEIVED}
+    assert read(made_workbook(reports=[report])).quarantined == []
+    mistyped = made_workbook(reports=[{**report, "arrived_on": date(2062, 10, 15)}])
+    (row,) = read(mistyped).quarantined
+    assert "arrived_on 2062-10-15 is after 2026-10-20, when the file was received: correct the day" in row.reason
+
+
 def test_shares_over_one_leave_the_money_unassigned() -> None:
     reading = read(made_workbook(projects=[project(areas="food=0.8|tourism=0.4")], economy=[BUDGET]))
     assert "money would be counted twice" in only(reading, "shares_usable")
