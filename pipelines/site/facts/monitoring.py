@@ -70,12 +70,14 @@ def _level(release: ReleaseReader, row: Row, plans: Sequence[Row]) -> Level:
         if reported["last_report_on"]:
             due_on = reported["last_due_on"]
             return Level(row, reported["last_report_on"], True, months_before(due_on, -months) if due_on else None)
-    due = min((str(plan["next_report_on"]) for plan in own if plan["next_report_on"]), default=None)
+    days = sorted(str(plan["next_report_on"])[:10] for plan in own if plan["next_report_on"])
+    past = [day for day in days if day < release.identity.day]
+    due = next((day for day in days if day not in past), None)
     if due is None:
-        return Level(row)
+        return Level(row, past[-1] if past else None)
     before = months_before(due, months)
     decided = min((str(plan["decided_on"]) for plan in own if plan["decided_on"]), default="")
-    return Level(row, before if before >= decided else None, False, due)
+    return Level(row, max([*past, *([before] if before >= decided else [])], default=None), False, due)
 
 
 def months_before(day: str, months: int) -> str:

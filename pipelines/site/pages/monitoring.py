@@ -14,7 +14,7 @@ from pipelines.site.facts.indicators import Indicator
 from pipelines.site.facts.monitoring import Level
 from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import NOTHING, day
-from pipelines.site.pages.plans import aim, outlooks
+from pipelines.site.pages.plans import aim, outlooks, report_day
 from pipelines.site.release import Row
 from pipelines.strategies.checked import as_number
 
@@ -65,6 +65,7 @@ def monitoring_page(maker: PageMaker) -> Iterable[Page]:
         levels=[_level(maker, level) for level in facts.monitoring.levels],
         origins=_by_origin(maker),
         set_by=_by_decider(maker),
+        plans=[(plan, report_day(maker, plan)) for plan in facts.plans],
         outlooks=outlooks(maker, _targets(maker)),
         changes=[_change(maker, row) for row in facts.monitoring.revisions],
         gaps=list(Counter(maker.words.label(row, "gap") for row in facts.gaps).items()),

@@ -82,10 +82,25 @@ def plan_pages(maker: PageMaker) -> Iterable[Page]:
             plan=plan.row,
             goals=goals,
             area=_area(maker, plan),
+            is_overdue=is_overdue(maker, plan),
             counts=outlooks(maker, plan.targets),
             targets=len(plan.targets),
             followed=followed_name(maker),
         )
+
+
+def report_day(maker: PageMaker, plan: Plan) -> str:
+    """When a plan reports next, or when it should have by now."""
+    on = plan.row["next_report_on"]
+    if not on:
+        return NOTHING
+    return maker.words("start.report_was_due" if is_overdue(maker, plan) else "start.report_due", day=day(on))
+
+
+def is_overdue(maker: PageMaker, plan: Plan) -> bool:
+    """Whether the next report of a plan should have come before the release."""
+    on = plan.row["next_report_on"]
+    return bool(on) and day(on) < maker.facts.identity.day
 
 
 def outlooks(maker: PageMaker, targets: Iterable[Row]) -> list[Share]:
@@ -105,7 +120,7 @@ def by_plan(maker: PageMaker) -> list[OutlookRow]:
             about=words.choice("plan_level", plan.row["level_kind"]),
             counts=outlooks(maker, plan.targets),
             targets=len(plan.targets),
-            next_report=day(plan.row["next_report_on"]),
+            next_report=report_day(maker, plan),
         )
         for plan in maker.facts.plans
     ]
@@ -121,7 +136,7 @@ def by_goal(maker: PageMaker) -> list[OutlookRow]:
             about=words.label(plan.row, "title"),
             counts=outlooks(maker, goal.targets),
             targets=len(goal.targets),
-            next_report=day(plan.row["next_report_on"]),
+            next_report=report_day(maker, plan),
         )
         for plan in maker.facts.plans
         for number, goal in enumerate(plan.goals, start=1)
@@ -212,6 +227,8 @@ def aim(maker: PageMaker, indicator: Indicator | None, target: Row) -> str:
     # Places, steps and per cent are numbers without the indicator's unit.
     plain = rule in ("rank_at_most", "category_at_least", "change_at_least", "change_at_most")
     number = maker.numbers(value) if plain else _text(maker, indicator, value)
+    if rule == "gap_at_most" and number.endswith("%"):
+        number = number.removesuffix("%") + words("figure.points")
     if rule == "category_at_least" and indicator is not None and indicator.is_fed:
         number = indicator.headline.step(value) or number
     return words.choice(

@@ -13,6 +13,7 @@ from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import day
 from pipelines.site.pages.answers import answers
 from pipelines.site.pages.areas import area_rows
+from pipelines.site.pages.plans import report_day
 from pipelines.site.shares import shares_of
 
 _SOON: Final = 6
@@ -49,6 +50,7 @@ def start_page(maker: PageMaker) -> Iterable[Page]:
         claims=shares_of(maker.reader, claims),
         claim_count=len(claims),
         areas=area_rows(maker, focus),
+        plans=[(plan, report_day(maker, plan)) for plan in facts.plans],
         updates=updates[:_SOON],
         later=updates[_SOON:],
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from pipelines.site.facts.monitoring import Level, Monitoring, months_before
+from pipelines.site.facts.monitoring import Level, Monitoring, months_before, read_monitoring
 from pipelines.site.facts.portfolio import Portfolio
 from pipelines.site.maker import PageMaker
 from pipelines.site.pages.monitoring import monitoring_page
 from pipelines.site.pages.projects import project_page
+from pipelines.site.release import ReleaseReader
 from tests.unit.site.made_facts import facts
 
 Row = dict[str, Any]
@@ -29,6 +31,27 @@ Row = dict[str, Any]
 )
 def test_a_report_before_is_as_many_months_before_as_the_level_reports(day: str, months: int, before: str) -> None:
     assert months_before(day, months) == before
+
+
+@pytest.mark.parametrize(
+    ("days", "last", "coming"),
+    [
+        (["2027-03-31"], "2026-03-31", "2027-03-31"),
+        (["2026-06-30"], "2026-06-30", None),
+        (["2027-03-31", "2026-06-30"], "2026-06-30", "2027-03-31"),
+        ([], None, None),
+    ],
+)
+def test_a_report_that_was_due_before_the_release_is_not_the_next_one(
+    days: list[str], last: str | None, coming: str | None
+) -> None:
+    plans = [{"level": "development", "next_report_on": day, "decided_on": "2021-03-03"} for day in days]
+    tables = {"dim_plan": plans, "dim_follow_up_level": [level("development")]}
+    made = SimpleNamespace(
+        identity=SimpleNamespace(day="2026-11-27"), table=lambda name, order="": tables.get(name, []), marts=set(tables)
+    )
+    (found,) = read_monitoring(cast(ReleaseReader, made)).levels
+    assert (found.last_report_on, found.next_report_on) == (last, coming)
 
 
 def level(kind: str, **more: Any) -> Row:

@@ -10,7 +10,9 @@ import pytest
 
 from pipelines.site.facts.plans import Plan, PlanGoal, read_plans
 from pipelines.site.maker import PageMaker
+from pipelines.site.pages.monitoring import monitoring_page
 from pipelines.site.pages.plans import plan_pages
+from pipelines.site.pages.start import start_page
 from pipelines.site.release import ReleaseReader
 from pipelines.site.report.document import Text
 from pipelines.site.report.projects import plan_sections
@@ -52,7 +54,7 @@ def page(*targets: Row, language: str = "sv", **of_plan: Any) -> str:
         (target("change_at_least", 5.0), "en ökning med minst 5 %"),
         (target("rank_at_most", 5.0), "plats 5 eller bättre bland länen"),
         (target("gap_at_most", 0.0, reference="00"), "samma nivå som riket"),
-        (target("gap_at_most", 2.0, reference="counties"), "högst 2,0\u00a0% från länen"),
+        (target("gap_at_most", 2.0, reference="counties"), "högst 2,0\u00a0procentenheter från länen"),
         (target("same_as", reference="02"), "samma nivå som O&#39;Hara län"),
         (target("a rule of next year"), "enligt strategin"),
     ],
@@ -130,3 +132,14 @@ def test_a_goal_that_two_plans_serve_has_its_targets_in_both() -> None:
     )
     found = read_plans(cast(ReleaseReader, made), OWN)
     assert [[row["rule"] for row in plan.targets] for plan in found] == [["rise", "hold"], ["hold"]]
+
+
+def test_a_report_that_should_have_come_is_not_said_to_be_the_next() -> None:
+    late = page(target("rise"), next_report_on="2026-03-31")
+    assert "<dt>Rapport väntades</dt>" in late and "Nästa rapport" not in late
+    assert "<dt>Nästa rapport</dt>" in page(target("rise"))
+    row = {"plan_id": "P1", "title_sv": "Planen", "title_en": "The plan", "level_kind": "priority",
+           "area_code": None, "next_report_on": "2026-03-31"}  # fmt: skip
+    maker = PageMaker(facts(plans=[Plan(row, [])]), "sv")
+    for one in (*start_page(maker), *monitoring_page(maker)):
+        assert "rapport väntades senast 2026-03-31" in one.html
