@@ -7,6 +7,7 @@ folders lie (``ingest/strategy_folders.py``).
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -61,15 +62,21 @@ def load_strategies(warehouse: Warehouse, archive: Archive, followed: Sequence[S
     rows: dict[str, Rows] = {name: [] for name in strategy_tables()}
     count = 0
     for newest in followed:
-        for snapshot in archive.snapshots(newest.source, ["live", "recorded", "simulated"]):
+        snapshots = archive.snapshots(newest.source, ["live", "recorded", "simulated"])
+        # A strategy that is set back to an earlier version has the same bytes twice: the newest keeps the archive's id.
+        times_again = Counter(snapshot.snapshot_id for snapshot in snapshots)
+        for snapshot in snapshots:
+            times_again[snapshot.snapshot_id] -= 1
+            again = times_again[snapshot.snapshot_id]
+            vintage_id = f"{snapshot.snapshot_id}-{again}" if again else snapshot.snapshot_id
             try:
                 strategy = archived_strategy(archive, snapshot, codes)
             except StrategyError as error:
                 # What earlier rules took and today's refuse stays in the archive, and is not read.
                 logger.warning("%s, version of %s: %s", snapshot.source, snapshot.fetched_at, error)
                 continue
-            is_current = snapshot.snapshot_id == newest.snapshot_id
-            for name, found in _rows_of(strategy, snapshot, is_current=is_current).items():
+            is_current = vintage_id == newest.snapshot_id
+            for name, found in _rows_of(strategy, snapshot, vintage_id, is_current=is_current).items():
                 rows[name] += found
             count += 1
     with warehouse.connect() as connection, connection.begin():
@@ -80,7 +87,7 @@ def load_strategies(warehouse: Warehouse, archive: Archive, followed: Sequence[S
     return count
 
 
-def _rows_of(strategy: Strategy, snapshot: Snapshot, *, is_current: bool) -> dict[str, Rows]:
+def _rows_of(strategy: Strategy, snapshot: Snapshot, vintage_id: str, *, is_current: bool) -> dict[str, Rows]:
     header = strategy.header
     found: dict[str, Rows] = {
         "versions": [_version(strategy, snapshot, is_current=is_current)],
@@ -116,7 +123,7 @@ def _rows_of(strategy: Strategy, snapshot: Snapshot, *, is_current: bool) -> dic
     _complete(strategy, found)
     for rows in found.values():
         for order, row in enumerate(rows, start=1):
-            row.update(strategy_id=strategy.strategy_id, vintage_id=snapshot.snapshot_id, sort_order=10 * order)
+            row.update(strategy_id=strategy.strategy_id, vintage_id=vintage_id, sort_order=10 * order)
     return found
 
 

@@ -42,8 +42,8 @@ def test_every_row_of_a_finnish_folder_has_its_texts() -> None:
     strategy = strategy_of({name: body.encode() for name, body in files.items()}, strategy_codes(), "made")
 
     class Archived:
-        snapshot_id, fetched_at = "made", "2026-11-28"
+        fetched_at = "2026-11-28"
 
-    rows = _rows_of(strategy, Archived, is_current=True)  # type: ignore[arg-type]
+    rows = _rows_of(strategy, Archived, "made", is_current=True)  # type: ignore[arg-type]
     for table, column in (("indicators", "label"), ("goals", "sentence"), ("areas", "label"), ("versions", "title")):
         assert all(row[f"{column}_{language}"] for row in rows[table] for language in ("sv", "en")), table
