@@ -91,6 +91,8 @@ def send(named: NamedTarget, message: Message) -> str | None:
         async_mode=False,
         default_service_retry=_RETRIES,
         default_service_wait=_SECONDS_BETWEEN,
+        # Followed, a message becomes a question without a body, and the page that answers it counts as having taken it.
+        http_redirects=False,
     )
     kind = apprise.NotifyType.FAILURE if message.critical else apprise.NotifyType.WARNING
     # What it logs goes nowhere but here: an address may stand in it.

@@ -33,6 +33,11 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(server, Hook)
         server.taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.send_response(server.status)
+        self.send_header("Location", "/sign-in")
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.send_response(200)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -68,6 +73,13 @@ def test_a_target_that_refuses_is_tried_again_and_then_reported(hook: Hook, capl
     for secret in ("hemligt-ord", "nyckel-i-adressen"):
         assert secret not in failure
         assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_target_that_has_moved_has_taken_nothing(hook: Hook, status: int) -> None:
+    hook.status = status
+    failure = send(target(hook.server_port), MESSAGE)
+    assert failure is not None and str(status) in failure
 
 
 def test_a_target_that_is_not_there_is_reported() -> None:
