@@ -8,6 +8,7 @@ refused whole. An archive that turns out damaged half way raises then: take all 
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import lzma
@@ -47,6 +48,8 @@ _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(NotImplementedError, UnicodeDecodeError, IndexError),
 )
+# A damaged archive has an offset that no file has; any other number is the machine's, such as a full disk.
+_DAMAGE_ERRNO = (None, errno.EINVAL)
 _WORKBOOK = "[Content_Types].xml"
 
 
@@ -163,6 +166,8 @@ def _open_zip(path: Path, name: str) -> Iterator[Member]:
                     content = _unpacked(name, stream, entry.compress_size)
                 yield _not_nested(name, Member(f"{name}/{readable(entry.filename)}", content))
     except _DAMAGE as trouble:
+        if isinstance(trouble, OSError) and trouble.errno not in _DAMAGE_ERRNO:
+            raise
         raise _damaged(name) from trouble
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import os
+import re
 import stat
 import zipfile
 from collections.abc import Mapping
@@ -140,6 +143,20 @@ def test_a_damaged_archive_is_reported(tmp_path: Path) -> None:
     refused(path, DamagedArchive)
     (tmp_path / "cut.gz").write_bytes(gzip.compress(made.ris_text(50).encode())[:-20])
     refused(tmp_path / "cut.gz", DamagedArchive)
+
+
+@pytest.mark.parametrize("trouble", [errno.ENOSPC, errno.EIO, errno.EMFILE])
+def test_what_the_machine_cannot_do_is_no_damage_of_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: int
+) -> None:
+    def refuse() -> None:
+        raise OSError(trouble, os.strerror(trouble))
+
+    path = zipped(tmp_path / "drop.zip", {"a.ris": made.ris_text(50)})
+    monkeypatch.setattr(unpacking, "MAPPED_FROM", 1)
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(OSError, match=re.escape(os.strerror(trouble))):
+        opened(path)
 
 
 def test_a_workbook_is_one_file(tmp_path: Path) -> None:
