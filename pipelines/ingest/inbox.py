@@ -170,14 +170,19 @@ class Inbox:
 
     def _may_be_touched(self, path: Path, left: dict[str, str]) -> bool:
         """Plain files and folders only: a pipe would hang the run, a link would lead it out of the home."""
-        kind = stat.S_IFMT(path.lstat().st_mode)
+        reported = path.lstat()
+        kind = stat.S_IFMT(reported.st_mode)
         if kind not in (stat.S_IFREG, stat.S_IFDIR):
             what = "a link: drop the file itself" if kind == stat.S_IFLNK else "no plain file: take it away"
             left[readable(path.name)] = f"is {what}"
         elif path.name.startswith("."):
             left[readable(path.name)] = "begins with a dot, so it is left alone: rename it, or take it away"
+        elif path.suffix.lower() in _UNFINISHED:
+            if not self.quiet.is_patient([(path.name, reported.st_size, reported.st_mtime_ns)]):
+                left[readable(path.name)] = "is named like a copy under way: rename it if it is whole, or take it away"
         else:
-            return not _is_being_made(path)
+            # Excel's mark of an open workbook goes with Excel.
+            return not path.name.startswith("~$")
         return False
 
     def quarantined(self) -> dict[str, str]:
@@ -251,11 +256,6 @@ def state_of(path: Path) -> State:
 
 def _is_plain(path: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode)
-
-
-def _is_being_made(path: Path) -> bool:
-    """Whether the name says that a program is still at work on it."""
-    return path.name.startswith("~$") or path.suffix.lower() in _UNFINISHED
 
 
 def _text(path: Path) -> str:

@@ -189,6 +189,17 @@ def test_folders_and_archives_are_read_as_in_every_inbox(night: Any, inbox: Inbo
     assert sorted(path.name for path in inbox.taken.iterdir()) == ["leverans", "mer.zip"]
 
 
+@pytest.mark.parametrize("name", ["uttag.csv.part", "uttag.CRDOWNLOAD"])
+def test_a_copy_that_nobody_goes_on_with_is_named(inbox: Inbox, clock_of_inbox: Clock, name: str) -> None:
+    drop(inbox, name, GOOD)
+    path = inbox.folder / name
+    saved(path, PATIENCE - 60, clock_of_inbox)
+    assert waiting(inbox) == ([], {})
+    saved(path, PATIENCE + 60, clock_of_inbox)
+    names, left = waiting(inbox)
+    assert names == [] and "rename it if it is whole" in left[name]
+
+
 @pytest.mark.parametrize("place", ["folder", "folder/inner"])
 def test_a_folder_that_may_not_be_looked_into_is_left(
     night: Any, inbox: Inbox, archive: Archive, monkeypatch: pytest.MonkeyPatch, place: str
