@@ -42,22 +42,40 @@ def build_model_assets(graph: ModelGraph, sources: Mapping[str, Source]) -> dg.A
             # All that is new was rejected: readers have what these models would give.
             yield from (_unchanged(keys[tested]) for tested in tests)
             return
-        if not accepted_vintages(installation):
-            raise dg.Failure(
-                "No vintage of any source passed its checks: there is nothing to build on.", allow_retries=False
-            )
-        built = build_models(installation, graph, context.run.run_id, utc_now())
+        built = build_accepted(installation, graph, context.run.run_id)
         # dbt's own order, in which nothing comes before what it is made of.
         for unique_id in built.outcomes:
             if unique_id in nodes and unique_id in built.succeeded and _is_news(nodes[unique_id], built):
                 yield _materialised(nodes[unique_id], keys[unique_id], built)
         for tested, of_model in tests.items():
             yield _checked(keys[tested], of_model, built)
-        if built.failures:
-            reported = "; ".join(built.failures)
-            raise dg.Failure(f"{len(built.failures)} models or tests failed: {reported}", allow_retries=False)
+        expect_success(built)
 
     return models
+
+
+def build_accepted(installation: Installation, graph: ModelGraph, run_id: str) -> BuiltModels:
+    """Build on the newest accepted vintages.
+
+    Raises:
+        Failure: there are none.
+    """
+    if not accepted_vintages(installation):
+        raise dg.Failure(
+            "No vintage of any source passed its checks: there is nothing to build on.", allow_retries=False
+        )
+    return build_models(installation, graph, run_id, utc_now())
+
+
+def expect_success(built: BuiltModels) -> None:
+    """Let nothing be published of models that broke, or broke a critical test.
+
+    Raises:
+        Failure: one did.
+    """
+    if built.failures:
+        reported = "; ".join(built.failures)
+        raise dg.Failure(f"{len(built.failures)} models or tests failed: {reported}", allow_retries=False)
 
 
 def _spec(node: Node, graph: ModelGraph, keys: dict[str, dg.AssetKey], sources: Mapping[str, Source]) -> dg.AssetSpec:

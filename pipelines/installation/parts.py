@@ -63,6 +63,8 @@ class Installation:
         self.as_of = as_of
         self.plan: Plan | None = None
         """What this run has decided to do; None before it has (``steps/plan.py``)."""
+        self.built: str | None = None
+        """Build key of the models that this run has built, if no test kept them back; None before it has."""
         self._api_session = session
         self._archive_folder = archive or self.home.archive
 

@@ -90,6 +90,7 @@ def build_models(installation: Installation, graph: ModelGraph, run_id: str, at:
         logger.error("%s", failure)
     if not built.failures:
         tell_revised_figures(installation, run_id, at, key)
+        installation.built = key
     return built
 
 
