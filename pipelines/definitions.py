@@ -11,6 +11,7 @@ import dagster as dg
 from pipelines.assets.contract_checks import build_contract_checks
 from pipelines.assets.edition import build_edition
 from pipelines.assets.models import build_model_assets
+from pipelines.assets.naming import RELEASE_KEY
 from pipelines.assets.raw_tables import build_raw_table
 from pipelines.assets.release import build_release
 from pipelines.assets.snapshots import build_snapshots
@@ -36,7 +37,11 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
     """
     sources = {**all_sources(), **dropped_sets(settings.api)}
     graph = model_graph(dialect_of(settings.warehouse_address), settings.home / "build")
-    resource = installation if installation is not None else installation_resource(settings, refetch_job=ANNUAL)
+    resource = (
+        installation
+        if installation is not None
+        else installation_resource(settings, refetch_job=ANNUAL, release=RELEASE_KEY)
+    )
     return dg.Definitions(
         assets=[
             build_snapshots(sources, settings.owner_of),

@@ -19,6 +19,9 @@ Row = Mapping[str, Any]
 ROUTINES: Final = ("nightly", "annual")
 """Jobs that make figures: each of them carries on where another has broken."""
 
+SELECTION: Final = "selection"
+"""A job of some assets or steps, as a person chooses them on Dagster's page: a routine carries on where it broke."""
+
 _FETCHED: Final = "fetched"
 ALL_AGENCIES: Final = ""
 """Subject of the failure that no agency answers."""
@@ -178,10 +181,15 @@ def _weight(row: Row) -> tuple[bool, int, str]:
 
 
 def _by_job(runs: Sequence[Row]) -> list[list[Row]]:
-    """Runs that fix one another, newest first: the routines together, every other job by itself."""
+    """Runs that fix one another, newest first: the routines together, every other job by itself.
+
+    A selection is fixed by the routine after it as well, which does all that there is to do.
+    """
     found: dict[str, list[Row]] = {}
     for row in runs:
-        found.setdefault("" if row["job"] in ROUTINES else row["job"], []).append(row)
+        ended_since = any(routine["state"] != "running" for routine in found.get("", ()))
+        if not (row["job"] == SELECTION and ended_since):
+            found.setdefault("" if row["job"] in ROUTINES else row["job"], []).append(row)
     return list(found.values())
 
 

@@ -47,3 +47,11 @@ def test_a_release_alone_is_of_the_strategies_that_it_says_it_is_of(desk: Desk) 
     assert chosen(desk, *snapshots).success
     assert chosen(desk, RELEASE_KEY).success
     assert len(followed(desk)) == len(before) + 1
+
+
+def test_what_was_chosen_without_the_release_is_no_alert_and_no_routine(desk: Desk) -> None:
+    follow_another_strategy(desk)
+    assert chosen(desk, *(snapshot_key(name) for name in desk.installation().sources)).success
+    run, *_ = desk.status["runs"]
+    assert (run["job"], run["state"]) == ("selection", "unchanged")
+    assert [alert["message"] for alert in desk.unresolved if alert["table_name"] == "run"] == []

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.alerts.failures import failures
+from pipelines.alerts.failures import SELECTION, failures
 from pipelines.alerts.lateness import lateness
 from tests.unit.alerts.made_alerts import DAY, NIGHT
 from warehouse.check_results import LEFT_OUT, NOT_TESTED
@@ -22,11 +22,11 @@ def result(table: str, check: str, *, passed: bool = False, **more: Any) -> dict
     return {**usual, **more}
 
 
-def run(state: str, faults: str | None = None, run_id: str = "run 7") -> dict[str, Any]:
+def run(state: str, faults: str | None = None, run_id: str = "run 7", job: str = "nightly") -> dict[str, Any]:
     ended = None if state in ("running", "killed") else NIGHT
     return {
         "run_id": run_id,
-        "job": "nightly",
+        "job": job,
         "state": state,
         "faults": faults,
         "started_at": NIGHT,
@@ -231,3 +231,13 @@ def test_a_first_run_that_never_came_is_a_failure_from_the_first_look_on() -> No
 def test_before_the_first_run_nothing_is_lateness() -> None:
     assert lateness([], NIGHT) == []
     assert lateness([run("running")], NIGHT + 9 * DAY) == []
+
+
+@pytest.mark.parametrize("state", ["published", "unchanged"])
+def test_a_selection_that_broke_is_fixed_by_the_next_routine_and_not_the_other_way_round(state: str) -> None:
+    broken = run("broken", "the disk is full", job=SELECTION)
+    (failure,) = seen(runs=(broken, run(state)))
+    assert "the selection run" in failure.message and "the disk is full" in failure.message
+    assert seen(runs=(run(state), broken)) == []
+    assert len(seen(runs=(run("running"), broken))) == 1
+    assert [one.subject for one in seen(runs=(run(state, job=SELECTION), run("broken")))] == [""]
