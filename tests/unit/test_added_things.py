@@ -184,7 +184,7 @@ from datetime import date
 from pipelines.projects.errors import ProjectFileError
 from pipelines.projects.lists import Lists
 from pipelines.projects.reading import read_projects
-lists = Lists({}, frozenset(), frozenset(), {}, {}, {}, {}, (), lambda name: False)
+lists = Lists({})
 reading, _ = read_projects("list.csv", b"Made project,Title\\nP1,Forest\\n,No code\\n", date(2026, 10, 20), lists)
 try:
     read_projects("other.csv", b"a,b\\n1,2\\n", date(2026, 10, 20), lists)
