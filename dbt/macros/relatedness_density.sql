@@ -75,7 +75,9 @@ select
     {{ keys | join(', ') }},
     relatedness,
     diagonal,
-    (related_to_present + case when has_specialisation then own else 0 end) / nullif(related_to_all + own, 0) as density,
+    -- Sums of the same numbers in another order differ in the last digit: a part is never more than the whole.
+    least(related_to_present + case when has_specialisation then own else 0 end, related_to_all + own)
+        / nullif(related_to_all + own, 0) as density,
     has_specialisation,
     industry_count,
     region_count,
