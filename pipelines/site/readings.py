@@ -307,9 +307,10 @@ class Reader:
             symbol = self.words("figure.points")
         number = self.numbers.signed(row["trend"], series.decimals + 1)
         trend = self.words("figure.per_year", trend=f"{number}{NO_BREAK_SPACE}{symbol}" if symbol else number)
-        # Of a target that moves not the level's own trend is validated, but that of the distance.
+        # Of a target that moves, or is a place, not the level's own trend is validated, but that of the distance.
+        is_of_distance = self.is_moving(row) or row.get("target_rule") == "rank_at_most"
         key = f"target.gap_{row.get('outlook')}"
-        return f"{trend}; {self.words(key)}" if self.is_moving(row) and self.words.known(key) else trend
+        return f"{trend}; {self.words(key)}" if is_of_distance and self.words.known(key) else trend
 
     def _reason(self, row: Row, key: str) -> str | None:
         if key not in ("not assessable", "not_assessable"):

@@ -98,6 +98,8 @@ def test_a_level_that_rises_while_the_distance_grows_is_explained() -> None:
     assert found.target == "mål: rikets nivå"
     other = reading_of(target=18.0, target_is_moving=True, outlook="too_slow", target_rule="gap_at_most")
     assert other.target == "mål 18,0\u00a0%, som rör sig med jämförelsen"
+    place = reading_of(target=5.0, target_is_moving=False, outlook="standing", target_rule="rank_at_most")
+    assert place.trend == "+0,25\u00a0procentenheter per år; avståndet till målet är oförändrat"
 
 
 def test_levels_stand_beside_their_own_change_and_the_nations() -> None:
