@@ -55,6 +55,8 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
         schedules=build_schedules(settings),
         sensors=build_sensors(settings),
         resources={"installation": resource},
+        # Also of what a person chooses on the page: in a process of its own, each step would be a run that writes.
+        executor=dg.in_process_executor,
     )
 
 

@@ -106,6 +106,14 @@ def test_a_routine_covers_every_asset_in_one_process(repository: dg.RepositoryDe
     assert definition.description
 
 
+def test_every_job_runs_in_one_process_and_so_does_what_is_chosen_on_the_page(
+    repository: dg.RepositoryDefinition,
+) -> None:
+    # The first that writes would send the steps beside it away, and each would be a run of its own.
+    jobs = [repository.get_implicit_global_asset_job_def(), *repository.get_all_jobs()]
+    assert {job.name: job.executor_def.name for job in jobs} == {job.name: "in_process" for job in jobs}
+
+
 @pytest.mark.parametrize(
     ("schedule", "expected"),
     [
