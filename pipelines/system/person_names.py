@@ -27,11 +27,12 @@ _TOGETHER: Final = re.compile(r"\s+(?:och|and|o|&|\+)\s+|\s*/\s*", re.IGNORECASE
 _LONGEST: Final = 5
 # Up to so many letters a surname may be a tree, a hill or a bird as well: `Hotell Falk`.
 _SHORT: Final = 5
-# What a legal person has in its name and no sole trader may.
+# What a legal person, or a part of one, has in its name and no sole trader may.
 _LEGAL: Final = re.compile(
-    r"\b(?:AB|HB|KB|UF|aktiebolag\w*|\w*bolag|ek(?:onomisk)?\.? ?för\w*\.?|\w*förening\w*|\w*förbund\w*|stiftelse\w*"
-    r"|\w*fond|\w*fonden|\w*stipendi\w*|\w*universitet\w*|\w*högskol\w*|\w*kommun\w*|region\w*|länsstyrelse\w*"
-    r"|\w*muse(?:um|et)|\w*sällskap\w*|\w*institut\w*|\w*samfund\w*|\w*församling\w*)(?!\w)",
+    r"\b(?:AB|HB|KB|UF|ek(?:onomisk)?\.? ?för\w*\.?|region\w*|länsstyrelse\w*"
+    r"|\w*(?:bolag|fond|museum|museet|centrum|center|skola)(?:et|en|n)?"
+    r"|\w*(?:förening|förbund|stiftelse|stipendi|universitet|högskol|gymnasi|kommun|sjukhus|sällskap|institut"
+    r"|akademi|samfund|församling)\w*)(?!\w)",
     re.IGNORECASE,
 )
 

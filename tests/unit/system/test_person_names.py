@@ -28,6 +28,7 @@ NAMES = [
     "Xerxes Andersson",
     "Ymer Lundqvist",
     "Anna Qvarnarp",
+    "Anna Skolander",
     "Karl Åke Ö",
 ]
 BUSINESSES = [
@@ -49,6 +50,8 @@ NOBODY = [
     "Karl Anderssons Byggnadsaktiebolag",
     "Stiftelsen Anna Svenssons minne",
     "Föreningen Karl Ek",
+    "Per Brahegymnasiet",
+    "Karl Åkessons Skola",
     "Hotell Falk",
     "Kustnära Turism",
     "Glasriket",
