@@ -22,9 +22,11 @@ def ping(settings: Settings) -> None:
     import requests
 
     try:
-        answer = requests.get(settings.ping_url.get_secret_value(), timeout=_SECONDS)
+        # What the monitor has to say beside its status is not waited for: it may come a byte at a time.
+        with requests.get(settings.ping_url.get_secret_value(), timeout=_SECONDS, stream=True) as answer:
+            status, is_well = answer.status_code, answer.ok
     except requests.RequestException as error:
         logger.warning("the monitor of STYRKA_PING_URL could not be reached: %s", type(error).__name__)
         return
-    if not answer.ok:
-        logger.warning("the monitor of STYRKA_PING_URL answers %s", answer.status_code)
+    if not is_well:
+        logger.warning("the monitor of STYRKA_PING_URL answers %s", status)

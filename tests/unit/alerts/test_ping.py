@@ -17,12 +17,17 @@ from pipelines.settings import Settings
 @pytest.fixture
 def asked() -> Iterator[tuple[str, list[str]]]:
     paths: list[str] = []
+    over = threading.Event()
 
     class Switch(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             paths.append(self.path)
             self.send_response(404 if "gone" in self.path else 200)
+            if "endless" in self.path:
+                self.send_header("Content-Length", "1")
             self.end_headers()
+            if "endless" in self.path:
+                over.wait()
 
         def log_message(self, *_: object) -> None:
             pass
@@ -31,6 +36,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}", paths
+        over.set()
         server.shutdown()
         thread.join()
 
@@ -52,3 +58,11 @@ def test_a_ping_that_fails_is_logged_without_the_address(
     with caplog.at_level(logging.WARNING):
         ping(settings(url.format(asked[0])))
     assert "STYRKA_PING_URL" in caplog.text and "secret-word" not in caplog.text
+
+
+def test_what_the_monitor_has_to_say_is_not_waited_for(
+    asked: tuple[str, list[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        ping(settings(f"{asked[0]}/endless"))
+    assert asked[1] == ["/endless"] and not caplog.text
