@@ -102,14 +102,10 @@ def _by_origin(maker: PageMaker) -> list[Counted]:
 
 
 def _targets(maker: PageMaker) -> list[Row]:
-    """Each target once: as the focus follows it, else its first region does; a group with an outlook comes first."""
-    focus = maker.facts.focus
-    rows = sorted(
-        maker.facts.monitoring.targets,
-        key=lambda row: (row["region_code"] != focus, row["outlook"] == "not_assessable"),
-        reverse=True,
-    )
-    return list({row["target_id"]: row for row in rows}.values())
+    """Each target as the focus follows it, else as its first region does: a row a group, as the plans have them."""
+    rows = sorted(maker.facts.monitoring.targets, key=lambda row: row["region_code"] != maker.facts.focus)
+    region = {row["target_id"]: row["region_code"] for row in reversed(rows)}
+    return [row for row in rows if row["region_code"] == region[row["target_id"]]]
 
 
 def _by_decider(maker: PageMaker) -> list[Counted]:

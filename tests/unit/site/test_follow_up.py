@@ -106,6 +106,19 @@ def test_targets_are_counted_once_by_who_set_them_and_conventions_are_no_decisio
     assert "åt fel håll" not in text.split('id="outlook"')[1].split("</ul>")[0], "the focus county's own row counts"
 
 
+def test_every_group_of_a_target_counts_so_that_one_hides_no_other() -> None:
+    rows = [
+        target(1, "strategy", "reached"),
+        target(1, "strategy", "too_slow"),
+        target(2, "strategy", "on_track", region="02"),
+        target(2, "strategy", "wrong_way", region="03"),
+    ]
+    text = monitored(targets=rows).replace("\n", "")
+    assert '<th scope="row">strategin</th><td class="number">3</td><td class="number">3</td>' in text
+    shown = text.split('id="outlook"')[1].split("</ul>")[0]
+    assert "för långsamt" in shown and "i takt" in shown and "åt fel håll" not in shown
+
+
 def test_a_changed_target_says_what_was_there_before() -> None:
     before = {"rule_before": "at_least", "value_before": "12", "due_before": "2030", "set_by_before": "strategy"}
     now = {"rule": "between", "value": "10", "value_high": "14.5", "due": "2032", "set_by": "plan"}
