@@ -5,6 +5,7 @@ Not here: goals as the start page groups them (``goals.py``), the words of a tar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.site.release import ReleaseReader, Row
@@ -56,13 +57,17 @@ def read_plans(release: ReleaseReader, focus: str) -> list[Plan]:
     rows = release.rows(_FOLLOWED, {"focus": focus})
     # A release before 0.3 names the first plan of each target alone.
     served = {(row["plan_id"], row["goal_id"]) for row in release.table("bridge_plan_goal") or rows}
-    # One region a target, with every group that it asks for.
-    region = {row["target_id"]: row["region_code"] for row in reversed(rows)}
-    targets = [row for row in rows if row["region_code"] == region[row["target_id"]]]
+    targets = of_one_region(rows)
     return [
         _plan(plan, [goal for goal in goals if (plan["plan_id"], goal["goal_id"]) in served], targets)
         for plan in release.table("dim_plan", "sort_order")
     ]
+
+
+def of_one_region(rows: Sequence[Row]) -> list[Row]:
+    """Of every target the rows of the region that comes first, with every group that it asks for."""
+    region = {row["target_id"]: row["region_code"] for row in reversed(rows)}
+    return [row for row in rows if row["region_code"] == region[row["target_id"]]]
 
 
 def _plan(plan: Row, goals: list[Row], targets: list[Row]) -> Plan:

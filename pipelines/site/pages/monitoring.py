@@ -12,6 +12,7 @@ from typing import Final
 
 from pipelines.site.facts.indicators import Indicator
 from pipelines.site.facts.monitoring import Level
+from pipelines.site.facts.plans import of_one_region
 from pipelines.site.maker import Page, PageMaker
 from pipelines.site.numbers import NOTHING, day
 from pipelines.site.pages.plans import aim, outlooks, report_day
@@ -103,9 +104,9 @@ def _by_origin(maker: PageMaker) -> list[Counted]:
 
 def _targets(maker: PageMaker) -> list[Row]:
     """Each target as the focus follows it, else as its first region does: a row a group, as the plans have them."""
-    rows = sorted(maker.facts.monitoring.targets, key=lambda row: row["region_code"] != maker.facts.focus)
-    region = {row["target_id"]: row["region_code"] for row in reversed(rows)}
-    return [row for row in rows if row["region_code"] == region[row["target_id"]]]
+    return of_one_region(
+        sorted(maker.facts.monitoring.targets, key=lambda row: row["region_code"] != maker.facts.focus)
+    )
 
 
 def _by_decider(maker: PageMaker) -> list[Counted]:
