@@ -55,7 +55,8 @@ def build_definitions(settings: Settings, *, installation: Installation | None =
         schedules=build_schedules(settings),
         sensors=build_sensors(settings),
         resources={"installation": resource},
-        # Also of what a person chooses on the page: in a process of its own, each step would be a run that writes.
+        # Of every job, and of what a person chooses on the page. One rate-limited API and one writer leave nothing to
+        # run in other processes: each would pay the imports again, and be a run that writes.
         executor=dg.in_process_executor,
     )
 

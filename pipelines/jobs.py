@@ -16,21 +16,16 @@ from pipelines.settings import Settings
 
 NIGHTLY, ANNUAL, DIGEST = "nightly", "annual", "digest"
 
-# One rate-limited API and one writer leave nothing to run in other processes, and each would pay the imports again.
-_IN_PROCESS = dg.in_process_executor
-
 nightly = dg.define_asset_job(
     NIGHTLY,
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets(EDITION_KEY),
     description="Ask each table for updates, fetch what changed, validate, model, publish.",
-    executor_def=_IN_PROCESS,
 )
 
 annual = dg.define_asset_job(
     ANNUAL,
     selection=dg.AssetSelection.all(),
     description="Search for and fetch every table again, then as at night; prove the archive and freeze an edition.",
-    executor_def=_IN_PROCESS,
 )
 
 JOBS = [nightly, annual]
@@ -50,7 +45,7 @@ def build_digest_job(settings: Settings) -> dg.JobDefinition:
             failed = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
             raise dg.Failure(f"The digest could not be sent to {failed}", allow_retries=False)
 
-    @dg.job(name=DIGEST, description="Tell people each morning where things stand.", executor_def=_IN_PROCESS)
+    @dg.job(name=DIGEST, description="Tell people each morning where things stand.")
     def digest() -> None:
         send_morning_digest()
 
@@ -69,7 +64,7 @@ def forget_old(context: dg.OpExecutionContext, installation: dg.ResourceParam[In
     context.log.info(forgotten.sentence)
 
 
-@dg.job(name=RETENTION, description="Forget old records of runs and of checks.", executor_def=dg.in_process_executor)
+@dg.job(name=RETENTION, description="Forget old records of runs and of checks.")
 def retention() -> None:
     """One step: the warehouse has one writer."""
     forget_old()
@@ -89,7 +84,6 @@ def close_the_quarter(context: dg.OpExecutionContext, installation: dg.ResourceP
 @dg.job(
     name=QUARTERLY,
     description="Keep the newest quarter as an edition, 45 days after its end.",
-    executor_def=dg.in_process_executor,
 )
 def quarterly() -> None:
     """One step: the nightly run before it has built what is frozen."""
@@ -124,7 +118,6 @@ def ask_the_agencies(context: dg.OpExecutionContext, installation: dg.ResourcePa
 @dg.job(
     name=SOURCE_CHECK,
     description="Ask the agencies whether the declared tables are still what their declarations say.",
-    executor_def=dg.in_process_executor,
 )
 def source_check() -> None:
     """One step: the agencies' limits are shared, so the asking is too."""
