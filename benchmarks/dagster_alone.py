@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
-from pipelines.cli.run_job import prepare_dagster_home
+from pipelines.cli.run_job import QUIET, prepare_dagster_home
 from pipelines.definitions import build_definitions
 from pipelines.installation.home import Home
 from pipelines.jobs import NIGHTLY, nightly
@@ -26,10 +26,9 @@ def main() -> None:
     settings = Settings()
     prepare_dagster_home(Home(settings.home))
     definitions = _emptied(build_definitions(settings))
-    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with without_garbage_collection(), dg.DagsterInstance.get() as instance:
         job = definitions.resolve_job_def(NIGHTLY)
-        result = job.execute_in_process(instance=instance, run_config=quiet, raise_on_error=False)
+        result = job.execute_in_process(instance=instance, run_config=QUIET, raise_on_error=False)
     sys.exit(0 if result.success else 1)
 
 

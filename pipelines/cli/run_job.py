@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import SecretStr
 
@@ -27,6 +27,9 @@ from pipelines.system.files import replace_file
 from pipelines.system.memory import without_garbage_collection
 
 Job = Literal["nightly", "annual"]
+
+QUIET: Final = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""Configuration of a run: what people should read, the console says; Dagster's own log is in its web page."""
 
 _DEPLOY = PROJECT_ROOT / "deploy"
 
@@ -100,11 +103,9 @@ def _run_with_dagster(installation: Installation, job: Job, run_id: str) -> RunR
     from pipelines.resources.step_faults import step_faults
 
     definitions = build_definitions(installation.settings, installation=installation)
-    # What people should read, the console says; Dagster's own log is in its web page.
-    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with dg.DagsterInstance.get() as instance:
         result = definitions.resolve_job_def(job).execute_in_process(
-            instance=instance, run_config=quiet, raise_on_error=False, run_id=run_id
+            instance=instance, run_config=QUIET, raise_on_error=False, run_id=run_id
         )
     faults = step_faults(result.all_events)
     return RunResult(result.run_id, result.success, True, decide(installation).outcomes, tuple(faults))
