@@ -187,9 +187,9 @@ def _by_job(runs: Sequence[Row]) -> list[list[Row]]:
     """
     found: dict[str, list[Row]] = {}
     for row in runs:
-        ended_since = any(routine["state"] != "running" for routine in found.get("", ()))
-        if not (row["job"] == SELECTION and ended_since):
-            found.setdefault("" if row["job"] in ROUTINES else row["job"], []).append(row)
+        if row["job"] == SELECTION and any(routine["state"] != "running" for routine in found.get("", ())):
+            continue
+        found.setdefault("" if row["job"] in ROUTINES else row["job"], []).append(row)
     return list(found.values())
 
 

@@ -141,7 +141,7 @@ class Inbox:
                 self._note(path.name, state)
                 drop = self._whole(path, state, left)
             except OSError as trouble:
-                left[readable(path.name)] = f"cannot be read ({trouble.strerror})"
+                _leave(left, path, f"cannot be read ({trouble.strerror})")
                 drop = None
             if drop is not None:
                 yield drop
@@ -150,15 +150,15 @@ class Inbox:
     def _whole(self, path: Path, state: State, left: dict[str, str]) -> Drop | None:
         """The drop, or None with the reason in `left` where it is not whole yet."""
         if self.quiet.is_disturbed(state):
-            left[readable(path.name)] = "is being written to: the next run looks again"
+            _leave(left, path, "is being written to: the next run looks again")
             return None
         drop = _opened(path, state)
         if state_of(path) != state:
-            left[readable(path.name)] = "changed while it was read: the next run looks again"
+            _leave(left, path, "changed while it was read: the next run looks again")
         elif self.quiet.is_patient(state) and (mark := _missing_end(drop)):
-            left[readable(path.name)] = f"ends without {mark}, so it may still be on its way: the next run looks again"
+            _leave(left, path, f"ends without {mark}, so it may still be on its way: the next run looks again")
         elif drop.failure is None and not drop.files:
-            left[readable(path.name)] = "holds no file: put one into it, or take it away"
+            _leave(left, path, "holds no file: put one into it, or take it away")
         else:
             return drop
         return None
@@ -174,12 +174,12 @@ class Inbox:
         kind = stat.S_IFMT(reported.st_mode)
         if kind not in (stat.S_IFREG, stat.S_IFDIR):
             what = "a link: drop the file itself" if kind == stat.S_IFLNK else "no plain file: take it away"
-            left[readable(path.name)] = f"is {what}"
+            _leave(left, path, f"is {what}")
         elif path.name.startswith("."):
-            left[readable(path.name)] = "begins with a dot, so it is left alone: rename it, or take it away"
+            _leave(left, path, "begins with a dot, so it is left alone: rename it, or take it away")
         elif path.suffix.lower() in _UNFINISHED:
             if not self.quiet.is_patient([(path.name, reported.st_size, reported.st_mtime_ns)]):
-                left[readable(path.name)] = "is named like a copy under way: rename it if it is whole, or take it away"
+                _leave(left, path, "is named like a copy under way: rename it if it is whole, or take it away")
         else:
             # Excel's mark of an open workbook goes with Excel.
             return not path.name.startswith("~$")
@@ -252,6 +252,11 @@ def state_of(path: Path) -> State:
     """The state of a file, or of all files of a folder."""
     files = [file for file in all_in(path) if _is_plain(file)] if path.is_dir() else [path]
     return [(str(file), (reported := file.stat()).st_size, reported.st_mtime_ns) for file in files]
+
+
+def _leave(left: dict[str, str], path: Path, reason: str) -> None:
+    """Say of what stays where it lies why it does, under a name that can be printed and stored."""
+    left[readable(path.name)] = reason
 
 
 def _is_plain(path: Path) -> bool:
